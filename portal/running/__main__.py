@@ -1,0 +1,54 @@
+"""`python -m portal.running COMMAND`: what run.py hands over to once everything is installed."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from portal.running.instance import chosen_directory, running_instance, say
+from portal.running.refusals import StartRefusedError, refusal_for
+
+DEFAULT_PORT = 8000
+
+
+def chosen_port() -> int:
+    """Return the port that PORT names, or 8000."""
+    text = os.environ.get("PORT") or str(DEFAULT_PORT)
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise StartRefusedError(f"PORT is {text!r}; write a number from 1 to 65535.")
+    return int(text)
+
+
+def services(_arguments: list[str]) -> int:
+    """Run the engines alone, for people who start the portal's processes themselves."""
+    with running_instance(chosen_directory(), port=chosen_port()) as instance:
+        file = instance.write_environment()
+        say(f"The engines run. In another shell: source {file}")
+        instance.supervisor.watch()
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "services": services,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; a refused start is one sentence and code 1."""
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command is None:
+        say(f"Usage: python3 run.py {'|'.join(COMMANDS)} [NAME]")
+        return 2
+    try:
+        return command(arguments[1:])
+    except StartRefusedError as error:
+        say(str(error))
+    except OSError as error:
+        refusal = refusal_for(error)
+        if refusal is None:
+            raise
+        say(str(refusal))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
