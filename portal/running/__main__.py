@@ -4,8 +4,13 @@ import os
 import sys
 from collections.abc import Callable
 
+from portal.running.checking import run_checks_alone
+from portal.running.demonstration import run_demo
 from portal.running.instance import chosen_directory, running_instance, say
+from portal.running.measuring import run_modules
 from portal.running.refusals import StartRefusedError, refusal_for
+from portal.running.supervisor import StopRequestedError
+from portal.running.testing import run_tests
 
 DEFAULT_PORT = 8000
 
@@ -18,6 +23,31 @@ def chosen_port() -> int:
     return int(text)
 
 
+def demo(_arguments: list[str]) -> int:
+    """Serve the portal with demo data."""
+    return run_demo(chosen_port())
+
+
+def test(arguments: list[str]) -> int:
+    """Run every check and test; what follows the command goes to pytest."""
+    return run_tests(arguments, chosen_port())
+
+
+def check(_arguments: list[str]) -> int:
+    """Run the fast checks alone."""
+    return run_checks_alone()
+
+
+def bench(names: list[str]) -> int:
+    """Run the benchmarks."""
+    return run_modules("bench", names, chosen_port())
+
+
+def prove(names: list[str]) -> int:
+    """Run the long proofs."""
+    return run_modules("prove", names, chosen_port())
+
+
 def services(_arguments: list[str]) -> int:
     """Run the engines alone, for people who start the portal's processes themselves."""
     with running_instance(chosen_directory(), port=chosen_port()) as instance:
@@ -28,6 +58,11 @@ def services(_arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "prove": prove,
     "services": services,
 }
 
@@ -42,6 +77,8 @@ def main(arguments: list[str]) -> int:
         return command(arguments[1:])
     except StartRefusedError as error:
         say(str(error))
+    except StopRequestedError:
+        return 130
     except OSError as error:
         refusal = refusal_for(error)
         if refusal is None:

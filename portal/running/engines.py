@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from portal.running.data_directory import DataDirectory
 from portal.running.engine_home import EngineHome
@@ -36,6 +37,7 @@ class Engines:
 
     environment: dict[str, str] = field(default_factory=dict)
     running: list[Engine] = field(default_factory=list)
+    elsewhere: Path | None = None
 
     def stop(self) -> None:
         """Stop all, the last started first."""
@@ -54,7 +56,7 @@ def start_engines(
     home = EngineHome(data)
     if home.is_elsewhere:
         say(f"The engines keep their data in {home.path}: no other user can reach {data.path}.")
-    engines = Engines()
+    engines = Engines(elsewhere=home.path if home.is_elsewhere else None)
     if given := [name for name in DATABASE_VARIABLES if os.environ.get(name)]:
         say(f"No PostgreSQL is started: {', '.join(given)} given.")
     else:

@@ -2,8 +2,9 @@
 
 import os
 import shlex
+import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +35,9 @@ class Instance:
     supervisor: Supervisor
     environment: dict[str, str]
 
-    def child_environment(self, changes: Mapping[str, str] | None = None) -> dict[str, str]:
+    def child_environment(self, **changes: str) -> dict[str, str]:
         """Return the whole environment of a child process."""
-        return dict(os.environ) | self.environment | (changes or {})
+        return dict(os.environ) | self.environment | changes
 
     def write_environment(self) -> Path:
         """Write the variables as lines that a shell can read, for the owner alone."""
@@ -54,14 +55,18 @@ def running_instance(path: Path, *, port: int, throwaway: bool = False) -> Itera
     data.claim()
     supervisor = Supervisor(say)
     supervisor.listen()
+    elsewhere: Path | None = None
     try:
         engines = start_engines(data, say, throwaway=throwaway)
+        elsewhere = engines.elsewhere
         for engine in engines.running:
             supervisor.keep(engine.name, engine.start, engine.stop, engine.child)
         environment = engines.environment | _own_environment(data, port)
         yield Instance(data, supervisor, environment)
     finally:
         supervisor.stop()
+        if throwaway and elsewhere is not None:
+            shutil.rmtree(elsewhere)
 
 
 def _own_environment(data: DataDirectory, port: int) -> dict[str, str]:

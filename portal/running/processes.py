@@ -132,5 +132,6 @@ def stop(child: subprocess.Popen[bytes], *, polite: signal.Signals, seconds: flo
     try:
         child.wait(seconds)
     except subprocess.TimeoutExpired:
-        child.kill()
+        # The child leads a group of its own: its workers go with it.
+        os.killpg(child.pid, signal.SIGKILL)
         child.wait()

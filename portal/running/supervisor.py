@@ -9,11 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
+from portal.running.processes import stop
+
 Child = subprocess.Popen[bytes]
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 # A child that ran this long was well; the next pause is the first one again.
 STEADY_SECONDS = 30.0
+
+
+class StopRequestedError(Exception):
+    """Ctrl-C or SIGTERM came while something was being awaited."""
 
 
 @dataclass
@@ -57,18 +63,50 @@ class Supervisor:
         child: Child | None = None,
     ) -> Child:
         """Start a child, or take one that runs already, and keep it running."""
-        kept = Kept(name, start, stop, child or start(), time.monotonic())
-        self._kept.append(kept)
-        assert kept.child is not None
-        return kept.child
+        child = child or start()
+        self._kept.append(Kept(name, start, stop, child, time.monotonic()))
+        return child
 
-    def watch(self, seconds: float | None = None) -> None:
-        """Keep everything running for so long, or until told to stop."""
+    def watch(self) -> None:
+        """Keep everything running until told to stop."""
+        while not self.stopping:
+            self._turn(None)
+
+    def finish(self, child: Child) -> int:
+        """Return a child's exit code once it has ended; the kept ones are looked after.
+
+        Raises StopRequestedError, with the child ended, when told to stop.
+        """
+        self.wait_for([child])
+        return child.returncode
+
+    def wait_for(self, children: list[Child], seconds: float | None = None) -> None:
+        """Wait until one of the children has ended, or for so long at most.
+
+        Raises StopRequestedError, with all of them ended, when told to stop.
+        """
         until = None if seconds is None else time.monotonic() + seconds
-        while not self.stopping and (until is None or time.monotonic() < until):
-            for kept in self._kept:
-                self._look_after(kept)
-            self._wait(until)
+        while not self.stopping and all(child.poll() is None for child in children):
+            if until is not None and time.monotonic() >= until:
+                return
+            self._turn(until)
+        if self.stopping:
+            for child in children:
+                stop(child, polite=signal.SIGTERM)
+            raise StopRequestedError
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass. Raises StopRequestedError when told to stop."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.stopping:
+            self._turn(until)
+        if self.stopping:
+            raise StopRequestedError
+
+    def _turn(self, until: float | None) -> None:
+        for kept in self._kept:
+            self._look_after(kept)
+        self._wait(until)
 
     def _wait(self, until: float | None) -> None:
         moments = [kept.due for kept in self._kept if kept.child is None]

@@ -1,0 +1,28 @@
+"""Gunicorn's settings, here and in production; the address is given with --bind."""
+
+import os
+from typing import Any
+
+from django.db import connections
+from django.urls import get_resolver
+
+from portal.running.capacity import WEB_THREADS, WEB_TIMEOUT_SECONDS, WEB_WORKERS
+
+workers = int(os.environ.get("WEB_CONCURRENCY") or WEB_WORKERS)
+threads = WEB_THREADS
+worker_class = "gthread"
+timeout = WEB_TIMEOUT_SECONDS
+graceful_timeout = 10
+keepalive = 5
+# Nothing is written down about who asked for what.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+preload_app = True
+
+
+def when_ready(_server: Any) -> None:
+    """Load every address once, before the workers are made, and leave them no shared line."""
+    len(get_resolver().url_patterns)
+    connections.close_all()

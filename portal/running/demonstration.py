@@ -1,0 +1,57 @@
+"""`run.py demo`: everything, from the engines to the first page."""
+
+import os
+import time
+import urllib.error
+import urllib.request
+
+from portal.running.data_directory import is_free
+from portal.running.instance import Instance, chosen_directory, running_instance, say
+from portal.running.preparation import finish, prepare
+from portal.running.programs import keep_beat, keep_web, keep_worker, log_file, manage
+from portal.running.refusals import StartRefusedError
+
+FIRST_PAGE_SECONDS = 60
+
+
+def run_demo(port: int) -> int:
+    """Serve the portal with demo data until told to stop.
+
+    Raises StartRefusedError with one sentence where it cannot start.
+    """
+    started = float(os.environ.get("PORTAL_STARTED_AT") or time.time())
+    if not is_free(port):
+        raise StartRefusedError(
+            f"Port {port} is taken by another program. Choose another one: "
+            f"PORT={port + 1 if port < 65535 else port - 1} python3 run.py demo"
+        )
+    with running_instance(chosen_directory(), port=port) as instance:
+        instance.environment["DEMO"] = "1"
+        instance.write_environment()
+        prepare(instance)
+        keep_web(instance, port)
+        finish(instance, "loaddemo", manage(instance, "loaddemo"))
+        _await_first_page(instance, port)
+        say(f"ready http://127.0.0.1:{port}/ after {time.time() - started:.1f} s")
+        keep_worker(instance)
+        keep_beat(instance)
+        instance.supervisor.watch()
+    return 0
+
+
+def _await_first_page(instance: Instance, port: int) -> None:
+    until = time.monotonic() + FIRST_PAGE_SECONDS
+    while not _answers(f"http://127.0.0.1:{port}/"):
+        if time.monotonic() > until:
+            file = log_file(instance, "web")
+            tail = file.read_text("utf-8", "replace")[-3000:]
+            raise StartRefusedError(f"No page was served. The last lines of {file}:\n{tail}")
+        instance.supervisor.pause(0.05)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
