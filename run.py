@@ -19,7 +19,7 @@ STARTED = time.time()
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-PIP: list[str | Path] = [PYTHON, *"-m pip install --quiet --disable-pip-version-check".split()]
+PIP: list[str | Path] = [PYTHON, *"-m pip install -qq --disable-pip-version-check".split()]
 STAMP = VENV / "installed-requirements"
 # Everything in run.txt is in test.txt too, at the same versions.
 SETS = {"run": ("run.txt",), "test": ("test.txt", "run.txt")}

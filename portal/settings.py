@@ -7,6 +7,7 @@ Nothing set: a development process that expects the embedded services' environme
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from portal.environment import Environment
 
@@ -241,6 +242,9 @@ STORAGES = {
     "default": env.storage("STORAGE_URL", default=PORTAL_DATA / "files"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Source maps are read by developers alone, and squeezing them takes most of a first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DOCUMENT_KEYS_DIR = PORTAL_DATA / "document-keys"
 
 # --- mail: sent by the outbox alone ---------------------------------------------------------
