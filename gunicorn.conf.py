@@ -1,7 +1,6 @@
 """Gunicorn's settings, here and in production; the address is given with --bind."""
 
 import os
-from typing import Any
 
 from django.db import connections
 from django.urls import get_resolver
@@ -22,7 +21,7 @@ control_socket_disable = True
 preload_app = True
 
 
-def when_ready(_server: Any) -> None:
+def when_ready(_server: object) -> None:
     """Load every address once, before the workers are made, and leave them no shared line."""
     len(get_resolver().url_patterns)
     connections.close_all()

@@ -19,7 +19,7 @@ STARTED = time.time()
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-PIP: list[str | Path] = [PYTHON, *"-m pip install -qq --disable-pip-version-check".split()]
+PIP: list[str | Path] = [PYTHON, "-m", "pip", "install", "-qq"]
 STAMP = VENV / "installed-requirements"
 # Everything in run.txt is in test.txt too, at the same versions.
 SETS = {"run": ("run.txt",), "test": ("test.txt", "run.txt")}
@@ -27,18 +27,19 @@ COMMANDS = {"demo": "run", "test": "test", "check": "test", "bench": "test", "pr
 
 
 def main() -> str:
-    if sys.version_info[:2] < (3, 11) or sys.version_info[:2] > (3, 13):
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         return f"The portal needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}."
     if os.name != "posix":
         return "The portal runs on Linux and macOS; on Windows, start it inside WSL."
-    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+    command = "".join(sys.argv[1:2])
+    if command not in COMMANDS:
         return f"Usage: python3 run.py {'|'.join(COMMANDS)} [NAME]"
-    install(COMMANDS[sys.argv[1]])
+    install(COMMANDS[command])
     environment = dict(os.environ, PORTAL_STARTED_AT=str(STARTED))
     if environment.get("PORTAL_DATA"):
-        environment["PORTAL_DATA"] = os.path.abspath(environment["PORTAL_DATA"])
+        environment["PORTAL_DATA"] = str(Path(environment["PORTAL_DATA"]).absolute())
     os.chdir(ROOT)
-    os.execve(PYTHON, [str(PYTHON), "-m", "portal.running", *sys.argv[1:]], environment)
+    return os.execve(PYTHON, [str(PYTHON), "-m", "portal.running", *sys.argv[1:]], environment)
 
 
 def install(kind: str) -> None:
@@ -53,7 +54,7 @@ def install(kind: str) -> None:
     sys.stderr.write(f"Installing {files[0].relative_to(ROOT)} into {VENV} …\n")
     STAMP.unlink(missing_ok=True)
     if not install_with_uv(files[0]):
-        done = subprocess.run([*PIP, "--require-hashes", "-r", files[0]])
+        done = subprocess.run([*PIP, "--require-hashes", "-r", files[0]], check=False)
         if done.returncode:
             sys.exit(done.returncode)
     STAMP.write_text("\n".join(marks))
@@ -62,12 +63,15 @@ def install(kind: str) -> None:
 def venv_runs() -> bool:
     """Say whether there is a .venv whose Python still runs and is new enough."""
     code = "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", code]).returncode == 0
+    return PYTHON.exists() and subprocess.run([PYTHON, "-c", code], check=False).returncode == 0
 
 
 def make_venv() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -84,17 +88,26 @@ def install_with_uv(requirements: Path) -> bool:
         found = shutil.which("uv")
         if found:
             uv = Path(found)
-        elif subprocess.run([*PIP, "uv"]).returncode:
+        elif subprocess.run([*PIP, "uv"], check=False).returncode:
             return False
-    command = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes"]
+    command: list[str | Path] = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        PYTHON,
+        "--require-hashes",
+    ]
     environment = pip_settings() | dict(os.environ)
-    return subprocess.run([*command, "-r", requirements], env=environment).returncode == 0
+    done = subprocess.run([*command, "-r", requirements], env=environment, check=False)
+    return done.returncode == 0
 
 
 def pip_settings() -> dict[str, str]:
     """Tell uv of the index and the certificates that pip is set up with on this machine."""
     listed = subprocess.run(
-        [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True
+        [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     ).stdout
     settings = {}
     for line in listed.splitlines():

@@ -6,19 +6,20 @@ from collections.abc import Callable
 
 from portal.running.checking import run_checks_alone
 from portal.running.demonstration import run_demo
-from portal.running.instance import chosen_directory, running_instance, say
+from portal.running.instance import claimed_directory, running_instance, say
 from portal.running.measuring import run_modules
 from portal.running.refusals import StartRefusedError, refusal_for
 from portal.running.supervisor import StopRequestedError
 from portal.running.testing import run_tests
 
 DEFAULT_PORT = 8000
+PORTS = range(1, 65536)
 
 
 def chosen_port() -> int:
     """Return the port that PORT names, or 8000."""
     text = os.environ.get("PORT") or str(DEFAULT_PORT)
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdigit() or int(text) not in PORTS:
         raise StartRefusedError(f"PORT is {text!r}; write a number from 1 to 65535.")
     return int(text)
 
@@ -50,7 +51,7 @@ def prove(names: list[str]) -> int:
 
 def services(_arguments: list[str]) -> int:
     """Run the engines alone, for people who start the portal's processes themselves."""
-    with running_instance(chosen_directory(), port=chosen_port()) as instance:
+    with running_instance(claimed_directory(), port=chosen_port()) as instance:
         file = instance.write_environment()
         say(f"The engines run. In another shell: source {file}")
         instance.supervisor.watch()

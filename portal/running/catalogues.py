@@ -1,4 +1,4 @@
-"""`python -m portal.running.catalogues`: is every text of the interface in every catalogue?
+"""`python -m portal.running.catalogues`: looks for texts that a catalogue lacks.
 
 The texts are collected afresh in a copy of the tree, so that one that was added after the
 catalogues were last written counts as missing. Without gettext only the catalogues are read.

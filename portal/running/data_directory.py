@@ -7,7 +7,7 @@ import secrets
 import shutil
 import socket
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from portal.running.refusals import StartRefusedError, disk_full, refusal_for
 
@@ -22,8 +22,8 @@ class DataDirectory:
         self._claim: IO[str] | None = None
         self._state: dict[str, dict[str, str]] = {}
 
-    def claim(self) -> None:
-        """Make the directory, and hold it until this process ends.
+    def claim(self) -> Self:
+        """Make the directory, and hold it until this process ends; return it.
 
         Raises StartRefusedError when it cannot be written or another instance holds it.
         """
@@ -38,6 +38,7 @@ class DataDirectory:
         if not (self.path / "state.json").exists():
             self._require_space()
         self._state = self._read_state()
+        return self
 
     def _hold(self, lock: IO[str]) -> None:
         # A lock of the kernel's goes with the process, so no kill leaves it behind.
@@ -88,7 +89,7 @@ class DataDirectory:
         known = self.recall("ports", name)
         if known is not None and is_free(int(known)):
             return int(known)
-        port = _any_free_port()
+        port = any_free_port()
         self.remember("ports", name, str(port))
         return port
 
@@ -120,7 +121,8 @@ def is_free(port: int) -> bool:
     return True
 
 
-def _any_free_port() -> int:
+def any_free_port() -> int:
+    """Return a port of the loopback address that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -4,11 +4,19 @@ import os
 import time
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 
-from portal.running.data_directory import is_free
-from portal.running.instance import Instance, chosen_directory, running_instance, say
+from portal.running.data_directory import DataDirectory, any_free_port, is_free
+from portal.running.instance import Instance, claimed_directory, running_instance, say
 from portal.running.preparation import finish, prepare
-from portal.running.programs import keep_beat, keep_web, keep_worker, log_file, manage
+from portal.running.programs import (
+    keep_beat,
+    keep_web,
+    keep_worker,
+    log_file,
+    manage,
+    stop_leftovers,
+)
 from portal.running.refusals import StartRefusedError
 
 FIRST_PAGE_SECONDS = 60
@@ -20,12 +28,9 @@ def run_demo(port: int) -> int:
     Raises StartRefusedError with one sentence where it cannot start.
     """
     started = float(os.environ.get("PORTAL_STARTED_AT") or time.time())
-    if not is_free(port):
-        raise StartRefusedError(
-            f"Port {port} is taken by another program. Choose another one: "
-            f"PORT={port + 1 if port < 65535 else port - 1} python3 run.py demo"
-        )
-    with running_instance(chosen_directory(), port=port) as instance:
+    data = claimed_directory()
+    _free_port(data, port)
+    with running_instance(data, port=port) as instance:
         instance.environment["DEMO"] = "1"
         instance.write_environment()
         prepare(instance)
@@ -37,6 +42,15 @@ def run_demo(port: int) -> int:
         keep_beat(instance)
         instance.supervisor.watch()
     return 0
+
+
+def _free_port(data: DataDirectory, port: int) -> None:
+    stop_leftovers(data)
+    if not is_free(port):
+        raise StartRefusedError(
+            f"Port {port} is taken by another program. Choose another one: "
+            f"PORT={any_free_port()} python3 run.py demo"
+        )
 
 
 def _await_first_page(instance: Instance, port: int) -> None:
@@ -52,6 +66,6 @@ def _await_first_page(instance: Instance, port: int) -> None:
 def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=30) as answer:
-            return bool(answer.status == 200)
+            return bool(answer.status == HTTPStatus.OK)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

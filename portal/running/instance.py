@@ -22,9 +22,12 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def chosen_directory() -> Path:
-    """Return the data directory that PORTAL_DATA names, or the usual one."""
-    return Path(os.environ.get("PORTAL_DATA") or ROOT / ".data")
+def claimed_directory(*below: str) -> DataDirectory:
+    """Claim the data directory that PORTAL_DATA names, or the usual one, or a folder of it.
+
+    Raises StartRefusedError with one sentence where it cannot.
+    """
+    return DataDirectory(Path(os.environ.get("PORTAL_DATA") or ROOT / ".data", *below)).claim()
 
 
 @dataclass
@@ -46,13 +49,13 @@ class Instance:
 
 
 @contextmanager
-def running_instance(path: Path, *, port: int, throwaway: bool = False) -> Iterator[Instance]:
-    """Claim the directory and run the engines on it; stop everything at the end.
+def running_instance(
+    data: DataDirectory, *, port: int, throwaway: bool = False
+) -> Iterator[Instance]:
+    """Run the engines on a claimed directory; stop everything at the end.
 
     Raises StartRefusedError with one sentence where it cannot.
     """
-    data = DataDirectory(path)
-    data.claim()
     supervisor = Supervisor(say)
     supervisor.listen()
     elsewhere: Path | None = None

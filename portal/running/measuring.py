@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from portal.running.instance import ROOT, Instance, chosen_directory, running_instance, say
+from portal.running.instance import ROOT, Instance, claimed_directory, running_instance, say
 from portal.running.preparation import prepare
 from portal.running.processes import spawn
 from portal.running.refusals import StartRefusedError
@@ -21,7 +21,7 @@ def run_modules(kind: str, names: list[str], port: int) -> int:
         raise StartRefusedError(
             f"There is no {kind} called {unknown[0]}; there are: {', '.join(known) or 'none'}."
         )
-    with running_instance(chosen_directory() / kind, port=port) as instance:
+    with running_instance(claimed_directory(kind), port=port) as instance:
         instance.write_environment()
         prepare(instance)
         codes = {name: _run(instance, kind, name) for name in names or known}

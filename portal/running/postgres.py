@@ -11,7 +11,7 @@ from pathlib import Path
 
 from portal.running.data_directory import DataDirectory
 from portal.running.engine_home import EngineHome
-from portal.running.processes import Account, spawn, stop, stop_leftover
+from portal.running.processes import Account, spawn, stop, stop_recorded
 from portal.running.refusals import StartRefusedError, disk_full
 
 MAJOR = "18"
@@ -61,7 +61,8 @@ class Postgres:
         if not (self.cluster / "PG_VERSION").exists():
             self._initialize()
         self._require_version()
-        self._clear_leftover()
+        # The server takes a dead process that nobody reaped for a living one, and would refuse.
+        stop_recorded(self.cluster / "postmaster.pid", "postgres", polite=signal.SIGINT)
         self.port = self.port or self._data.port("postgres")
         child = self._spawn_and_wait()
         self._apply_roles()
@@ -119,16 +120,6 @@ class Postgres:
                 "directory, or choose another directory with PORTAL_DATA."
             )
 
-    def _clear_leftover(self) -> None:
-        lock = self.cluster / "postmaster.pid"
-        if not lock.exists():
-            return
-        first = lock.read_text("utf-8").split("\n", 1)[0].strip()
-        if first.isdigit():
-            stop_leftover(int(first), "postgres", polite=signal.SIGINT)
-        # The server takes a dead process that nobody reaped for a living one, and would refuse.
-        lock.unlink(missing_ok=True)
-
     def _spawn_and_wait(self) -> subprocess.Popen[bytes]:
         until = time.monotonic() + START_SECONDS
         while True:
@@ -162,7 +153,7 @@ class Postgres:
             lines = lock.read_text("utf-8").splitlines()
         except FileNotFoundError:
             return False
-        return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+        return lines[:1] == [str(pid)] and [line.strip() for line in lines[7:8]] == ["ready"]
 
     def _apply_roles(self) -> None:
         stamp = hashlib.sha256(ROLES_FILE.read_bytes()).hexdigest()

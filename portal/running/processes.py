@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -99,23 +100,38 @@ def is_alive(pid: int) -> bool:
 
 def runs_program(pid: int, program: str) -> bool:
     """Say whether a live process is this program, so that a number used anew is not mistaken."""
-    if not is_alive(pid):
-        return False
-    shown = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return program in shown.stdout
+    return is_alive(pid) and program in _command_line(pid)
 
 
-def stop_leftover(pid: int, program: str, *, polite: signal.Signals, seconds: float = 15) -> None:
-    """End an engine that outlived the portal that started it."""
+def _command_line(pid: int) -> str:
+    if sys.platform == "linux":
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (FileNotFoundError, ProcessLookupError):
+            return ""
+    command = ["ps", "-o", "command=", "-p", str(pid)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def stop_recorded(file: Path, program: str, *, polite: signal.Signals) -> None:
+    """End a process that outlived the portal that started it, and forget its number.
+
+    Raises StartRefusedError when it does not end.
+    """
+    if not file.exists():
+        return
+    number = file.read_text("utf-8").split("\n", 1)[0].strip()
+    if number.isdigit():
+        _stop_leftover(int(number), program, polite)
+    file.unlink(missing_ok=True)
+
+
+def _stop_leftover(pid: int, program: str, polite: signal.Signals) -> None:
     if not runs_program(pid, program):
         return
-    for sent, limit in ((polite, seconds), (signal.SIGKILL, 5.0)):
-        os.kill(pid, sent)
+    for sent, limit in ((polite, 15.0), (signal.SIGKILL, 5.0)):
+        with suppress(ProcessLookupError):
+            os.kill(pid, sent)
         until = time.monotonic() + limit
         while time.monotonic() < until:
             if not is_alive(pid):

@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 from portal.running.capacity import TASK_WORKERS
+from portal.running.data_directory import DataDirectory
 from portal.running.instance import ROOT, Instance
-from portal.running.processes import spawn, stop
+from portal.running.processes import spawn, stop, stop_recorded
 from portal.running.supervisor import Child
 
 
@@ -19,6 +20,12 @@ def manage(instance: Instance, *arguments: str, **changes: str) -> Child:
             cwd=ROOT,
             env=instance.child_environment(**changes),
         )
+
+
+def stop_leftovers(data: DataDirectory) -> None:
+    """End what a portal that was killed left running on this data directory."""
+    for name in ("web", "worker", "beat"):
+        stop_recorded(_number_file(data, name), sys.executable, polite=signal.SIGTERM)
 
 
 def keep_web(instance: Instance, port: int) -> None:
@@ -51,6 +58,10 @@ def log_file(instance: Instance, name: str) -> Path:
     return instance.data.path / "logs" / f"{name}.log"
 
 
+def _number_file(data: DataDirectory, name: str) -> Path:
+    return data.path / "logs" / f"{name}.pid"
+
+
 def _worker_address(instance: Instance) -> str:
     known = instance.child_environment()
     return known.get("DATABASE_WORKER_URL") or known["DATABASE_URL"]
@@ -58,9 +69,12 @@ def _worker_address(instance: Instance) -> str:
 
 def _keep(instance: Instance, name: str, command: list[str], **changes: str) -> None:
     environment = instance.child_environment(**changes)
+    number = _number_file(instance.data, name)
 
     def start() -> Child:
         with log_file(instance, name).open("ab") as log:
-            return spawn([sys.executable, "-m", *command], log=log, cwd=ROOT, env=environment)
+            child = spawn([sys.executable, "-m", *command], log=log, cwd=ROOT, env=environment)
+        number.write_text(f"{child.pid}\n", "utf-8")
+        return child
 
     instance.supervisor.keep(name, start, lambda child: stop(child, polite=signal.SIGTERM))

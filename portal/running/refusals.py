@@ -12,7 +12,7 @@ def refusal_for(error: OSError) -> StartRefusedError | None:
     where = error.filename or "the data directory"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return disk_full(str(where))
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
         return StartRefusedError(
             f"{where} cannot be written by this user. Choose another directory with PORTAL_DATA."
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from portal.running.processes import stop
+from portal.running.refusals import StartRefusedError
 
 Child = subprocess.Popen[bytes]
 FIRST_PAUSE = 0.5
@@ -121,11 +122,19 @@ class Supervisor:
         if kept.child is not None and (code := kept.child.poll()) is not None:
             if now - kept.started > STEADY_SECONDS:
                 kept.pause = FIRST_PAUSE
-            self._say(f"{kept.name} {_ending(code)}; starting it again in {kept.pause:g} s.")
-            kept.child, kept.due = None, now + kept.pause
-            kept.pause = min(kept.pause * 2, LONGEST_PAUSE)
+            self._put_off(kept, _ending(code))
         elif kept.child is None and now >= kept.due:
-            kept.child, kept.started = kept.start(), now
+            try:
+                kept.child, kept.started = kept.start(), now
+            except StartRefusedError as error:
+                self._put_off(kept, f"does not start: {error}")
+            else:
+                self._say(f"{kept.name} runs again.")
+
+    def _put_off(self, kept: Kept, why: str) -> None:
+        self._say(f"{kept.name} {why}; starting it again in {kept.pause:g} s.")
+        kept.child, kept.due = None, time.monotonic() + kept.pause
+        kept.pause = min(kept.pause * 2, LONGEST_PAUSE)
 
     def stop(self) -> None:
         """Stop every child, the last started first."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from portal.running.capacity import TEST_WORKERS
 from portal.running.checking import run_checks
 from portal.running.chromium import find_chromium
+from portal.running.data_directory import DataDirectory
 from portal.running.instance import ROOT, Instance, running_instance, say
 from portal.running.preparation import prepare_files
 from portal.running.processes import spawn
@@ -28,7 +29,9 @@ def run_tests(arguments: list[str], port: int) -> int:
     chromium = find_chromium()
     with (
         tempfile.TemporaryDirectory(prefix="portal-test-") as folder,
-        running_instance(Path(folder), port=port, throwaway=True) as instance,
+        running_instance(
+            DataDirectory(Path(folder)).claim(), port=port, throwaway=True
+        ) as instance,
     ):
         prepare_files(instance)
         failed = run_checks(instance.supervisor, instance.child_environment())

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from portal.running.data_directory import DataDirectory
 from portal.running.engine_home import EngineHome
-from portal.running.processes import spawn, stop, stop_leftover
+from portal.running.processes import spawn, stop, stop_recorded
 from portal.running.refusals import StartRefusedError, disk_full
 
 START_SECONDS = 30
+PROOF = b"+OK\r\n+PONG\r\n"
 
 
 class Valkey:
@@ -34,7 +35,7 @@ class Valkey:
 
         Raises StartRefusedError with a sentence for a full disk or a server that stays silent.
         """
-        self._clear_leftover()
+        stop_recorded(self._folder / "valkey.pid", self._program.name, polite=signal.SIGTERM)
         self.port = self.port or self._data.port(self.name)
         settings = self._write_settings()
         with self.log_file.open("ab") as log:
@@ -59,15 +60,6 @@ class Valkey:
     def url(self, database: int) -> str:
         """Return the address of one of the numbered databases."""
         return f"redis://:{self._data.secret(self.name)}@127.0.0.1:{self.port}/{database}"
-
-    def _clear_leftover(self) -> None:
-        file = self._folder / "valkey.pid"
-        if not file.exists():
-            return
-        text = file.read_text("utf-8").strip()
-        if text.isdigit():
-            stop_leftover(int(text), self._program.name, polite=signal.SIGTERM)
-        file.unlink(missing_ok=True)
 
     def _write_settings(self) -> Path:
         # In a file, because every user of the machine can read a command line.
@@ -97,11 +89,11 @@ class Valkey:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
                 line.sendall(words)
                 reply = b""
-                while reply.count(b"\r\n") < 2 and (more := line.recv(200)):
+                while len(reply) < len(PROOF) and (more := line.recv(200)):
                     reply += more
         except OSError:
             return False
-        return reply == b"+OK\r\n+PONG\r\n"
+        return reply == PROOF
 
     def _failure(self) -> StartRefusedError:
         tail = self.log_file.read_text("utf-8", "replace")[-2000:]
