@@ -28,6 +28,9 @@ COMMANDS = {"demo": "run", "test": "test", "check": "test", "bench": "test", "pr
 
 def main() -> str:
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        for name in ("python3.13", "python3.12", "python3.11"):
+            if (found := shutil.which(name)) and runs([found, "-c", ""]):
+                os.execv(found, [found, *sys.argv])
         return f"The portal needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}."
     if os.name != "posix":
         return "The portal runs on Linux and macOS; on Windows, start it inside WSL."
@@ -63,7 +66,12 @@ def install(kind: str) -> None:
 def venv_runs() -> bool:
     """Say whether there is a .venv whose Python still runs and is new enough."""
     code = "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", code], check=False).returncode == 0
+    return PYTHON.exists() and runs([PYTHON, "-c", code])
+
+
+def runs(command: list[str | Path]) -> bool:
+    """Say whether a quiet command succeeds."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def make_venv() -> None:

@@ -26,3 +26,7 @@ def compile_messages(root: Path) -> int:
     if written:
         stamps_file.write_text(json.dumps(stamps, indent=1, sort_keys=True), "utf-8")
     return written
+
+
+if __name__ == "__main__":
+    compile_messages(Path(__file__).resolve().parent.parent.parent)
