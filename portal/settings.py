@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.tenancy.middleware.ContextMiddleware",
+    "portal.middleware.ContextMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -1,0 +1,1 @@
+"""What accreditation does when it hears of an event."""

@@ -1,0 +1,7 @@
+"""Gathers the addresses of the participation rooms."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accreditation/", include("participation.accreditation.urls")),
+]

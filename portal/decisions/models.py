@@ -1,0 +1,248 @@
+"""Decisions, who took part in them, the remedy each adverse one names, and requests for that remedy."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.organizations.models import Organization
+from portal.policies.models import Rule
+from portal.tenancy.constraints import TenantForeignKey
+from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.models import TenantRow, tenant_key
+
+
+class RemedyKind(models.TextChoices):
+    """Where a decision can be contested."""
+
+    PORTAL = "portal", _("Review in this portal")
+    ELSEWHERE = "elsewhere", _("Review by another body")
+    NONE = "none", _("None provided")
+
+
+class Decision(TenantRow):
+    """What a body decided about a matter, under which rule. Never edited: a correction is a new one."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    outcome = models.CharField(max_length=40)
+    is_adverse = models.BooleanField(default=False)
+    reason_code = models.CharField(max_length=60, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=12, default="en")
+    rule = models.ForeignKey(
+        Rule, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    # What the rule was called when it was cited; the rule itself is kept with its version.
+    rule_article = models.CharField(max_length=12, blank=True)
+    policy_version = models.PositiveIntegerField(null=True)
+    body = models.CharField(max_length=200)
+    session = models.CharField(max_length=120, blank=True)
+    symbol = models.CharField(max_length=120, blank=True)
+    decided_on = models.DateField()
+    votes_for = models.PositiveIntegerField(null=True, blank=True)
+    votes_against = models.PositiveIntegerField(null=True, blank=True)
+    abstentions = models.PositiveIntegerField(null=True, blank=True)
+    remedy = models.CharField(max_length=10, choices=RemedyKind.choices, blank=True)
+    remedy_body = models.CharField(max_length=200, blank=True)
+    remedy_address = models.CharField(max_length=300, blank=True)
+    remedy_until = models.DateTimeField(null=True, blank=True)
+    remedy_remaining = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+    # The register carries de-identified digests; the applicant may publish its own decision.
+    digest_published_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.PUBLISHED,
+        organization="organization_id",
+        published="published_at IS NOT NULL",
+        extra=(
+            "GRANT UPDATE (published_at) ON {table} TO portal_member",
+            "CREATE POLICY guard_publish ON {table} FOR UPDATE TO portal_member USING"
+            " (organization_id = ANY((SELECT string_to_array(nullif("
+            "current_setting('app.organizations', true), ''), ','))::uuid[]))",
+        ),
+    )
+
+    class Meta:
+        ordering = ("-recorded_at",)
+        constraints = (
+            tenant_key("decision"),
+            TenantForeignKey(field="rule", name="decision_rule_same_tenant"),
+            models.CheckConstraint(
+                condition=Q(is_adverse=False)
+                | (
+                    ~Q(reason_code="")
+                    & Q(rule__isnull=False)
+                    & ~Q(text="")
+                    & Q(remedy__in=RemedyKind.values)
+                ),
+                name="decision_adverse_needs_reason_rule_text_remedy",
+            ),
+            models.CheckConstraint(
+                condition=~Q(remedy=RemedyKind.ELSEWHERE)
+                | (~Q(remedy_body="") & Q(remedy_until__isnull=False)),
+                name="decision_remedy_elsewhere_has_body_and_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(remedy=RemedyKind.PORTAL) | Q(remedy_until__isnull=False),
+                name="decision_remedy_here_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(remedy=RemedyKind.NONE) | ~Q(remedy_remaining=""),
+                name="decision_remedy_none_says_what_remains",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["tenant", "subject_type", "subject_id"], name="decision_subject"),
+            models.Index(fields=["tenant", "-decided_on"], name="decision_by_day"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DecisionDigest(TenantRow):
+    """The public register's entry: rule and reason, nobody's name, month only."""
+
+    outcome = models.CharField(max_length=40)
+    reason_code = models.CharField(max_length=60, blank=True)
+    rule = models.ForeignKey(
+        Rule, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    body = models.CharField(max_length=200)
+    session = models.CharField(max_length=120, blank=True)
+    month = models.DateField()
+    remedy = models.CharField(max_length=10, blank=True)
+    published_at = models.DateTimeField()
+
+    guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published="published_at IS NOT NULL")
+
+    class Meta:
+        ordering = ("-month", "-id")
+        constraints = (
+            tenant_key("decisiondigest"),
+            TenantForeignKey(field="rule", name="decisiondigest_rule_same_tenant"),
+        )
+        indexes = (models.Index(fields=["tenant", "-month", "-id"], name="decisiondigest_list"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DecisionParticipant(TenantRow):
+    """Somebody who took part in a decision, or who reviews it: never both.
+
+    One row a person and decision; `side` is part of the key that a remedy's reviewer points at.
+    """
+
+    class Side(models.TextChoices):
+        DECIDED = "decided", _("took part in the decision")
+        REVIEWS = "reviews", _("reviews the decision")
+
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, related_name="participants", db_constraint=False
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, choices=Side.choices, default=Side.DECIDED)
+    capacity = models.CharField(max_length=30)
+
+    guard: ClassVar[Guard] = Guard(PolicyClass.STAFF)
+
+    class Meta:
+        constraints = (
+            tenant_key("decisionparticipant"),
+            TenantForeignKey(field="decision", name="decisionparticipant_same_tenant"),
+            models.UniqueConstraint(
+                fields=["decision", "person"], name="decision_person_on_one_side"
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "person", "side"], name="decision_person_side_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RemedyRequest(TenantRow):
+    """A request to contest a decision, or to ask for review after no answer in time."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        FILED = "filed", _("Filed")
+        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+
+    class Cause(models.TextChoices):
+        DECISION = "decision", _("a decision")
+        SILENCE = "silence", _("no answer in time")
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField(max_length=10, choices=Cause.choices)
+    decision = models.ForeignKey(
+        Decision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="remedy_requests",
+        db_constraint=False,
+    )
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    status = models.CharField(max_length=14, choices=Status.choices, default=Status.DRAFT)
+    outcome = models.CharField(max_length=20, blank=True)
+    grounds = models.TextField(_("why you contest it"), blank=True, max_length=20000)
+    language = models.CharField(max_length=12, default="en")
+    late_cause = models.TextField(_("if the time limit has passed: why"), blank=True)
+    receipt = models.CharField(max_length=40, blank=True)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewer_side = models.CharField(max_length=10, blank=True, null=True)  # noqa: DJ001 - null switches the composite key off
+    filed_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.FILE,
+        organization="organization_id",
+        staff_rows="status <> 'draft'",
+        member_writes=True,
+        deletable=True,
+        worker=True,
+    )
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            tenant_key("remedyrequest"),
+            TenantForeignKey(field="decision", name="remedyrequest_decision_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "subject_type", "subject_id", "cause", "decision"],
+                nulls_distinct=False,
+                name="remedyrequest_one_a_matter",
+            ),
+            models.CheckConstraint(
+                condition=Q(cause="silence") | Q(decision__isnull=False),
+                name="remedyrequest_has_a_cause",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer=None) 
+                | Q(decision=None)
+                | Q(reviewer_side="reviews", reviewer_side__isnull=False),
+                name="remedyrequest_reviewer_reviews",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)

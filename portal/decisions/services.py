@@ -1,0 +1,122 @@
+"""Recording decisions. The remedy follows from the policy; nobody types it in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.clocks import calendar_of, due_after
+from portal.decisions.models import Decision, DecisionDigest, DecisionParticipant, RemedyKind
+from portal.errors import Refused
+from portal.policies.kinds import RemedyParameters, RemedyPlace, label
+from portal.policies.models import Rule
+from portal.policies.rulebook import Rulebook
+from portal.tenancy.models import Tenant
+from portal.transitions import Move
+from django.utils.translation import gettext_lazy as _
+
+
+def record_decision(
+    move: Move, *, outcome: str, rulebook: Rulebook, participants: Mapping[Any, str], digest: bool = True
+) -> Decision:
+    """Write the decision that a move records, with its participants and, where adverse, its remedy.
+
+    `outcome` is a code of policies.kinds.Outcome or "grant"; `participants` maps persons' ids to
+    the capacity in which they took part (whoever records it is added). Raises Refused where the
+    policy has no rule on what can be done about this outcome.
+    """
+    values = move.values
+    is_adverse = move.transition.is_adverse(move.obj)
+    rule = values.get("rule") or _deciding_rule(rulebook)
+    tenant = Tenant.objects.get(pk=move.obj.tenant_id)
+    decision = Decision.objects.create(
+        tenant=tenant,
+        organization_id=move.obj.organization_id,
+        subject_type=move.obj._meta.label_lower,
+        subject_id=move.obj.pk,
+        outcome=outcome,
+        is_adverse=is_adverse,
+        reason_code=values.get("reason_code") or "",
+        text=values.get("text") or "",
+        language=values.get("text_language") or "en",
+        rule=rule,
+        rule_article=rule.article if rule else "",
+        policy_version=rule.policy.version if rule else None,
+        body=values.get("body") or "",
+        session=values.get("session") or "",
+        symbol=values.get("symbol") or "",
+        decided_on=values["decided_on"],
+        votes_for=values.get("votes_for"),
+        votes_against=values.get("votes_against"),
+        abstentions=values.get("abstentions"),
+        details=_details(values),
+        **(_remedy(move, outcome, rulebook, tenant) if is_adverse else {}),
+    )
+    _record_participants(decision, move, participants)
+    if digest:
+        _publish_digest(decision, move)
+    move.decision = decision
+    return decision
+
+
+def _details(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(values[name]) for name in ("tier", "until") if values.get(name)}
+
+
+def _deciding_rule(rulebook: Rulebook) -> Rule | None:
+    from portal.policies.kinds import RuleKind  # noqa: PLC0415
+
+    return rulebook.first(RuleKind.DECIDER)
+
+
+def _remedy(move: Move, outcome: str, rulebook: Rulebook, tenant: Tenant) -> dict[str, Any]:
+    found = rulebook.remedy_for(outcome)
+    if found is None:
+        raise Refused(
+            _(
+                "The policy does not say what can be done about this decision. Add a rule on the"
+                " remedy (it may be “none provided”) before recording it."
+            )
+        )
+    _rule, remedy = found
+    until = None
+    if remedy.time is not None:
+        until = due_after(move.now, remedy.time, calendar_of(tenant)).at
+    return {
+        "remedy": _kind(remedy),
+        "remedy_body": label(remedy.body, "en").text if remedy.body else "",
+        "remedy_address": remedy.address,
+        "remedy_until": until,
+        "remedy_remaining": label(remedy.remaining, "en").text if remedy.remaining else "",
+    }
+
+
+def _kind(remedy: RemedyParameters) -> RemedyKind:
+    return {
+        RemedyPlace.PORTAL: RemedyKind.PORTAL,
+        RemedyPlace.ELSEWHERE: RemedyKind.ELSEWHERE,
+        RemedyPlace.NONE: RemedyKind.NONE,
+    }[remedy.where]
+
+
+def _record_participants(decision: Decision, move: Move, participants: Mapping[Any, str]) -> None:
+    people = dict(participants)
+    if move.actor.person_id is not None:
+        people.setdefault(move.actor.person_id, "recorded")
+    for person_id, capacity in people.items():
+        DecisionParticipant.objects.create(
+            tenant_id=decision.tenant_id, decision=decision, person_id=person_id, capacity=capacity
+        )
+
+
+def _publish_digest(decision: Decision, move: Move) -> None:
+    """The register's entry names rule and reason and the month; it points at nobody."""
+    DecisionDigest.objects.create(
+        tenant_id=decision.tenant_id,
+        outcome=decision.outcome,
+        reason_code=decision.reason_code,
+        rule=decision.rule,
+        body=decision.body,
+        session=decision.session,
+        month=decision.decided_on.replace(day=1),
+        remedy=decision.remedy,
+        published_at=move.now,
+    )

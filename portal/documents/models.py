@@ -1,0 +1,55 @@
+"""Private files: encrypted at rest under the institution's key, served through a permission check."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from portal.organizations.models import Organization
+from portal.policies.kinds import Audience
+from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.models import TenantRow, tenant_key
+
+
+class Document(TenantRow):
+    """A file of an organization, as one institution received it. The bytes never change."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    # SHA-256 of the file as received, and of the cleaned copy that is kept.
+    received_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    is_cleaned = models.BooleanField(default=False)
+    cleaning_note = models.CharField(max_length=60, blank=True)
+    audience = models.CharField(
+        max_length=20, choices=Audience.choices, default=Audience.SECRETARIAT
+    )
+    language = models.CharField(max_length=12, blank=True)
+    storage_name = models.CharField(max_length=120, unique=True)
+    key_version = models.PositiveIntegerField(default=1)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    # Set when the matter it belongs to is submitted: only then does the institution see it.
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    # "Inspected, not retained": the bytes are gone, this row says that they were seen.
+    discarded_at = models.DateTimeField(null=True, blank=True)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.FILE,
+        organization="organization_id",
+        staff_rows="submitted_at IS NOT NULL",
+        member_writes=True,
+        deletable=True,
+        worker=True,
+    )
+
+    class Meta:
+        constraints = (tenant_key("document"),)
+        indexes = (models.Index(fields=["tenant", "organization"], name="document_of"),)
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,7 @@
+"""Uploads."""
+
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+
+class LimitedUploadHandler(TemporaryFileUploadHandler):
+    """Limits."""

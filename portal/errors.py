@@ -1,0 +1,73 @@
+"""The errors of the domain. Each carries a stable code and a sentence that says what to do.
+
+HTML pages and the API turn them into 403, 404, 409, 413, 422 in one place each.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+
+class PortalError(Exception):
+    """Something that the person can do something about."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+
+    def __init__(self, sentence: Sentence, *, code: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.reason = code or self.code
+
+
+class NotPermitted(PortalError):
+    """The person may see this, but may not do that to it."""
+
+    code = "not_permitted"
+    status = 403
+
+
+class NotFound(PortalError):
+    """There is no such thing, or none that this person may see; both answer alike."""
+
+    code = "not_found"
+    status = 404
+
+    def __init__(self, sentence: Sentence = _("This page does not exist.")) -> None:
+        super().__init__(sentence)
+
+
+class IllegalTransition(PortalError):
+    """The matter has moved on in the meantime; nothing was changed."""
+
+    code = "illegal_transition"
+    status = 409
+
+
+class Conflict(PortalError):
+    """Somebody else saved first; both texts are kept."""
+
+    code = "conflict"
+    status = 409
+
+
+class Refused(PortalError):
+    """Well-formed, but against a rule of the policy or of the house."""
+
+    code = "refused"
+    status = 422
+
+
+class InvalidFields(PortalError):
+    """Some values need correcting; `errors` maps a field's name to sentences."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, errors: Mapping[str, list[Sentence]]) -> None:
+        super().__init__(_("Some answers need another look. Nothing was lost."))
+        self.errors = dict(errors)

@@ -1,0 +1,102 @@
+"""What views share: the request with its actor, errors as pages, the context of every page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.errors import NotFound, PortalError
+from portal.permissions import ANYBODY, Actor
+from portal.tenancy.models import Tenant
+
+P = ParamSpec("P")
+
+
+class PortalRequest(HttpRequest):
+    """A request as the context middleware hands it on."""
+
+    actor: Actor
+    tenant: Tenant | None
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows: the institution, the actor, whether this is the demo."""
+    return {
+        "actor": getattr(request, "actor", ANYBODY),
+        "tenant": getattr(request, "tenant", None),
+        "demo": settings.DEMO,
+    }
+
+
+def page(
+    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
+) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+    """Turn the domain's errors into pages: a sentence that says what to do, with the right status.
+
+    A view that can keep what was typed catches InvalidFields and Refused itself.
+    """
+
+    @wraps(view)
+    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
+        except PortalError as error:
+            return render(
+                request, "problem.html", {"sentence": error.sentence}, status=error.status
+            )
+
+    return wrapper
+
+
+def tenant_page(
+    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
+) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+    """A page of one institution: 404 where there is none at this address."""
+
+    @wraps(view)
+    @page
+    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.tenant is None:
+            raise NotFound
+        kwargs.pop("tenant", None)
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def staff_page(
+    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
+) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+    """A page for the institution's staff; to everybody else it does not exist."""
+
+    @wraps(view)
+    @tenant_page
+    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.actor.is_staff:
+            raise NotFound
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def say(request: HttpRequest, sentence: Any) -> None:
+    """Tell on the next page that something was done."""
+    messages.success(request, sentence)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose protection code is missing or old: what was typed is shown again to be copied."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not name.startswith(("csrf", "password", "otp", "code"))
+        for value in values
+        if value.strip()
+    ]
+    return render(request, "form_expired.html", {"typed": typed}, status=403)

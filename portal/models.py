@@ -1,0 +1,78 @@
+"""Gathers the models of the shared rooms for Django."""
+
+from portal.actors.models import (
+    ApiToken,
+    Invitation,
+    MatterAccess,
+    Representation,
+    StaffMembership,
+    User,
+)
+from portal.audit import AuditEntry
+from portal.channels.models import ChannelSafety
+from portal.clocks import Clock, Holiday, WorkingWeek
+from portal.decisions.models import (
+    Decision,
+    DecisionDigest,
+    DecisionParticipant,
+    RemedyRequest,
+)
+from portal.documents.models import Document
+from portal.drafts.models import Draft
+from portal.links.models import Link
+from portal.notifications.models import Notification, SentMail
+from portal.organizations.models import (
+    Claim,
+    ContactChannel,
+    Identifier,
+    Organization,
+    OrganizationContact,
+    OtherName,
+    PublicProfile,
+    SelfDescription,
+)
+from portal.outbox import Delivery, Event
+from portal.policies.models import Policy, PolicyComment, Rule
+from portal.search.models import SearchEntry
+from portal.tenancy.models import Session, Tenant
+from portal.transitions import Step
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "ChannelSafety",
+    "Claim",
+    "Clock",
+    "ContactChannel",
+    "Decision",
+    "DecisionDigest",
+    "DecisionParticipant",
+    "Delivery",
+    "Document",
+    "Draft",
+    "Event",
+    "Holiday",
+    "Identifier",
+    "Invitation",
+    "Link",
+    "MatterAccess",
+    "Notification",
+    "Organization",
+    "OrganizationContact",
+    "OtherName",
+    "Policy",
+    "PolicyComment",
+    "PublicProfile",
+    "RemedyRequest",
+    "Representation",
+    "Rule",
+    "SearchEntry",
+    "SelfDescription",
+    "SentMail",
+    "Session",
+    "StaffMembership",
+    "Step",
+    "Tenant",
+    "User",
+    "WorkingWeek",
+]

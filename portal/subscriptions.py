@@ -1,0 +1,18 @@
+"""Imports the modules that register event subscribers and effects, by name.
+
+The shared house imports none of the three Ps; it joins them here by string.
+"""
+
+from importlib import import_module
+
+from django.apps import apps
+
+_MODULES = (
+    "portal.notifications.subscribers",
+    "participation.accreditation.services",
+    "participation.accreditation.subscribers",
+)
+
+for _name in _MODULES:
+    if apps.is_installed(_name.split(".", maxsplit=1)[0]):
+        import_module(_name)

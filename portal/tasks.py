@@ -1,0 +1,24 @@
+"""Thin Celery tasks of the house; each may run twice and finds its own work."""
+
+from celery import shared_task
+
+from portal import audit
+from portal.notifications import relay, reminders
+
+
+@shared_task
+def drain_outbox() -> None:
+    """Give waiting events to their subscribers, then send what is due."""
+    relay.drain()
+
+
+@shared_task
+def seal_audit() -> None:
+    """Chain new audit entries."""
+    audit.seal()
+
+
+@shared_task
+def ring_clocks() -> None:
+    """Remind before a time limit ends, and say when it has."""
+    reminders.ring()

@@ -1,0 +1,68 @@
+"""The context of a unit of work: one transaction, one database role, one tenant, one person.
+
+Everything is SET LOCAL, so that nothing survives the transaction on a pooled connection.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from portal.permissions import ANYBODY, Actor, DatabaseRole
+
+_current: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+_SET = (
+    "SELECT set_config('role', %s, true), set_config('app.tenant', %s, true),"
+    " set_config('app.person', %s, true), set_config('app.organizations', %s, true)"
+)
+
+
+def _settings(actor: Actor | None, role: DatabaseRole | None) -> list[str]:
+    if actor is None:
+        return [DatabaseRole.NONE, "", "", ""]
+    return [
+        role if role is not None else actor.database_role,
+        str(actor.tenant_id or ""),
+        str(actor.person_id or ""),
+        ",".join(str(organization) for organization in actor.organization_roles),
+    ]
+
+
+def _apply(actor: Actor | None, role: DatabaseRole | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, _settings(actor, role))
+
+
+@contextmanager
+def tenant_context(actor: Actor, *, role: DatabaseRole | None = None) -> Iterator[Actor]:
+    """Run a block in one transaction as this actor, then go back to the context around it.
+
+    `role` overrides the actor's database role; sign-in pages use DatabaseRole.NONE.
+    """
+    outer = _current.get()
+    outer_role = _role.get()
+    with transaction.atomic():
+        if outer is None:
+            # Django's own foreign keys are deferred; a broken one shall fail in the service
+            # that broke it, not at commit.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _apply(actor, role)
+        token, role_token = _current.set(actor), _role.set(role)
+        try:
+            yield actor
+        finally:
+            _current.reset(token)
+            _role.reset(role_token)
+            if not connection.needs_rollback:
+                _apply(outer, outer_role)
+
+
+_role: ContextVar[DatabaseRole | None] = ContextVar("role", default=None)
+
+
+def current_actor() -> Actor:
+    """The actor of the context around, or nobody in particular."""
+    return _current.get() or ANYBODY

@@ -1,0 +1,354 @@
+"""The one way in which a state changes.
+
+Each model with a state declares a table `TRANSITIONS`; `perform()` does the whole sequence: lock,
+permission, state, validation, effect, move, step, audit entry, outbox event. What somebody may do
+next, the time line, the diagram in the help pages and the API's `transitions` are read from the
+table. What a move does besides moving is an effect, registered beside the room's services.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit, outbox
+from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
+from portal.permissions import ALLOWED, Actor, Answer, Permission, allowed, require
+from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.models import TenantRow, tenant_key
+
+Text = str | Promise
+Fields = dict[str, forms.Field]
+
+
+def _no_fields(_obj: Any, _actor: Actor) -> Fields:
+    return {}
+
+
+def _always(_obj: Any) -> Answer:
+    return ALLOWED
+
+
+def _never(_obj: Any) -> bool:
+    return False
+
+
+class Visibility(StrEnum):
+    """Who sees that a step was taken."""
+
+    ORGANIZATION = "organization"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One row of a model's table.
+
+    `fields` gives the form fields that the move needs (for this row and actor); `available` is a
+    pure rule of the row; `is_adverse` says whether the move goes against the applicant and must
+    then carry a Decision with reason, rule and remedy.
+    """
+
+    name: str
+    label: Text
+    sources: frozenset[str]
+    target: str
+    permission: Permission
+    event: str
+    done: Text
+    outcome: str | None = None
+    help: Text = ""
+    fields: Callable[[Any, Actor], Fields] = _no_fields
+    available: Callable[[Any], Answer] = _always
+    is_adverse: Callable[[Any], bool] = _never
+    decides: bool = False
+    visibility: Visibility = Visibility.ORGANIZATION
+
+
+class Stateful(models.Model):
+    """A tenant's row with status and outcome, changed by `perform()` alone."""
+
+    status: Any
+    outcome: Any
+    TRANSITIONS: ClassVar[Sequence[Transition]] = ()
+
+    class Meta:
+        abstract = True
+
+
+class Step(TenantRow):
+    """One move of one row, for the time line. Names of reviewers stand in the audit, not here."""
+
+    class Party(models.TextChoices):
+        ORGANIZATION = "organization", _("the organization")
+        INSTITUTION = "institution", _("the institution")
+        PORTAL = "portal", _("the portal")
+
+    organization = models.ForeignKey(
+        "portal.Organization", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    transition = models.CharField(max_length=40)
+    from_status = models.CharField(max_length=20)
+    to_status = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=40, blank=True)
+    party = models.CharField(max_length=12, choices=Party.choices)
+    visible_to = models.CharField(max_length=12, default=Visibility.ORGANIZATION)
+    note = models.TextField(blank=True)
+    decision = models.ForeignKey(
+        "portal.Decision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    taken_at = models.DateTimeField()
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.FILE,
+        organization="organization_id",
+        member_writes=True,
+        worker=True,
+    )
+
+    class Meta:
+        ordering = ("taken_at", "id")
+        constraints = (tenant_key("step"),)
+        indexes = (models.Index(fields=["tenant", "subject_type", "subject_id"], name="step_of"),)
+
+    def __str__(self) -> str:
+        return self.transition
+
+
+@dataclass(slots=True, kw_only=True)
+class Move:
+    """A transition under way, as an effect sees it."""
+
+    obj: Any
+    transition: Transition
+    actor: Actor
+    values: Mapping[str, Any]
+    now: datetime
+    from_status: str
+    note: str = ""
+    decision: Any = None
+    references: dict[str, Any] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+
+    def set(self, **fields: Any) -> None:
+        """Set fields of the row; they are saved with the move."""
+        for name, value in fields.items():
+            setattr(self.obj, name, value)
+            self.changed.add(name)
+
+
+Effect = Callable[[Move], None]
+_EFFECTS: dict[tuple[str, str], list[Effect]] = {}
+
+
+def effect_of(model: type[Stateful], *names: str) -> Callable[[Effect], Effect]:
+    """Register what else happens in the transaction of these transitions."""
+
+    def register(effect: Effect) -> Effect:
+        for name in names:
+            transition_of(model, name)
+            _EFFECTS.setdefault((model._meta.label_lower, name), []).append(effect)
+        return effect
+
+    return register
+
+
+def transition_of(model: type[Stateful], name: str) -> Transition:
+    """The row of the model's table; NotFound where there is none of that name."""
+    for transition in model.TRANSITIONS:
+        if transition.name == name:
+            return transition
+    raise NotFound
+
+
+def open_transitions(obj: Stateful, actor: Actor) -> list[Transition]:
+    """What the actor may do next; runs no query."""
+    return [
+        transition
+        for transition in obj.TRANSITIONS
+        if obj.status in transition.sources
+        and transition.available(obj)
+        and allowed(actor, transition.permission, obj)
+    ]
+
+
+def field_values(fields: Fields, values: Mapping[str, Any] | QueryDict | None) -> dict[str, Any]:
+    """Clean values with the fields of a transition; InvalidFields says what to correct."""
+    form_class = type("TransitionForm", (forms.Form,), dict(fields))
+    form = form_class(_as_form_data(fields, values or {}))
+    if not form.is_valid():
+        raise InvalidFields(
+            {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+        )
+    return cast("dict[str, Any]", form.cleaned_data)
+
+
+def _as_form_data(
+    fields: Fields, values: Mapping[str, Any] | QueryDict
+) -> Mapping[str, Any] | QueryDict:
+    if isinstance(values, QueryDict):
+        return values
+    data: dict[str, Any] = {}
+    for name, value in values.items():
+        widget = fields[name].widget if name in fields else None
+        if isinstance(widget, forms.MultiWidget):
+            decompressed = widget.decompress(_parsed(fields[name], value))
+            data.update({f"{name}_{i}": part for i, part in enumerate(decompressed)})
+        data[name] = value
+    return data
+
+
+def _parsed(form_field: forms.Field, value: Any) -> Any:
+    try:
+        return form_field.to_python(value)
+    except ValidationError:
+        return value
+
+
+def perform(
+    model: type[Stateful],
+    pk: UUID | str,
+    name: str,
+    *,
+    actor: Actor,
+    values: Mapping[str, Any] | QueryDict | None = None,
+) -> Any:
+    """Move one row. Returns it, saved.
+
+    Raises NotFound (no such row for this actor), NotPermitted, IllegalTransition (it is no longer
+    where this move starts; nothing changed), InvalidFields, Refused (a rule of the policy).
+    """
+    transition = transition_of(model, name)
+    with transaction.atomic():
+        obj = lock(model, pk)
+        require(actor, transition.permission, obj)
+        _require_state(obj, transition)
+        move = Move(
+            obj=obj,
+            transition=transition,
+            actor=actor,
+            values=field_values(transition.fields(obj, actor), values),
+            now=timezone.now(),
+            from_status=obj.status,
+        )
+        for effect in _EFFECTS.get((model._meta.label_lower, name), ()):
+            effect(move)
+        _require_decision(move)
+        _save(move)
+    return obj
+
+
+def lock(model: type[models.Model], pk: UUID | str) -> Any:
+    """The row, locked until the transaction ends; NotFound where the context shows none."""
+    try:
+        row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    except (ValidationError, ValueError) as error:
+        raise NotFound from error
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _require_state(obj: Any, transition: Transition) -> None:
+    if obj.status not in transition.sources:
+        raise IllegalTransition(
+            _("This was moved on in the meantime. Nothing was changed; look at where it stands now.")
+        )
+    answer = transition.available(obj)
+    if not answer:
+        raise Refused(answer.reason)
+
+
+def _require_decision(move: Move) -> None:
+    """No move against somebody without a decision that says what can be done about it."""
+    if move.transition.is_adverse(move.obj) and (
+        move.decision is None or not move.decision.is_adverse
+    ):
+        message = f"{move.transition.name} is adverse and must record a decision"
+        raise RuntimeError(message)
+
+
+def _save(move: Move) -> None:
+    obj, transition = move.obj, move.transition
+    move.set(status=transition.target)
+    if transition.outcome is not None:
+        move.set(outcome=transition.outcome)
+    obj.save(update_fields=sorted(move.changed))
+    record_step(move)
+    references = {key: str(value) for key, value in move.references.items()}
+    if move.decision is not None:
+        references["decision"] = str(move.decision.pk)
+    audit.record(
+        transition.event,
+        obj,
+        actor=move.actor,
+        fields=move.changed,
+        payload=move.values,
+        details={"from": move.from_status, "to": transition.target, **references},
+    )
+    outbox.publish(transition.event, obj, actor=move.actor, references=references)
+
+
+def _party(actor: Actor) -> Step.Party:
+    if actor.is_system:
+        return Step.Party.PORTAL
+    return Step.Party.INSTITUTION if actor.is_staff else Step.Party.ORGANIZATION
+
+
+def record_step(move: Move) -> Step:
+    """The time line's entry for a move."""
+    return Step.objects.create(
+        tenant_id=move.obj.tenant_id,
+        organization_id=move.obj.organization_id,
+        subject_type=move.obj._meta.label_lower,
+        subject_id=move.obj.pk,
+        transition=move.transition.name,
+        from_status=move.from_status,
+        to_status=move.transition.target,
+        outcome=move.obj.outcome,
+        party=_party(move.actor),
+        visible_to=move.transition.visibility,
+        note=move.note,
+        decision=move.decision,
+        taken_by_id=move.actor.person_id,
+        taken_at=move.now,
+    )
+
+
+def steps_of(obj: models.Model, *, actor: Actor) -> "models.QuerySet[Step]":
+    """The time line of a row, as this actor may see it."""
+    steps = Step.objects.filter(
+        subject_type=obj._meta.label_lower, subject_id=obj.pk
+    ).select_related("decision")
+    return steps if actor.is_staff else steps.filter(visible_to=Visibility.ORGANIZATION)
+
+
+def states(*names: str) -> frozenset[str]:
+    """The states that a transition starts from."""
+    return frozenset(str(name) for name in names)
+
+
+def table_of(models_with_state: Iterable[type[Stateful]]) -> list[tuple[str, Transition]]:
+    """(model label, transition) of several tables, for documents and tests."""
+    return [
+        (model._meta.label_lower, transition)
+        for model in models_with_state
+        for transition in model.TRANSITIONS
+    ]
+

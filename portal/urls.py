@@ -1,0 +1,20 @@
+"""All addresses: pages under a language prefix, the API, health and verification without one."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from portal import health
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("api/v1/", include("portal.api_urls")),
+    *i18n_patterns(
+        path("account/", include("portal.actors.urls")),
+        path("organizations/", include("portal.organizations.urls")),
+        path("", include("portal.tenancy.urls")),
+        path("<slug:tenant>/", include("portal.policies.urls")),
+        path("<slug:tenant>/", include("participation.urls")),
+        prefix_default_language=True,
+    ),
+]
