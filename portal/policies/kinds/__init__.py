@@ -41,7 +41,7 @@ from .keeping import (
 )
 from .reading import Labels, LabelText, RuleParameterError, label
 from .registry import PARAMETERS, difference, parse
-from .remedies import adverse_outcomes, remedies_for, remedy_faults
+from .soundness import adverse_outcomes, policy_faults, remedies_for, remedy_faults
 from .vocabulary import (
     REQUIREMENT_KINDS,
     ActorType,
@@ -62,6 +62,7 @@ from .vocabulary import (
     RemedyPlace,
     Retention,
     RuleKind,
+    SuspensionCause,
     Unit,
 )
 
@@ -120,6 +121,7 @@ __all__ = [
     "RuleParameterError",
     "Section",
     "SubmissionDeadlineParameters",
+    "SuspensionCause",
     "SuspensionParameters",
     "Tier",
     "TiersParameters",
@@ -129,6 +131,7 @@ __all__ = [
     "difference",
     "label",
     "parse",
+    "policy_faults",
     "remedies_for",
     "remedy_faults",
 ]

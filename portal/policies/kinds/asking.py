@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.utils.translation import gettext, ngettext
 
 from .amounts import word_count
-from .base import Description, Fact, Item, Labelled, Parameters, here, named, words, yes_no
+from .base import Description, Fact, Item, Labelled, Parameters, here, listed, named, words, yes_no
 from .reading import CODE, Labels, Reader
 from .vocabulary import Audience, Counted, Limited, QuestionType, Retention, RuleKind
 
@@ -20,7 +20,7 @@ def applies(tiers: tuple[str, ...], tier: str) -> bool:
 
 
 def asked_for(tiers: tuple[str, ...]) -> Fact:
-    return Fact("tiers", gettext("Asked for the statuses"), statuses=tiers)
+    return Fact("tiers", gettext("Asked for the statuses"), codes=tiers)
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ class DocumentSetParameters(Parameters):
         """Return the documents asked for one status, in their order."""
         return tuple(document for document in self.documents if applies(document.tiers, tier))
 
+    def tiers_named(self) -> tuple[str, ...]:
+        return tuple(tier for document in self.documents for tier in document.tiers)
+
     def sentence(self) -> str:
         required = sum(document.required for document in self.documents)
         text = ngettext(
@@ -89,7 +92,7 @@ class DocumentSetParameters(Parameters):
             "%(count)s documents are required: %(names)s.",
             required,
         )
-        names = words(here(entry.label).text for entry in self.documents if entry.required)
+        names = listed(here(entry.label).text for entry in self.documents if entry.required)
         return text % {"count": required, "names": names}
 
     def description(self) -> Description:
@@ -197,6 +200,9 @@ class QuestionnaireParameters(Parameters):
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
 
+    def tiers_named(self) -> tuple[str, ...]:
+        return tuple(tier for question in self.questions for tier in question.tiers)
+
     def sentence(self) -> str:
         count = len(self.questions)
         text = ngettext(
@@ -204,7 +210,7 @@ class QuestionnaireParameters(Parameters):
             "%(count)s questions are asked, in these sections: %(names)s.",
             count,
         )
-        names = words(here(section.label).text for section in self.sections)
+        names = listed(here(section.label).text for section in self.sections)
         return text % {"count": count, "names": names}
 
     def description(self) -> Description:
@@ -271,6 +277,9 @@ class WordLimitParameters(Parameters):
     def for_tier(self, tier: str) -> int | None:
         """Return the limit for one status: its own, else the one for all, else none."""
         return self.limits.get(tier, self.limits.get(ALL_TIERS))
+
+    def tiers_named(self) -> tuple[str, ...]:
+        return tuple(tier for tier in self.limits if tier != ALL_TIERS)
 
     def sentence(self) -> str:
         lowest, highest = min(self.limits.values()), max(self.limits.values())

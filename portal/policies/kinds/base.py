@@ -15,20 +15,22 @@ from .vocabulary import Outcome, RuleKind
 class Fact:
     """One thing that a rule says, as a name and a value in words.
 
-    `statuses` are codes of the institution's statuses (none means all of them, None that the fact
-    is not about statuses): they are the value where there is no other, else they qualify the name.
+    `codes` name statuses or meetings of the institution (an empty list means all, None that the
+    fact is about neither): they are the value where there is no other, else they qualify the name.
+    `prose` says that the value is whole sentences.
     """
 
     code: str
     name: str
     value: str = ""
-    statuses: tuple[str, ...] | None = None
+    codes: tuple[str, ...] | None = None
+    prose: bool = False
 
     def worded(self, names: Mapping[str, Labels]) -> "Fact":
-        """Put the names of statuses in place of their codes."""
-        if self.statuses is None:
+        """Put the names of statuses and meetings in place of their codes."""
+        if self.codes is None:
             return self
-        known = words(here(names[code]).text if code in names else code for code in self.statuses)
+        known = words(here(names[code]).text if code in names else code for code in self.codes)
         if not self.value:
             return replace(self, value=known or gettext("all"))
         if not known:
@@ -94,25 +96,33 @@ class Parameters(ABC):
         """Return the outcomes against somebody that this rule makes possible."""
         return ()
 
+    def tiers_named(self) -> tuple[str, ...]:
+        """Return the codes of statuses that this rule mentions; the policy must have them."""
+        return ()
+
+    def events_named(self) -> tuple[str, ...]:
+        """Return the codes of meetings that this rule counts from; the institution must have them."""
+        return ()
+
     def summary(self, language: str) -> str:
         """Sum the rule up in one or two sentences in `language`."""
         with override(language):
             return self.sentence()
 
-    def describe(self, language: str, statuses: Mapping[str, Labels] | None = None) -> Description:
+    def describe(self, language: str, names: Mapping[str, Labels] | None = None) -> Description:
         """Say everything that the rule says in `language`: single facts, then entries of lists.
 
-        `statuses` are the names of the policy's statuses by code (`TiersParameters.names`); without
-        them a status is shown by its code.
+        `names` are those of the policy's statuses (`TiersParameters.names`) and the institution's
+        meetings by code; without its name a status or a meeting is shown by its code.
         """
-        names = statuses or {}
+        known = names or {}
         with override(language):
             found = self.description()
             items = (
-                replace(item, facts=tuple(fact.worded(names) for fact in item.facts))
+                replace(item, facts=tuple(fact.worded(known) for fact in item.facts))
                 for item in found.items
             )
-            return Description(tuple(fact.worded(names) for fact in found.facts), tuple(items))
+            return Description(tuple(fact.worded(known) for fact in found.facts), tuple(items))
 
 
 def translated(text: object) -> LabelText:
@@ -130,8 +140,13 @@ def words(values: Iterable[object]) -> str:
     return gettext(", ").join(str(value) for value in values)
 
 
+def listed(texts: Iterable[str]) -> str:
+    """Join texts that can have commas of their own."""
+    return gettext("; ").join(texts)
+
+
 def named(labelled: Iterable[Labelled]) -> str:
-    return words(here(entry.label).text for entry in labelled)
+    return listed(here(entry.label).text for entry in labelled)
 
 
 def yes_no(answer: bool) -> str:  # noqa: FBT001 - the word for a value, nothing is switched

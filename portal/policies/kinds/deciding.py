@@ -45,10 +45,10 @@ class DeciderParameters(Parameters):
     def sentence(self) -> str:
         if self.recommends:
             text = gettext(
-                "%(decides)s decides; %(recommends)s recommends; %(secretariat)s prepares."
+                "Decides: %(decides)s. Recommends: %(recommends)s. Prepares: %(secretariat)s."
             )
         else:
-            text = gettext("%(decides)s decides; %(secretariat)s prepares.")
+            text = gettext("Decides: %(decides)s. Prepares: %(secretariat)s.")
         return text % self._bodies()
 
     def _bodies(self) -> dict[str, str]:
@@ -169,6 +169,9 @@ class QuestionAnswerParameters(Parameters):
         closes = self.on_silence is OnSilence.CLOSE
         return (Outcome.CLOSE_WITHOUT_PREJUDICE,) if closes else ()
 
+    def events_named(self) -> tuple[str, ...]:
+        return (self.event,) if self.event else ()
+
     def sentence(self) -> str:
         text = gettext("Time to answer a question: %(time)s. Without an answer: %(silence)s.")
         return text % {"time": self.moment(), "silence": self.on_silence.label}
@@ -185,7 +188,9 @@ class QuestionAnswerParameters(Parameters):
             Fact("on_silence", gettext("Without an answer"), str(self.on_silence.label)),
         )
         if self.event:
-            facts += (Fact("event", gettext("The meeting it is counted from"), self.event),)
+            facts += (
+                Fact("event", gettext("The meeting it is counted from"), codes=(self.event,)),
+            )
         if self.reopen_within_days:
             days = in_days(self.reopen_within_days, Days.CALENDAR)
             facts += (Fact("reopen_within_days", gettext("It can be opened again within"), days),)
@@ -342,5 +347,5 @@ class RemedyParameters(Parameters):
             facts += (Fact("address", gettext("The address"), self.address),)
         if self.remaining:
             text = here(self.remaining).text
-            facts += (Fact("remaining", gettext("What remains possible"), text),)
+            facts += (Fact("remaining", gettext("What remains possible"), text, prose=True),)
         return Description(facts, outcome_items(self.for_outcomes))

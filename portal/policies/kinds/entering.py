@@ -16,6 +16,7 @@ from .base import (
     Labelled,
     Parameters,
     here,
+    listed,
     named,
     translated,
     words,
@@ -87,7 +88,7 @@ class TiersParameters(Parameters):
         return (*OF_ANY_ACCREDITATION, *lower)
 
     def sentence(self) -> str:
-        names = words(here(tier.label).text for tier in self.tiers)
+        names = listed(here(tier.label).text for tier in self.tiers)
         return gettext("The institution grants: %(names)s.") % {"names": names}
 
     def description(self) -> Description:
@@ -118,6 +119,9 @@ class SubmissionDeadlineParameters(Parameters):
             return cls(anchor, grace, month=month, day=day)
         return cls(anchor, grace, event=reader.code("event"), before=Duration.read(reader))
 
+    def events_named(self) -> tuple[str, ...]:
+        return (self.event,) if self.event else ()
+
     def sentence(self) -> str:
         return gettext("Applications arrive at the latest: %(when)s.") % {"when": self.moment()}
 
@@ -136,7 +140,9 @@ class SubmissionDeadlineParameters(Parameters):
             Fact("grace_minutes", gettext("The time still accepted after it"), grace),
         )
         if self.event:
-            facts += (Fact("event", gettext("The meeting it is counted from"), self.event),)
+            facts += (
+                Fact("event", gettext("The meeting it is counted from"), codes=(self.event,)),
+            )
         return Description(facts=facts)
 
 
@@ -279,7 +285,7 @@ class OpenParticipationParameters(Parameters):
     def description(self) -> Description:
         group = gettext("Grounds for exclusion")
         facts: tuple[Fact, ...] = (
-            Fact("anybody", gettext("What anybody may do"), here(self.anybody).text),
+            Fact("anybody", gettext("What anybody may do"), here(self.anybody).text, prose=True),
             Fact(
                 "registration_required",
                 gettext("Registration required"),

@@ -10,7 +10,7 @@ from .asking import applies
 from .base import Description, Fact, Item, Labelled, Parameters, translated, words
 from .deciding import outcome_items
 from .reading import Reader
-from .vocabulary import Days, Outcome, OverdueStep, RuleKind
+from .vocabulary import Days, Outcome, OverdueStep, RuleKind, SuspensionCause
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,9 @@ class ReportingCycleParameters(Parameters):
         both = (Outcome.SUSPEND, Outcome.WITHDRAW_STATUS)
         return tuple(outcome for outcome in both if outcome.value in follows)
 
+    def tiers_named(self) -> tuple[str, ...]:
+        return self.tiers
+
     def sentence(self) -> str:
         text = gettext("A report is due every %(cycle)s, on this day: %(day)s.")
         return text % {"cycle": years(self.years), "day": self.due_day_in_words()}
@@ -89,7 +92,7 @@ class ReportingCycleParameters(Parameters):
         reminders = words(in_days(days, Days.CALENDAR) for days in self.reminders_days)
         facts = (
             Fact("years", gettext("The time between two reports"), years(self.years)),
-            Fact("tiers", gettext("Asked of the statuses"), statuses=self.tiers),
+            Fact("tiers", gettext("Asked of the statuses"), codes=self.tiers),
             Fact("due_day", gettext("The day a report is due"), self.due_day_in_words()),
             Fact("reminders_days", gettext("Reminders before it"), reminders or gettext("none")),
         )
@@ -117,9 +120,13 @@ class ConductParameters(Parameters):
 
 @dataclass(frozen=True)
 class SuspensionParameters(Parameters):
-    """How long a suspension lasts at most, and the notice and reply that come before it."""
+    """How long a suspension lasts at most, and the notice and reply that come before it.
+
+    A policy can have one such rule for each cause; no cause given means all of them.
+    """
 
     kind: ClassVar[RuleKind] = RuleKind.SUSPENSION
+    causes: tuple[SuspensionCause, ...]
     max_months: int
     notice_days: int
     reply_days: int
@@ -128,6 +135,7 @@ class SuspensionParameters(Parameters):
     @classmethod
     def read(cls, reader: Reader) -> Self:
         return cls(
+            causes=reader.choices("causes", SuspensionCause) or tuple(SuspensionCause),
             max_months=reader.integer("max_months", 1, 120),
             notice_days=reader.integer("notice_days", 1, 365),
             reply_days=reader.integer("reply_days", 1, 365),
@@ -151,8 +159,10 @@ class SuspensionParameters(Parameters):
     def description(self) -> Description:
         notice = in_days(self.notice_days, self.days)
         reply = in_days(self.reply_days, self.days)
+        causes = words(cause.label for cause in self.causes)
         return Description(
             facts=(
+                Fact("causes", gettext("What a suspension can be for"), causes),
                 Fact("max_months", gettext("The longest suspension"), months(self.max_months)),
                 Fact("notice_days", gettext("The notice before it"), notice),
                 Fact("reply_days", gettext("The time to reply to the notice"), reply),

@@ -195,9 +195,12 @@ class Reader:
         return Reader(self.value(name), self.field(name))
 
     def items(
-        self, name: str, read: Callable[["Reader"], T], *, at_least: int = 0
+        self, name: str, read: Callable[["Reader"], T], *, at_least: int = 0, unique: str = "code"
     ) -> tuple[T, ...]:
-        """Read a list of mappings, each with `read`, and refuse unknown names in each."""
+        """Read a list of mappings, each with `read`, and refuse unknown names in each.
+
+        No two entries may have the same value of the attribute `unique`.
+        """
         values = self._list(name)
         if len(values) < at_least:
             message = ngettext(
@@ -209,7 +212,7 @@ class Reader:
             reader = Reader(value, f"{self.field(name)}[{index}]")
             found.append(read(reader))
             reader.finish()
-        self._once(name, [code for item in found if (code := getattr(item, "code", ""))])
+        self._once(name, [str(getattr(item, unique)) for item in found if unique])
         return tuple(found)
 
     def _list(self, name: str) -> Sequence[object]:

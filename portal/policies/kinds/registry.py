@@ -70,13 +70,13 @@ PARAMETERS: Final[Mapping[RuleKind, type[Parameters]]] = {
 }
 
 
-def parse(kind: RuleKind | str, raw: Mapping[str, object]) -> Parameters:
-    """Read the raw parameters of a rule.
+def parse(kind: RuleKind | str, raw: Mapping[str, object], *, path: str = "") -> Parameters:
+    """Read the raw parameters of a rule; `path` goes before the names of fields in errors.
 
     Raises `RuleParameterError` (field and translated sentence) for a value that is missing, wrong
     or unknown, and `ValueError` for a kind that does not exist.
     """
-    reader = Reader(raw)
+    reader = Reader(raw, path)
     parameters = PARAMETERS[RuleKind(kind)].read(reader)
     reader.finish()
     return parameters
@@ -86,12 +86,15 @@ def difference(
     old_raw: Mapping[str, object],
     new_raw: Mapping[str, object],
     kind: RuleKind | str,
-    statuses: Mapping[str, Labels] | None = None,
+    names: Mapping[str, Labels] | None = None,
 ) -> list[str]:
-    """Say in sentences of the active language what changes between two versions of a rule."""
+    """Say in sentences of the active language what changes between two versions of a rule.
+
+    `names` are those of statuses and meetings by code, as in `Parameters.describe`.
+    """
     language = get_language() or FALLBACK_LANGUAGE
-    old = parse(kind, old_raw).describe(language, statuses)
-    new = parse(kind, new_raw).describe(language, statuses)
+    old = parse(kind, old_raw).describe(language, names)
+    new = parse(kind, new_raw).describe(language, names)
     return [*_facts(old.facts, new.facts, ""), *_items(old, new)]
 
 
@@ -100,21 +103,23 @@ def _facts(old: Iterable[Fact], new: Iterable[Fact], item: str) -> list[str]:
     after = {fact.code: fact for fact in new}
     sentences = []
     for code in dict.fromkeys((*before, *after)):
-        name = (after.get(code) or before[code]).name
+        fact = after.get(code) or before[code]
         values = {
-            "name": name,
+            "name": fact.name,
             "item": item,
             "old": before[code].value if code in before else gettext("nothing"),
             "new": after[code].value if code in after else gettext("nothing"),
         }
         if values["old"] != values["new"]:
-            sentences.append(_changed(item) % values)
+            sentences.append(_changed(fact, item) % values)
     return sentences
 
 
-def _changed(item: str) -> str:
+def _changed(fact: Fact, item: str) -> str:
     if item:
         return gettext("“%(item)s”: %(name)s changes from “%(old)s” to “%(new)s”.")
+    if fact.prose:
+        return gettext("%(name)s is worded anew: “%(new)s” It was: “%(old)s”")
     return gettext("%(name)s changes from %(old)s to %(new)s.")
 
 
@@ -124,10 +129,10 @@ def _items(old: Description, new: Description) -> list[str]:
     sentences = []
     for key in dict.fromkeys((*before, *after)):
         if key not in before:
-            text = gettext("New under “%(group)s”: %(item)s.")
+            text = gettext("New under “%(group)s”: “%(item)s”.")
             sentences.append(text % {"group": key[0], "item": after[key].name.text})
         elif key not in after:
-            text = gettext("No longer under “%(group)s”: %(item)s.")
+            text = gettext("No longer under “%(group)s”: “%(item)s”.")
             sentences.append(text % {"group": key[0], "item": before[key].name.text})
         else:
             sentences += _item(before[key], after[key])

@@ -206,3 +206,10 @@ class OverdueStep(TextChoices):
     NOTICE = "notice", _("a notice is sent")
     SUSPEND = "suspend", _("the status is suspended")
     WITHDRAW_STATUS = "withdraw_status", _("the status is withdrawn")
+
+
+class SuspensionCause(TextChoices):
+    """What a status can be suspended for."""
+
+    OVERDUE_REPORT = "overdue_report", _("a report that did not arrive")
+    CONDUCT = "conduct", _("conduct")

@@ -1,11 +1,12 @@
-"""Which outcomes of a policy go against somebody, and which rule is the remedy for each."""
+"""Whether the rules of a policy fit together: a remedy for each outcome, no unknown status."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext
 
 from .base import Parameters
 from .deciding import RemedyParameters
+from .entering import TiersParameters
 from .vocabulary import Outcome
 
 
@@ -47,3 +48,20 @@ def remedy_faults(policy: Sequence[Parameters]) -> list[str]:
             continue
         faults.append(text % {"outcome": outcome.label})
     return faults
+
+
+def policy_faults(policy: Sequence[Parameters], *, events: Collection[str]) -> list[str]:
+    """Say what keeps a policy from being published, in sentences of the active language.
+
+    `events` are the codes of the meetings that the institution has in its calendar.
+    """
+    known = {code for rule in policy if isinstance(rule, TiersParameters) for code in rule.codes}
+    tiers = {code for rule in policy for code in rule.tiers_named()}
+    meetings = {code for rule in policy for code in rule.events_named()}
+    no_tier = gettext("A rule names the status “%(code)s”, which this policy does not have.")
+    no_event = gettext("A rule counts from the meeting “%(code)s”, which is not in the calendar.")
+    return [
+        *(no_tier % {"code": code} for code in sorted(tiers - known)),
+        *(no_event % {"code": code} for code in sorted(meetings - set(events))),
+        *remedy_faults(policy),
+    ]
