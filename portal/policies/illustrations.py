@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext
+
+from portal.looks.tokens import Accent
 
 from .kinds import REQUIREMENT_KINDS, Labels, Parameters, RuleKind, parse, policy_faults
 from .kinds.reading import Reader
@@ -23,12 +24,6 @@ FOLDER = Path(__file__).parent / "illustrations"
 
 class IllustrationError(ValueError):
     """A file's rules do not fit together."""
-
-
-class Accent(TextChoices):
-    BLUE = "blue"
-    TEAL = "teal"
-    PLUM = "plum"
 
 
 @dataclass(frozen=True)

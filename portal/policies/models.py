@@ -125,7 +125,12 @@ class PolicyComment(TenantRow):
         Policy, on_delete=models.CASCADE, related_name="comments", db_constraint=False
     )
     rule = models.ForeignKey(
-        Rule, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
+        Rule,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_constraint=False,
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     organization = models.ForeignKey(
