@@ -21,7 +21,7 @@ const functional = {
 };
 // Its palette, where components use it directly.
 const palette = {
-  "#0b0c0c": "ink", "#f3f3f3": "quiet", "#cecece": "line", "#858686": "field", "#484949": "muted",
+  "#ffffff": "paper", "#0b0c0c": "ink", "#f3f3f3": "quiet", "#cecece": "line", "#858686": "field", "#484949": "muted",
   "#0f7a52": "action", "#0b5c3e": "action-hover", "#083d29": "action",
   "#ca3535": "danger", "#982828": "danger-hover", "#651b1b": "danger-hover",
 };
@@ -41,9 +41,10 @@ const ours = {
     root.walkComments((node) => node.remove());
     root.walkDecls((decl) => {
       if (decl.prop.startsWith("--govuk-")) return decl.remove();
-      if (decl.prop === "font-family" && decl.value === "inherit" && decl.parent.selector !== "body") return decl.remove();
+      if (decl.prop === "font-family" && decl.value === "inherit" && !decl.parent.selector.startsWith("button")) return decl.remove();
       if (decl.prop.startsWith("-webkit-font-smoothing") || decl.prop.startsWith("-moz-osx")) return decl.remove();
-      decl.value = ourColours(decl.value);
+      if (decl.parent.selector?.startsWith(".govuk-button")) decl.value = decl.value.replace("#ffffff", "var(--on-action)");
+      if (!decl.prop.startsWith("--")) decl.value = ourColours(decl.value);
       // Arabic and Chinese need more room between the lines: --lead is what a script adds.
       if (decl.prop === "line-height" && /^1\.[0-9]+$/.test(decl.value)) {
         decl.value = `calc(${Number(Number(decl.value).toFixed(3))} + var(--lead))`;
@@ -64,6 +65,10 @@ const ours = {
     });
     root.walkAtRules("media", (rule) => {
       if (/\\0|-ms-high-contrast: none/.test(rule.params)) rule.remove();
+    });
+    root.walkRules((rule) => {
+      rule.selectors = rule.selectors.filter((one) => !/govuk-(tag|button--(start|inverse)|button__start|summary-card)/.test(one));
+      if (!rule.selector) rule.remove();
     });
     // GOV.UK prints the address after each link; ours stand in the text where they matter.
     root.walkRules(/::after/, (rule) => {

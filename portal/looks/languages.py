@@ -46,6 +46,11 @@ def own_name(code: str) -> str:
         return code
 
 
+def name_here(code: str) -> str:
+    """The language's name in the active language."""
+    return str(dict(settings.LANGUAGES).get(code, own_name(code)))
+
+
 def is_bidi(code: str) -> bool:
     """Whether a language is written from right to left."""
     return code.split("-")[0] in settings.LANGUAGES_BIDI

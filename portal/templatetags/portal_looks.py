@@ -47,7 +47,7 @@ def in_language(text: str, code: str) -> SafeString:
         languages.language_tag(code),
         "rtl" if languages.is_bidi(code) else "ltr",
         text,
-        _("(in %(language)s)") % {"language": languages.own_name(code)},
+        _("(in %(language)s)") % {"language": languages.name_here(code)},
     )
 
 

@@ -141,6 +141,10 @@ def _context(now: datetime) -> dict[str, Any]:
             {"url": "#b", "word": "Documents", "current": False},
             {"url": "#c", "word": LONG[:30], "current": False},
         ],
+        "problems": [
+            {"text": "Choose a session.", "anchor": "main"},
+            {"text": "The deadline passed while you were writing. Your text is kept."},
+        ],
         "crumbs": [
             {"url": "#", "word": "All institutions"},
             {"url": "#", "word": ARABIC},
