@@ -11,6 +11,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+PARTS = ("day", "month", "year")
+YEAR_DIGITS = 4
+FIRST_YEAR = 1000
+
 # Chinese and Japanese write no spaces between words, so each character counts as one.
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]"
 _WORD = re.compile(rf"{_HAN}|(?:(?!{_HAN})\S)+")
@@ -75,21 +79,20 @@ class DateParts(forms.Widget):
                 "year": str(value.year),
             }
         if isinstance(value, Mapping):
-            return {part: str(value.get(part, "")) for part in ("day", "month", "year")}
+            return {part: str(value.get(part, "")) for part in PARTS}
         return {"day": "", "month": "", "year": ""}
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
     ) -> dict[str, str]:
         return {
-            part: str(data.get(f"{name}_{part}", "") or "").strip()
-            for part in ("day", "month", "year")
+            part: str(data.get(f"{name}_{part}", "") or "").strip() for part in PARTS
         }
 
     def value_omitted_from_data(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
     ) -> bool:
-        return not any(f"{name}_{part}" in data for part in ("day", "month", "year"))
+        return not any(f"{name}_{part}" in data for part in PARTS)
 
 
 class DateInputField(forms.Field):
@@ -108,16 +111,16 @@ class DateInputField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):
             return value
-        texts = [str(value.get(part, "")).strip() for part in ("day", "month", "year")]
+        texts = [str(value.get(part, "")).strip() for part in PARTS]
         if not any(texts):
             return None
         if not all(texts):
             raise self._error("incomplete")
         # isdecimal and int both understand the digits of every script.
-        if not all(text.isdecimal() and len(text) <= 4 for text in texts):
+        if not all(text.isdecimal() and len(text) <= YEAR_DIGITS for text in texts):
             raise self._error("digits")
         day, month, year = (int(text) for text in texts)
-        if year < 1000:
+        if year < FIRST_YEAR:
             raise self._error("short_year")
         try:
             return date(year, month, day)

@@ -53,7 +53,7 @@ def name_here(code: str) -> str:
 
 def is_bidi(code: str) -> bool:
     """Whether a language is written from right to left."""
-    return code.split("-")[0] in settings.LANGUAGES_BIDI
+    return code.partition("-")[0] in settings.LANGUAGES_BIDI
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:

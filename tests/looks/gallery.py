@@ -259,7 +259,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """All components."""
     for level in (messages.SUCCESS, messages.WARNING, messages.ERROR, messages.INFO):
         messages.add_message(request, level, "The draft was saved at 14:05.")
-    context = _context(timezone.now()) | {"tenant": FakeTenant(), "tenant_url": "#"}
+    context = _context(timezone.now()) | {"tenant": FakeTenant()}
     return render(request, "gallery.html", context | {"filters": FilterForm()})
 
 
