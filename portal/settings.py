@@ -232,6 +232,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = SECURE
 USE_I18N = True
 USE_TZ = True
+# Dates as United Nations documents write them ("24 November 2026").
+FORMAT_MODULE_PATH = ["portal.looks.formats"]
 TIME_ZONE = "UTC"
 
 # --- files ----------------------------------------------------------------------------------
