@@ -50,7 +50,10 @@ def all_checks() -> list[Check]:
         Check("imports (lint-imports)", _tool("lint-imports", "--no-cache")),
         Check("templates (djlint --lint)", _tool("djlint", "--quiet", "--lint", "templates")),
         Check("templates (djlint --check)", _tool("djlint", "--quiet", "--check", "templates")),
-        Check("templates (djade)", _tool("djade", "--check", *_template_files())),
+        Check(
+            "templates (djade)",
+            _tool("djade", "--check", "--target-version", "5.2", *_template_files()),
+        ),
         Check("dependencies (deptry)", _tool("deptry", ".")),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         Check(

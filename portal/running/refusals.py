@@ -1,6 +1,7 @@
 """Why a start is refused, in one sentence for the person who started it."""
 
 import errno
+import os
 
 
 class StartRefusedError(Exception):
@@ -10,7 +11,8 @@ class StartRefusedError(Exception):
 def refusal_for(error: OSError) -> StartRefusedError | None:
     """Return the sentence for a full or read-only disk, or None for any other trouble."""
     where = error.filename or "the data directory"
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    # Copying a tree collects its errors as text, without a number.
+    if error.errno in {errno.ENOSPC, errno.EDQUOT} or os.strerror(errno.ENOSPC) in str(error):
         return disk_full(str(where))
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
         return StartRefusedError(
