@@ -7,7 +7,7 @@ import urllib.request
 from http import HTTPStatus
 
 from portal.running.data_directory import DataDirectory, any_free_port, is_free
-from portal.running.instance import Instance, claimed_directory, running_instance, say
+from portal.running.instance import ROOT, Instance, claimed_directory, running_instance, say
 from portal.running.preparation import finish, prepare
 from portal.running.programs import (
     keep_beat,
@@ -20,6 +20,7 @@ from portal.running.programs import (
 from portal.running.refusals import StartRefusedError
 
 FIRST_PAGE_SECONDS = 60
+FAULT_SECONDS = 5
 
 
 def run_demo(port: int) -> int:
@@ -35,7 +36,8 @@ def run_demo(port: int) -> int:
         instance.write_environment()
         prepare(instance)
         keep_web(instance, port)
-        finish(instance, "loaddemo", manage(instance, "loaddemo"))
+        if (ROOT / "portal" / "management" / "commands" / "loaddemo.py").exists():
+            finish(instance, "loaddemo", manage(instance, "loaddemo"))
         _await_first_page(instance, port)
         say(f"ready http://127.0.0.1:{port}/ after {time.time() - started:.1f} s")
         keep_worker(instance)
@@ -54,18 +56,22 @@ def _free_port(data: DataDirectory, port: int) -> None:
 
 
 def _await_first_page(instance: Instance, port: int) -> None:
-    until = time.monotonic() + FIRST_PAGE_SECONDS
-    while not _answers(f"http://127.0.0.1:{port}/"):
-        if time.monotonic() > until:
+    address = f"http://127.0.0.1:{port}/"
+    until, fault_until = time.monotonic() + FIRST_PAGE_SECONDS, time.monotonic() + FAULT_SECONDS
+    while (status := _status(address)) != HTTPStatus.OK:
+        # A page that is broken stays so; only silence is worth waiting through.
+        if time.monotonic() > (until if status is None else fault_until):
             file = log_file(instance, "web")
             tail = file.read_text("utf-8", "replace")[-3000:]
             raise StartRefusedError(f"No page was served. The last lines of {file}:\n{tail}")
         instance.supervisor.pause(0.05)
 
 
-def _answers(address: str) -> bool:
+def _status(address: str) -> int | None:
     try:
         with urllib.request.urlopen(address, timeout=30) as answer:
-            return bool(answer.status == HTTPStatus.OK)
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
     except (urllib.error.URLError, ConnectionError, TimeoutError):
-        return False
+        return None

@@ -58,7 +58,11 @@ def _begin(instance: Instance, name: str) -> Child | None:
 
 
 def _migrations_stamp(instance: Instance) -> str:
-    files = [file for app in APPS for file in sorted((ROOT / app).rglob("migrations/*.py"))]
+    # `migrate` also makes grants and policies equal to what the models and guards declare.
+    patterns = ("migrations/*.py", "models.py", "guards.py")
+    files = [
+        file for app in APPS for pattern in patterns for file in sorted((ROOT / app).rglob(pattern))
+    ]
     address = instance.child_environment().get("DATABASE_URL", "")
     where = address if "DATABASE_URL" not in instance.environment else "embedded"
     return _digest([*_requirements(), *files], where)
