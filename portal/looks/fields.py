@@ -32,9 +32,7 @@ class DateParts(forms.Widget):
     use_fieldset = True
     first_part = "day"
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         common = context["widget"]["attrs"]
         texts = self._texts(value)
@@ -56,11 +54,7 @@ class DateParts(forms.Widget):
             "class": f"govuk-input--width-{4 if part == 'year' else 2}",
             "inputmode": "numeric",
             "dir": "ltr",
-            **{
-                key: common[key]
-                for key in ("aria-invalid", "disabled")
-                if key in common
-            },
+            **{key: common[key] for key in ("aria-invalid", "disabled") if key in common},
         }
         return {
             "name": f"{name}_{part}",
@@ -85,9 +79,7 @@ class DateParts(forms.Widget):
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
     ) -> dict[str, str]:
-        return {
-            part: str(data.get(f"{name}_{part}", "") or "").strip() for part in PARTS
-        }
+        return {part: str(data.get(f"{name}_{part}", "") or "").strip() for part in PARTS}
 
     def value_omitted_from_data(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
@@ -101,9 +93,7 @@ class DateInputField(forms.Field):
     widget = DateParts
     default_error_messages = {
         "incomplete": _("Enter the day, the month and the year."),
-        "digits": _(
-            "Write the day, the month and the year in numbers, for example 27 3 2026."
-        ),
+        "digits": _("Write the day, the month and the year in numbers, for example 27 3 2026."),
         "impossible": _("This date does not exist. Check the day and the month."),
         "short_year": _("Write the year with four digits."),
     }
@@ -174,15 +164,11 @@ class ChoicesWithHints:
 
     hints: Mapping[str, Any]
 
-    def __init__(
-        self, *args: Any, hints: Mapping[str, Any] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, hints: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         self.hints = hints or {}
         super().__init__(*args, **kwargs)
 
-    def create_option(
-        self, name: str, value: Any, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Django's option with the hint of its value."""
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         option["hint"] = self.hints.get(str(value), "")

@@ -77,18 +77,16 @@ def attributes(widget: WidgetContext) -> SafeString:
     """The attributes of one control, ready to stand in its tag."""
     kind = kind_of(widget)
     given = dict(widget["attrs"])
-    attrs = {
-        name: value for name, value in given.items() if name not in _NOT_FOR_THE_BROWSER
-    }
-    attrs.pop("class", None)
+    attrs = {name: value for name, value in given.items() if name not in _NOT_FOR_THE_BROWSER}
+    # A placeholder repeats the label or hides what is asked; labels and hints say it instead.
+    for name in ("class", "placeholder"):
+        attrs.pop(name, None)
     classes = " ".join(part for part in (_class_of(kind), given.get("class")) if part)
     if classes:
         attrs = {"class": classes, **attrs}
     attrs.update(_direction(kind, attrs))
     if kind == "number":
-        attrs.setdefault(
-            "inputmode", "decimal" if given.get("step") == "any" else "numeric"
-        )
+        attrs.setdefault("inputmode", "decimal" if given.get("step") == "any" else "numeric")
     if kind == "textarea":
         attrs["rows"] = given.get("rows", 6)
         attrs.pop("cols", None)
@@ -107,7 +105,7 @@ def _direction(kind: str, attrs: dict[str, Any]) -> dict[str, str]:
         return {}
     if kind in _FREE_TEXT:
         # An empty field takes its direction from here (see _forms.scss).
-        return {"dir": "auto", "placeholder": attrs.get("placeholder") or " "}
+        return {"dir": "auto", "placeholder": " "}
     return {"dir": "ltr"} if kind in _ALWAYS_LTR else {}
 
 

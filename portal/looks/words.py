@@ -50,17 +50,13 @@ def _due_words(days: int) -> str:
         return gettext("due today")
     if days == 1:
         return gettext("due tomorrow")
-    return ngettext("due in %(days)d day", "due in %(days)d days", days) % {
-        "days": days
-    }
+    return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}
 
 
 def _overdue_words(days: int) -> str:
     if days <= 0:
         return gettext("overdue since today")
-    return ngettext("overdue by %(days)d day", "overdue by %(days)d days", days) % {
-        "days": days
-    }
+    return ngettext("overdue by %(days)d day", "overdue by %(days)d days", days) % {"days": days}
 
 
 def distance_words(moment: datetime, *, now: datetime) -> str:
@@ -77,13 +73,9 @@ def distance_words(moment: datetime, *, now: datetime) -> str:
 def _ago(minutes: int) -> str:
     hours, days = minutes // 60, minutes // (60 * 24)
     if days:
-        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {
-            "count": days
-        }
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
     if hours:
-        return ngettext("%(count)d hour ago", "%(count)d hours ago", hours) % {
-            "count": hours
-        }
+        return ngettext("%(count)d hour ago", "%(count)d hours ago", hours) % {"count": hours}
     words = ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes)
     return words % {"count": minutes}
 
@@ -93,9 +85,5 @@ def _ahead(minutes: int) -> str:
     if days:
         return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
     if hours:
-        return ngettext("in %(count)d hour", "in %(count)d hours", hours) % {
-            "count": hours
-        }
-    return ngettext("in %(count)d minute", "in %(count)d minutes", minutes) % {
-        "count": minutes
-    }
+        return ngettext("in %(count)d hour", "in %(count)d hours", hours) % {"count": hours}
+    return ngettext("in %(count)d minute", "in %(count)d minutes", minutes) % {"count": minutes}

@@ -121,9 +121,7 @@ def file_note(widget: widgets.WidgetContext) -> SafeString:
     return format_html(
         '<div class="govuk-hint small" id="{}_note">{}</div>',
         widget["attrs"].get("id", widget["name"]),
-        _(
-            "The button in this field belongs to your browser and uses your browser’s language."
-        ),
+        _("The button in this field belongs to your browser and uses your browser’s language."),
     )
 
 

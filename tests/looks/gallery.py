@@ -43,9 +43,7 @@ class GalleryForm(forms.Form):
             ("movement", "An informal movement"),
             ("people", "An indigenous people’s body"),
         ],
-        widget=RadiosWithHints(
-            hints={"movement": "Without papers; that is no obstacle here."}
-        ),
+        widget=RadiosWithHints(hints={"movement": "Without papers; that is no obstacle here."}),
     )
     themes = forms.MultipleChoiceField(
         label="Themes",
@@ -69,9 +67,7 @@ class GalleryForm(forms.Form):
     note = forms.CharField(
         label="Anything else", widget=forms.Textarea, max_length=1000, required=False
     )
-    statutes = forms.FileField(
-        label="Statutes", help_text="PDF or picture, up to 20 MB."
-    )
+    statutes = forms.FileField(label="Statutes", help_text="PDF or picture, up to 20 MB.")
     agree = forms.BooleanField(
         label="We speak for this organization",
         help_text="You can add other people later.",
@@ -81,9 +77,7 @@ class GalleryForm(forms.Form):
         """A problem that belongs to no field."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("agree"):
-            raise ValidationError(
-                "Nothing has been sent yet: four answers are missing."
-            )
+            raise ValidationError("Nothing has been sent yet: four answers are missing.")
         return cleaned
 
 
@@ -265,11 +259,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def form(request: HttpRequest) -> HttpResponse:
     """The form, empty or (by ?sent or POST) with its errors."""
-    data = (
-        request.POST
-        if request.method == "POST"
-        else {"email": "x", "founded_day": "٣١"}
-    )
+    data = request.POST if request.method == "POST" else {"email": "x", "founded_day": "٣١"}
     bound = request.method == "POST" or "sent" in request.GET
     shown = GalleryForm(data, request.FILES) if bound else GalleryForm()
     return render(request, "form.html", {"form": shown, "demo": False})
@@ -286,9 +276,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def dossier(request: HttpRequest) -> HttpResponse:
     """A staff dossier."""
-    return render(
-        request, "dossier.html", _context(timezone.now()) | {"tenant": FakeTenant()}
-    )
+    return render(request, "dossier.html", _context(timezone.now()) | {"tenant": FakeTenant()})
 
 
 def neutral(request: HttpRequest) -> HttpResponse:

@@ -35,19 +35,14 @@ def test_the_script_is_tiny() -> None:
 
 
 @pytest.mark.parametrize("page", ["gallery", "form", "queue", "dossier", "neutral"])
-@pytest.mark.parametrize(
-    ("language", "sheet"), [("en", "portal.css"), ("ar", "portal.rtl.css")]
-)
+@pytest.mark.parametrize(("language", "sheet"), [("en", "portal.css"), ("ar", "portal.rtl.css")])
 def test_pages_stay_within_their_weight(
     gallery: Client, page: str, language: str, sheet: str
 ) -> None:
     html = wire(gallery.get(f"/{language}/{page}/").content)
     assets = [sheet, "portal.js", "mark.svg"]
     assert html <= 15 * KILOBYTE
-    assert (
-        html + sum(wire((STATIC / asset).read_bytes()) for asset in assets)
-        <= 60 * KILOBYTE
-    )
+    assert html + sum(wire((STATIC / asset).read_bytes()) for asset in assets) <= 60 * KILOBYTE
 
 
 @pytest.mark.parametrize("path", OWN_SOURCES, ids=name)

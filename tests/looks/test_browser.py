@@ -21,9 +21,7 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.fail(f"no Chromium at {CHROMIUM}")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started
         started.close()
 
@@ -34,19 +32,13 @@ def address(base: str, language: str, page: str) -> str:
 
 def violations(page: Page) -> list[dict[str, Any]]:
     found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    return [
-        {"id": one["id"], "nodes": [n["html"] for n in one["nodes"]]} for one in found
-    ]
+    return [{"id": one["id"], "nodes": [n["html"] for n in one["nodes"]]} for one in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_axe_finds_nothing(
-    browser: Browser, gallery_url: str, language: str, scheme: Any
-) -> None:
-    page = browser.new_page(
-        viewport={"width": 1280, "height": 768}, color_scheme=scheme
-    )
+def test_axe_finds_nothing(browser: Browser, gallery_url: str, language: str, scheme: Any) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 768}, color_scheme=scheme)
     found = {}
     for name in PAGES:
         page.goto(address(gallery_url, language, name))
@@ -56,9 +48,7 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
-def test_no_page_scrolls_sideways(
-    browser: Browser, gallery_url: str, language: str
-) -> None:
+def test_no_page_scrolls_sideways(browser: Browser, gallery_url: str, language: str) -> None:
     widths = {}
     for width in (320, 360, 1280):
         page = browser.new_page(viewport={"width": width, "height": 640})
@@ -69,9 +59,7 @@ def test_no_page_scrolls_sideways(
     assert {key: over for key, over in widths.items() if over > key[0]} == {}
 
 
-def test_a_queue_shows_fifteen_rows_on_a_laptop(
-    browser: Browser, gallery_url: str
-) -> None:
+def test_a_queue_shows_fifteen_rows_on_a_laptop(browser: Browser, gallery_url: str) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     page.goto(address(gallery_url, "en", "queue"))
     bottoms = page.eval_on_selector_all(
@@ -89,9 +77,7 @@ def test_a_queue_shows_fifteen_rows_on_a_laptop(
 def test_a_form_works_without_a_script_and_shows_its_errors(
     browser: Browser, gallery_url: str
 ) -> None:
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": 360, "height": 640}
-    )
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 640})
     page = context.new_page()
     page.goto(address(gallery_url, "ar", "form"))
     page.fill("[name=name]", "جمعية النهضة")
@@ -117,9 +103,7 @@ def test_the_script_counts_words_and_moves_to_the_summary(
     assert focused == "govuk-error-summary"
 
 
-def test_focus_is_seen_on_everything_that_takes_it(
-    browser: Browser, gallery_url: str
-) -> None:
+def test_focus_is_seen_on_everything_that_takes_it(browser: Browser, gallery_url: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 768})
     page.goto(address(gallery_url, "en", "form"))
     unseen = []

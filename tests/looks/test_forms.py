@@ -40,9 +40,7 @@ def test_ids_are_unique_and_descriptions_exist(invalid: str) -> None:
     ids = page.ids()
     assert len(ids) == len(set(ids))
     named = [
-        one
-        for _tag, attrs in page.found
-        for one in (attrs.get("aria-describedby") or "").split()
+        one for _tag, attrs in page.found for one in (attrs.get("aria-describedby") or "").split()
     ]
     assert len(named) > 12
     assert set(named) <= set(ids)
@@ -53,14 +51,10 @@ def test_every_label_and_every_link_of_the_summary_leads_to_a_control(
 ) -> None:
     page = Elements(invalid)
     controls = {
-        attrs.get("id")
-        for tag, attrs in page.found
-        if tag in {"input", "select", "textarea"}
+        attrs.get("id") for tag, attrs in page.found if tag in {"input", "select", "textarea"}
     }
     labels = [attrs.get("for") for tag, attrs in page.found if tag == "label"]
-    summary = invalid[
-        invalid.index("govuk-error-summary") : invalid.index("csrfmiddlewaretoken")
-    ]
+    summary = invalid[invalid.index("govuk-error-summary") : invalid.index("csrfmiddlewaretoken")]
     summary += invalid[invalid.index("govuk-error-summary__list") :].split("</ul>")[0]
     anchors = re.findall(r'href="#([^"]+)"', summary)
     assert len(anchors) == 8

@@ -40,9 +40,7 @@ def test_an_address_of_another_host_cannot_be_smuggled_in(gallery: Client) -> No
 
 def test_the_institution_comes_first_and_colours_the_band_only(gallery: Client) -> None:
     html = gallery.get("/en/gallery/").content.decode()
-    assert html.index("Economic and Social Council") < html.index(
-        "Civic Space Portal</a>"
-    )
+    assert html.index("Economic and Social Council") < html.index("Civic Space Portal</a>")
     assert '<body class="accent-teal ' in html
 
 

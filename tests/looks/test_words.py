@@ -29,9 +29,7 @@ def test_a_clock_says_when(ahead: timedelta, state: str, words: str) -> None:
 
 
 def test_a_stopped_clock_is_never_overdue() -> None:
-    assert (
-        clock_words(NOW - timedelta(days=9), now=NOW, stopped=True).state == "stopped"
-    )
+    assert clock_words(NOW - timedelta(days=9), now=NOW, stopped=True).state == "stopped"
 
 
 def test_a_date_ends_at_midnight_and_is_written_as_its_own_day() -> None:
