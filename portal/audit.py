@@ -55,15 +55,15 @@ class AuditEntry(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["tenant_id", "sequence"], nulls_distinct=False, name="audit_sequence_once",
+                fields=["tenant_id", "sequence"],
+                nulls_distinct=False,
+                name="audit_sequence_once",
                 condition=models.Q(sequence__isnull=False),
             ),
         )
         indexes = (
             models.Index(fields=["tenant_id", "subject_type", "subject_id"], name="audit_subject"),
-            models.Index(
-                fields=["id"], condition=models.Q(sequence=None), name="audit_unsealed"
-            ),
+            models.Index(fields=["id"], condition=models.Q(sequence=None), name="audit_unsealed"),
         )
 
     def __str__(self) -> str:
@@ -144,7 +144,9 @@ def _head(tenant_id: UUID | None) -> tuple[int, str]:
         .order_by("-sequence")
         .first()
     )
-    return (0, GENESIS) if last is None or last.sequence is None else (last.sequence, last.chain_hash)
+    return (
+        (0, GENESIS) if last is None or last.sequence is None else (last.sequence, last.chain_hash)
+    )
 
 
 @dataclass(frozen=True, slots=True)

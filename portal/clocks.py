@@ -227,7 +227,9 @@ def _later(first: date, duration: Duration) -> date:
         last = monthrange(first.year + years, month + 1)[1]
         return date(first.year + years, month + 1, min(first.day, last))
     weeks = duration.unit is Unit.WEEKS
-    return first + timedelta(weeks=duration.amount if weeks else 0, days=0 if weeks else duration.amount)
+    return first + timedelta(
+        weeks=duration.amount if weeks else 0, days=0 if weeks else duration.amount
+    )
 
 
 def _working_days_after(first: date, amount: int, calendar: Calendar) -> tuple[date, list[date]]:

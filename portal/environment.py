@@ -105,7 +105,9 @@ class Environment:
             return {"EMAIL_BACKEND": backend}
         parts = urlsplit(value)
         if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
-            raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtps://.")
+            raise ImproperlyConfigured(
+                "EMAIL_URL must begin with smtp://, smtp+tls:// or smtps://."
+            )
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname,

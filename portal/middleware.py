@@ -84,5 +84,3 @@ def _read_body(request: HttpRequest) -> None:
 def _tenant(match: ResolverMatch | None) -> Tenant | None:
     slug = match.kwargs.get("tenant") if match else None
     return None if slug is None else Tenant.objects.filter(slug=slug).first()
-
-

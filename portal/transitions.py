@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
+from portal.looks.fields import DateInputField
 from portal.permissions import ALLOWED, Actor, Answer, Permission, allowed, require
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
@@ -202,23 +203,21 @@ def field_values(fields: Fields, values: Mapping[str, Any] | QueryDict | None) -
 def _as_form_data(
     fields: Fields, values: Mapping[str, Any] | QueryDict
 ) -> Mapping[str, Any] | QueryDict:
+    """A form posts a date in three parts; the API and services give one value."""
     if isinstance(values, QueryDict):
         return values
     data: dict[str, Any] = {}
     for name, value in values.items():
-        widget = fields[name].widget if name in fields else None
-        if isinstance(widget, forms.MultiWidget):
-            decompressed = widget.decompress(_parsed(fields[name], value))
-            data.update({f"{name}_{i}": part for i, part in enumerate(decompressed)})
-        data[name] = value
+        if isinstance(fields.get(name), DateInputField):
+            data.update(_date_parts(name, value))
+        else:
+            data[name] = value.pk if isinstance(value, models.Model) else value
     return data
 
 
-def _parsed(form_field: forms.Field, value: Any) -> Any:
-    try:
-        return form_field.to_python(value)
-    except ValidationError:
-        return value
+def _date_parts(name: str, value: Any) -> dict[str, str]:
+    year, month, day = [*str(value or "").split("-"), "", "", ""][:3]
+    return {f"{name}_year": year, f"{name}_month": month, f"{name}_day": day}
 
 
 def perform(
@@ -268,7 +267,9 @@ def lock(model: type[models.Model], pk: UUID | str) -> Any:
 def _require_state(obj: Any, transition: Transition) -> None:
     if obj.status not in transition.sources:
         raise IllegalTransition(
-            _("This was moved on in the meantime. Nothing was changed; look at where it stands now.")
+            _(
+                "This was moved on in the meantime. Nothing was changed; look at where it stands now."
+            )
         )
     answer = transition.available(obj)
     if not answer:
@@ -351,4 +352,3 @@ def table_of(models_with_state: Iterable[type[Stateful]]) -> list[tuple[str, Tra
         for model in models_with_state
         for transition in model.TRANSITIONS
     ]
-

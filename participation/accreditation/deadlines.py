@@ -1,11 +1,12 @@
 """Until when an application can arrive, and how that was worked out."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.clocks import Calendar, calendar_of
-from portal.policies.kinds import Anchor, Duration, SubmissionDeadlineParameters, Unit
+from portal.policies.kinds import Duration, SubmissionDeadlineParameters, Unit
 from portal.policies.rulebook import Rulebook
 from portal.tenancy.models import Session, Tenant
 
@@ -40,28 +41,28 @@ def submission_deadline(rulebook: Rulebook, tenant: Tenant, *, now: datetime) ->
 
 
 def _candidates(rule: SubmissionDeadlineParameters, tenant: Tenant, today: date) -> list[date]:
-    if rule.anchor is Anchor.FIXED:
-        return [rule.on] if rule.on else []
-    if rule.anchor is Anchor.RECURRING:
-        assert rule.month is not None and rule.day is not None
+    if rule.on is not None:
+        return [rule.on]
+    if rule.month is not None and rule.day is not None:
         return [date(today.year + years, rule.month, rule.day) for years in (-1, 0, 1)]
-    assert rule.before is not None
-    opens = Session.objects.filter(tenant=tenant, code=rule.event).values_list("starts_on", flat=True)
-    return [_earlier(day, rule.before) for day in opens]
+    if rule.before is None:
+        return []
+    sessions = Session.objects.filter(tenant=tenant, code=rule.event)
+    return [_earlier(day, rule.before) for day in sessions.values_list("starts_on", flat=True)]
 
 
 def _earlier(day: date, before: Duration) -> date:
-    """The same day number that many months earlier, or the month's last; weeks and days exactly."""
-    if before.unit is not Unit.MONTHS:
-        factor = 7 if before.unit is Unit.WEEKS else 1
-        return day - timedelta(days=before.amount * factor)
-    years, month = divmod(day.month - 1 - before.amount, 12)
-    first_of_next = date(day.year + years + (month == 11), (month + 1) % 12 + 1, 1)
-    last = (first_of_next - timedelta(days=1)).day
-    return date(day.year + years, month + 1, min(day.day, last))
+    """Weeks and days exactly; months to the same day number or the month's last."""
+    if before.unit is Unit.MONTHS:
+        years, month = divmod(day.month - 1 - before.amount, 12)
+        year = day.year + years
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return day - timedelta(days=before.amount * (7 if before.unit is Unit.WEEKS else 1))
 
 
-def _calculation(rule: SubmissionDeadlineParameters, day: date, calendar: Calendar) -> dict[str, Any]:
+def _calculation(
+    rule: SubmissionDeadlineParameters, day: date, calendar: Calendar
+) -> dict[str, Any]:
     return {
         "anchor": rule.anchor.value,
         "last_day": day.isoformat(),

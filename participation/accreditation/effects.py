@@ -19,8 +19,8 @@ from participation.accreditation.models import (
 )
 from participation.accreditation.selectors import open_questions
 from portal.clocks import (
-    Calendar,
     DUE_FIELDS,
+    Calendar,
     Party,
     calendar_of,
     due_after,
@@ -98,9 +98,7 @@ def give_time_to_complete(move: Move) -> None:
     stop_clocks(move.obj, now=move.now)
     if completion is not None:
         due = due_after(move.now, completion.time, _calendar(move))
-        start_clock(
-            move.obj, name=COMPLETION_CLOCK, party=Party.APPLICANT, due=due, now=move.now
-        )
+        start_clock(move.obj, name=COMPLETION_CLOCK, party=Party.APPLICANT, due=due, now=move.now)
     _touch_due(move)
 
 

@@ -15,6 +15,7 @@ from portal.policies.kinds import (
     ConductParameters,
     DeciderParameters,
     DeferralParameters,
+    SuspensionCause,
     TiersParameters,
     label,
 )
@@ -23,12 +24,8 @@ from portal.transitions import Fields
 
 
 def _rulebook(obj: Any) -> Rulebook:
-    """The policy under which this row stands; read once a request."""
-    if not hasattr(obj, "_rulebook"):
-        policy_id = getattr(obj, "policy_id", None) or obj.accreditation.policy_id
-        obj._rulebook = rulebook_of(policy_id)
-    found: Rulebook = obj._rulebook
-    return found
+    """The policy under which this row stands."""
+    return rulebook_of(getattr(obj, "policy_id", None) or obj.accreditation.policy_id)
 
 
 def _language() -> str:
@@ -97,7 +94,14 @@ def for_questions(obj: Any, _actor: Actor) -> Fields:
         ),
         "question_language": forms.ChoiceField(
             label=_("Language of the questions"),
-            choices=[("en", "English"), ("fr", "français"), ("es", "español"), ("ar", "العربية"), ("ru", "русский"), ("zh-hans", "中文")],
+            choices=[
+                ("en", "English"),
+                ("fr", "français"),
+                ("es", "español"),
+                ("ar", "العربية"),
+                ("ru", "русский"),
+                ("zh-hans", "中文"),
+            ],
             initial=_language(),
         ),
     }
@@ -105,11 +109,11 @@ def for_questions(obj: Any, _actor: Actor) -> Fields:
 
 def for_answers(obj: Any, _actor: Actor) -> Fields:
     """One answer to each open question; the drafts fill them."""
-    from participation.accreditation.selectors import open_questions  # noqa: PLC0415
-
     return {
         f"answer_{question.pk}": text_field(question.text, limit=12000)
-        for question in open_questions(obj)
+        for question in obj.questions.filter(round__answered_at=None).order_by(
+            "round__number", "number"
+        )
     }
 
 
@@ -148,7 +152,9 @@ def for_session(_obj: Any, _actor: Actor) -> Fields:
     """Session and item of the agenda."""
     return {
         "session": forms.CharField(label=_("Session"), max_length=120),
-        "agenda_item": forms.CharField(label=_("Item of the agenda"), max_length=60, required=False),
+        "agenda_item": forms.CharField(
+            label=_("Item of the agenda"), max_length=60, required=False
+        ),
     }
 
 
@@ -195,7 +201,11 @@ def for_notice(obj: Any, _actor: Actor) -> Fields:
     return {
         "cause": forms.ChoiceField(
             label=_("Ground"),
-            choices=[("", _("Choose a ground")), ("report_overdue", _("Periodic report not received")), *grounds],
+            choices=[
+                ("", _("Choose a ground")),
+                (SuspensionCause.OVERDUE_REPORT.value, _("Periodic report not received")),
+                *grounds,
+            ],
         ),
         "rule": rule_field(rulebook, required=True),
         "text": text_field(_("The facts, in words the organization can answer")),
@@ -223,5 +233,3 @@ def for_report(_obj: Any, _actor: Actor) -> Fields:
 def for_report_question(_obj: Any, _actor: Actor) -> Fields:
     """What the institution wants to know."""
     return {"note": text_field(_("What you ask"), limit=6000)}
-
-

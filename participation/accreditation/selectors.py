@@ -36,7 +36,10 @@ def visible(actor: Actor) -> QuerySet[Application]:
 def get_application(application_id: UUID | str, *, actor: Actor) -> Application:
     """One application; NotFound where there is none that this actor may see."""
     found = (
-        visible(actor).select_related("tenant", "policy", "assignee").filter(pk=application_id).first()
+        visible(actor)
+        .select_related("tenant", "policy", "assignee")
+        .filter(pk=application_id)
+        .first()
     )
     if found is None:
         raise NotFound
@@ -83,9 +86,9 @@ def list_rounds(application: Application) -> QuerySet[QuestionRound]:
 
 def open_questions(application: Application) -> QuerySet[Question]:
     """The questions of the round that is open."""
-    return Question.objects.filter(
-        application=application, round__answered_at=None
-    ).order_by("round__number", "number")
+    return Question.objects.filter(application=application, round__answered_at=None).order_by(
+        "round__number", "number"
+    )
 
 
 def visible_accreditations(actor: Actor) -> QuerySet[Accreditation]:

@@ -144,9 +144,7 @@ def attach_document(
         code=code,
         alternative=alternative,
     )
-    audit.record(
-        "application.document_attached", application, actor=actor, details={"code": code}
-    )
+    audit.record("application.document_attached", application, actor=actor, details={"code": code})
     return attached
 
 

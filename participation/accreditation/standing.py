@@ -1,5 +1,6 @@
 """After the grant: statuses, their periodic reports, suspension, changes. Effects and schedules."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from portal.policies.kinds import (
     Duration,
     ReapplyParameters,
     ReportingCycleParameters,
+    SuspensionCause,
     SuspensionParameters,
 )
 from portal.policies.rulebook import Rulebook, rulebook_of
@@ -47,7 +49,9 @@ def open_accreditation(move: Move, tier: str) -> Accreditation:
     return accreditation
 
 
-def schedule_report(accreditation: Accreditation, rulebook: Rulebook, *, now: Any) -> PeriodicReport | None:
+def schedule_report(
+    accreditation: Accreditation, rulebook: Rulebook, *, now: Any
+) -> PeriodicReport | None:
     """The next report that this status owes, with its clock; None where the policy asks for none."""
     cycle = rulebook.parameters(ReportingCycleParameters)
     if cycle is None or not cycle.is_due_for(accreditation.tier):
@@ -74,17 +78,21 @@ def schedule_report(accreditation: Accreditation, rulebook: Rulebook, *, now: An
 
 def _report_day(begins: date, cycle: ReportingCycleParameters) -> date:
     """`years` after the period began, on the policy's day of the year or the anniversary."""
-    year = begins.year + cycle.years
     if cycle.due_month and cycle.due_day:
-        return date(year, cycle.due_month, cycle.due_day)
-    is_leap_day = begins.month == 2 and begins.day == 29
-    return begins.replace(year=year, day=28) if is_leap_day else begins.replace(year=year)
+        return date(begins.year + cycle.years, cycle.due_month, cycle.due_day)
+    return years_later(begins, cycle.years)
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day of a later year; 29 February becomes the 28th where there is none."""
+    last = monthrange(day.year + years, day.month)[1]
+    return day.replace(year=day.year + years, day=min(day.day, last))
 
 
 @effect_of(Accreditation, "give_notice")
 def ask_for_reply(move: Move) -> None:
     """The holder hears the grounds and has the policy's time to reply before any decision."""
-    suspension = rulebook_of(move.obj.policy_id).parameters(SuspensionParameters)
+    suspension = _suspension_rule(rulebook_of(move.obj.policy_id), move.values["cause"])
     move.note = move.values["text"]
     move.set(
         notice_grounds=move.values["text"],
@@ -96,6 +104,14 @@ def ask_for_reply(move: Move) -> None:
         due = due_after(move.now, time, calendar_of(move.obj.tenant))
         start_clock(move.obj, name=REPLY_CLOCK, party=Party.APPLICANT, due=due, now=move.now)
     move.changed.update(DUE_FIELDS)
+
+
+def _suspension_rule(rulebook: Rulebook, cause: str) -> SuspensionParameters | None:
+    """The article for this cause: a policy can treat a missing report and conduct apart."""
+    report = SuspensionCause.OVERDUE_REPORT
+    wanted = report if cause == report.value else SuspensionCause.CONDUCT
+    rules = rulebook.typed(SuspensionParameters)
+    return next((rule for rule in rules if wanted in rule.causes), next(iter(rules), None))
 
 
 @effect_of(Accreditation, "reply")
@@ -141,7 +157,7 @@ def end_by_institution(move: Move) -> None:
     _decide(move, "withdraw_status")
     today = calendar_of(move.obj.tenant).local_day(move.now)
     if reapply is not None:
-        move.set(reapply_from=today.replace(year=today.year + reapply.years, day=min(today.day, 28)))
+        move.set(reapply_from=years_later(today, reapply.years))
     _end(move, today)
 
 

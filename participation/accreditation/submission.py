@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from participation.accreditation.deadlines import Deadline, submission_deadline
 from participation.accreditation.models import Application, ApplicationVersion
 from participation.accreditation.selectors import DRAFT_FORM, list_documents
-from participation.accreditation.words import count_words
 from portal.documents.models import Document
 from portal.drafts.services import read_draft
 from portal.errors import InvalidFields, Refused, Sentence
 from portal.ids import random_code
+from portal.looks.fields import count_words
 from portal.organizations.models import Organization, OrganizationContact
 from portal.policies.kinds import (
     CompletionParameters,
@@ -69,7 +69,9 @@ def _answer_faults(
 
 def _criteria_faults(confirmed: list[str], rulebook: Rulebook) -> dict[str, list[Sentence]]:
     criteria = rulebook.parameters(CriteriaParameters)
-    missing = [entry for entry in criteria.statements if entry.code not in confirmed] if criteria else []
+    missing = (
+        [entry for entry in criteria.statements if entry.code not in confirmed] if criteria else []
+    )
     return {f"criterion_{entry.code}": [_("Please confirm this statement.")] for entry in missing}
 
 
@@ -210,4 +212,3 @@ def _set_frozen_fields(
         submitted_at=application.submitted_at or move.now,
         submitted_by_id=move.actor.person_id,
     )
-

@@ -45,7 +45,9 @@ def _deferral_is_adverse(application: Any) -> bool:
 def _round_can_be_returned(application: Any) -> Answer:
     if application.completion_rounds >= application.completion_rounds_max:
         return denied(
-            _("It was returned as often as the policy allows. Go on with what there is, or close it.")
+            _(
+                "It was returned as often as the policy allows. Go on with what there is, or close it."
+            )
         )
     return ALLOWED
 
@@ -257,7 +259,9 @@ APPLICATION_TRANSITIONS = (
         event="application.withdrawn",
         done=_("Withdrawn by the organization"),
         fields=move_fields.for_confirmation,
-        help=_("You can apply again at any time. What you sent stays on file and is not published."),
+        help=_(
+            "You can apply again at any time. What you sent stays on file and is not published."
+        ),
     ),
 )
 

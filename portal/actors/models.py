@@ -166,7 +166,8 @@ class Representation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="representations"
     )
     role = models.CharField(
-        max_length=10, choices=[(role.value, label) for role, label in ORGANIZATION_ROLE_LABELS.items()]
+        max_length=10,
+        choices=[(role.value, label) for role, label in ORGANIZATION_ROLE_LABELS.items()],
     )
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -289,9 +290,7 @@ class MatterAccess(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     granted_at = models.DateTimeField(auto_now_add=True)

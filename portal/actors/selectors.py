@@ -59,7 +59,9 @@ def actor_for(
     )
 
 
-def actor_of(person_id: UUID, *, tenant: Tenant | None = None, second_factor: bool = False) -> Actor:
+def actor_of(
+    person_id: UUID, *, tenant: Tenant | None = None, second_factor: bool = False
+) -> Actor:
     """The actor that a command, a task or the demo speaks for; run it in a system context."""
     if tenant is not None:
         return Actor(

@@ -2,11 +2,18 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from portal.looks.fields import DateInputField
-from portal.policies.kinds import DeciderParameters, Outcome, RefusalReasonsParameters, RuleKind, label, parse
+from portal.policies.kinds import (
+    DeciderParameters,
+    Outcome,
+    RefusalReasonsParameters,
+    RuleKind,
+    label,
+    parse,
+)
 from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
 from portal.transitions import Fields
@@ -31,7 +38,9 @@ def rule_field(rulebook: Rulebook, *, required: bool, title: str = "") -> RuleCh
     )
 
 
-def text_field(title: str, *, required: bool = True, hint: str = "", limit: int = 10000) -> forms.CharField:
+def text_field(
+    title: str, *, required: bool = True, hint: str = "", limit: int = 10000
+) -> forms.CharField:
     """A longer text; its limit in characters is stated beside it."""
     return forms.CharField(
         label=title,
@@ -93,7 +102,9 @@ def adverse_fields(rulebook: Rulebook, outcome: str) -> Fields:
         "reason_code": reason_field(rulebook, outcome),
         "text": text_field(
             _("Reasons, in words the organization can answer"),
-            hint=_("The organization reads this. What can be done about it is added from the policy."),
+            hint=_(
+                "The organization reads this. What can be done about it is added from the policy."
+            ),
         ),
         **body_fields(rulebook),
     }

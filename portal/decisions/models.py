@@ -237,7 +237,7 @@ class RemedyRequest(TenantRow):
                 name="remedyrequest_has_a_cause",
             ),
             models.CheckConstraint(
-                condition=Q(reviewer=None) 
+                condition=Q(reviewer=None)
                 | Q(decision=None)
                 | Q(reviewer_side="reviews", reviewer_side__isnull=False),
                 name="remedyrequest_reviewer_reviews",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.clocks import calendar_of, due_after
 from portal.decisions.models import Decision, DecisionDigest, DecisionParticipant, RemedyKind
 from portal.errors import Refused
@@ -11,11 +13,15 @@ from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
 from portal.tenancy.models import Tenant
 from portal.transitions import Move
-from django.utils.translation import gettext_lazy as _
 
 
 def record_decision(
-    move: Move, *, outcome: str, rulebook: Rulebook, participants: Mapping[Any, str], digest: bool = True
+    move: Move,
+    *,
+    outcome: str,
+    rulebook: Rulebook,
+    participants: Mapping[Any, str],
+    digest: bool = True,
 ) -> Decision:
     """Write the decision that a move records, with its participants and, where adverse, its remedy.
 

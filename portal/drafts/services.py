@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft
 from portal.errors import Conflict
 from portal.permissions import Actor
-from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,12 @@ def read_draft(subject: Any, form: str) -> Working:
 
 @transaction.atomic
 def save_draft(
-    subject: Any, form: str, values: Mapping[str, Any], *, actor: Actor, expected_version: int | None
+    subject: Any,
+    form: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    expected_version: int | None,
 ) -> Working:
     """Merge values into the working copy. The caller has asked `require()`.
 

@@ -105,7 +105,9 @@ class OrganizationRow(models.Model):
     """A part of an organization's file."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="%(class)ss")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="%(class)ss"
+    )
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
@@ -231,7 +233,9 @@ class PublicProfile(models.Model):
 
     class Meta:
         indexes = (
-            GinIndex(OpClass(Lower("folded_names"), name="gin_trgm_ops"), name="publicprofile_names"),
+            GinIndex(
+                OpClass(Lower("folded_names"), name="gin_trgm_ops"), name="publicprofile_names"
+            ),
         )
 
     def __str__(self) -> str:
@@ -273,7 +277,9 @@ class Claim(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="claims")
-    claimant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    claimant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     statement = models.TextField(_("what you say, and how it can be checked"))
     answer = models.TextField(_("answer of those who represent it now"), blank=True)

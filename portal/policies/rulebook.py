@@ -9,7 +9,6 @@ from uuid import UUID
 from portal.policies.kinds import Parameters, RemedyParameters, RuleKind, parse
 from portal.policies.models import Policy, PolicyStatus, PolicySubject, Rule
 
-
 P = TypeVar("P", bound=Parameters)
 
 
@@ -38,6 +37,10 @@ class Rulebook:
         """The typed parameters of the first article of this kind."""
         rule = self.first(of.kind)
         return None if rule is None else _typed(rule, of)
+
+    def typed(self, of: type[P]) -> list[P]:
+        """The typed parameters of all articles of this kind."""
+        return [_typed(rule, of) for rule in self.all(of.kind)]
 
     def remedy_for(self, outcome: str) -> tuple[Rule, RemedyParameters] | None:
         """The article that says what can be done about this outcome."""

@@ -50,16 +50,15 @@ class TenantForeignKey(BaseConstraint):
         self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         """ALTER TABLE … DROP CONSTRAINT."""
-        assert model is not None and schema_editor is not None
+        assert model is not None
+        assert schema_editor is not None
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
             name=schema_editor.quote_name(self.name),
         )
 
-    def _statement(
-        self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
+    def _statement(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
         field = model._meta.get_field(self.field)
         assert isinstance(field, ForeignKey)
         target = field.related_model

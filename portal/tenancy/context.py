@@ -56,8 +56,9 @@ def tenant_context(actor: Actor, *, role: DatabaseRole | None = None) -> Iterato
         finally:
             _current.reset(token)
             _role.reset(role_token)
-            if not connection.needs_rollback:
-                _apply(outer, outer_role)
+        # Left by an exception, the roll-back to the savepoint restores the settings by itself.
+        if not connection.needs_rollback:
+            _apply(outer, outer_role)
 
 
 _role: ContextVar[DatabaseRole | None] = ContextVar("role", default=None)

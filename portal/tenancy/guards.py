@@ -238,9 +238,7 @@ def apply_guards(using: str = "default") -> int:
 
     Returns the number of tables guarded.
     """
-    every = (
-        "portal_app, portal_staff, portal_member, portal_public, portal_worker, portal_lookup"
-    )
+    every = "portal_app, portal_staff, portal_member, portal_public, portal_worker, portal_lookup"
     declared = guards()
     with connections[using].cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {every}")

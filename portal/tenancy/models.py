@@ -13,7 +13,20 @@ from portal.tenancy.guards import Guard, PolicyClass
 
 # Addresses of the portal itself; an institution cannot take one of these as its own.
 RESERVED_SLUGS = frozenset(
-    "account organizations verify api health static metrics help about box help-now inbox".split()
+    [
+        "account",
+        "organizations",
+        "verify",
+        "api",
+        "health",
+        "static",
+        "metrics",
+        "help",
+        "about",
+        "box",
+        "help-now",
+        "inbox",
+    ]
 )
 
 
@@ -56,6 +69,11 @@ class Tenant(models.Model):
         published="published_at IS NOT NULL",
         lookup=True,
         worker=True,
+        extra=(
+            # The middleware finds the page's institution before there is a context.
+            "GRANT SELECT ON {table} TO portal_app",
+            "CREATE POLICY guard_address ON {table} FOR SELECT TO portal_app USING (true)",
+        ),
     )
 
     class Meta:
@@ -101,9 +119,7 @@ class Session(TenantRow):
         ordering = ("starts_on",)
         constraints = (
             tenant_key("session"),
-            models.UniqueConstraint(
-                fields=["tenant", "code", "starts_on"], name="session_once"
-            ),
+            models.UniqueConstraint(fields=["tenant", "code", "starts_on"], name="session_once"),
         )
 
     def __str__(self) -> str:

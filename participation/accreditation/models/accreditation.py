@@ -124,9 +124,7 @@ class PeriodicReport(TenantRow, Stateful, ClockSubject):
     organization = models.ForeignKey(
         Organization, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    status = models.CharField(
-        max_length=12, choices=ReportStatus.choices, default=ReportStatus.DUE
-    )
+    status = models.CharField(max_length=12, choices=ReportStatus.choices, default=ReportStatus.DUE)
     outcome = models.CharField(max_length=20, blank=True)
     period_from = models.DateField()
     period_to = models.DateField()
@@ -134,7 +132,12 @@ class PeriodicReport(TenantRow, Stateful, ClockSubject):
     text = models.TextField(blank=True)
     language = models.CharField(max_length=12, default="en")
     document = models.ForeignKey(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        Document,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
     )
     question = models.TextField(blank=True)
     receipt = models.CharField(max_length=40, blank=True)
@@ -152,9 +155,7 @@ class PeriodicReport(TenantRow, Stateful, ClockSubject):
             tenant_key("periodicreport"),
             TenantForeignKey(field="accreditation", name="periodicreport_same_tenant"),
             TenantForeignKey(field="document", name="periodicreport_document_tenant"),
-            models.UniqueConstraint(
-                fields=["accreditation", "due_on"], name="periodicreport_once"
-            ),
+            models.UniqueConstraint(fields=["accreditation", "due_on"], name="periodicreport_once"),
         )
 
     def __str__(self) -> str:
@@ -189,7 +190,12 @@ class ChangeRequest(TenantRow, Stateful):
     new_tier = models.CharField(_("status asked for"), max_length=40, blank=True)
     reason = models.TextField(_("why"))
     document = models.ForeignKey(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        Document,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
     )
     requested_at = models.DateTimeField(auto_now_add=True)
 

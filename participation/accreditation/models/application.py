@@ -250,7 +250,12 @@ class Question(ApplicationRow):
     language = models.CharField(max_length=12, default="en")
     # Set where the same was asked before: shown to the applicant and counted.
     repeats = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_constraint=False,
     )
     answer = models.TextField(blank=True)
     answer_language = models.CharField(max_length=12, blank=True)

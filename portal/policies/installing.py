@@ -1,0 +1,102 @@
+"""Moving in: an institution given as data (see illustrations.py) becomes rows."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal import audit
+from portal.clocks import Holiday, WorkingWeek
+from portal.permissions import system_actor
+from portal.policies.illustrations import Illustration, PolicyText, TenantHeader
+from portal.policies.kinds import Labels
+from portal.policies.models import Policy, PolicyStatus, Rule
+from portal.tenancy.context import tenant_context
+from portal.tenancy.models import Session, Tenant
+
+YEARS_AHEAD = 4
+
+
+def _texts(field: str, labels: Labels) -> dict[str, str]:
+    """`title_en`, `title_zh_hans`, …: never the bare field, which writes the active language."""
+    return {f"{field}_{code.replace('-', '_')}": text for code, text in labels.items()}
+
+
+@transaction.atomic
+def install_institution(illustration: Illustration, *, this_year: int) -> Tenant:
+    """Make the institution with its calendar, sessions and its policy in force; once a slug."""
+    header = illustration.tenant
+    with tenant_context(system_actor()):
+        known = Tenant.objects.filter(slug=header.slug).first()
+    if known is not None:
+        return known
+    tenant = Tenant(**_tenant_values(header))
+    with tenant_context(system_actor(tenant.pk)):
+        tenant.save(force_insert=True)
+        years = range(this_year, this_year + YEARS_AHEAD)
+        _install_calendar(tenant, header, years)
+        if illustration.policy.rules:
+            install_policy(tenant, illustration.policy)
+        audit.record("tenant.installed", tenant, actor=system_actor(tenant.pk), tenant_id=tenant.pk)
+    return tenant
+
+
+def _tenant_values(header: TenantHeader) -> dict[str, Any]:
+    return {
+        "slug": header.slug,
+        "kind": header.kind,
+        "languages": list(header.languages),
+        "time_zone": str(header.time_zone),
+        "accent": header.accent.value,
+        "contact_email": header.contact_email,
+        "is_illustration": True,
+        "published_at": timezone.now(),
+        **_texts("name", header.name),
+        **_texts("description", header.description),
+        **_texts("seat", header.seat),
+        **_texts("law", header.law),
+    }
+
+
+def _install_calendar(tenant: Tenant, header: TenantHeader, years: range) -> None:
+    WorkingWeek.objects.create(tenant=tenant, weekdays=list(header.working_week))
+    for holiday in header.holidays:
+        for day in holiday.dates(years):
+            Holiday.objects.create(tenant=tenant, day=day, **_texts("name", holiday.name))
+    for event in header.events:
+        for day in event.day.dates(years):
+            Session.objects.create(
+                tenant=tenant, code=event.code, starts_on=day, **_texts("name", event.day.name)
+            )
+
+
+def install_policy(tenant: Tenant, given: PolicyText) -> Policy:
+    """The first version of a policy, in force at once."""
+    now = timezone.now()
+    policy = Policy.objects.create(
+        tenant=tenant,
+        subject=given.subject,
+        status=PolicyStatus.PUBLISHED,
+        effective_on=given.effective_on,
+        published_at=now,
+        **_texts("title", given.title),
+        **_texts("introduction", given.introduction),
+    )
+    for position, rule in enumerate(given.rules):
+        Rule.objects.create(
+            tenant=tenant,
+            policy=policy,
+            article=rule.article,
+            position=position,
+            kind=rule.kind.value,
+            parameters=dict(rule.raw),
+            source_url=rule.source_url,
+            retrieved_on=rule.retrieved_on,
+            verified_by=rule.verified_by,
+            published_at=now,
+            **_texts("title", rule.title),
+            **_texts("text", rule.text),
+            **_texts("cannot_meet", rule.cannot_meet),
+            **_texts("alternative", rule.alternative),
+        )
+    return policy
