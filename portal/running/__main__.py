@@ -53,6 +53,8 @@ def services(_arguments: list[str]) -> int:
     """Run the engines alone, for people who start the portal's processes themselves."""
     with running_instance(claimed_directory(), port=chosen_port()) as instance:
         file = instance.write_environment()
+        # Where collected files would stand; their server warns when it is not there.
+        (instance.data.path / "static").mkdir(exist_ok=True)
         say(f"The engines run. In another shell: source {file}")
         instance.supervisor.watch()
     return 0
