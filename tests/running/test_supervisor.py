@@ -1,0 +1,74 @@
+"""Children that end are started again, at growing intervals, until told to stop."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.running.processes import spawn, stop
+from portal.running.supervisor import Child, StopRequestedError, Supervisor
+from portal.running.testing import Follower
+
+
+def start(code: str) -> Child:
+    with Path("/dev/null").open("wb") as nowhere:
+        return spawn([sys.executable, "-c", code], log=nowhere)
+
+
+def end(child: Child) -> None:
+    stop(child, polite=signal.SIGTERM)
+
+
+def test_child_that_ends_is_started_again_ever_later() -> None:
+    said: list[str] = []
+    supervisor = Supervisor(said.append)
+    supervisor.keep("clock", lambda: start("raise SystemExit(3)"), end)
+
+    for _ in range(44):
+        supervisor.pause(0.05)
+    supervisor.stop()
+    ended = [line for line in said if "ended with code 3" in line]
+    assert ended[:2] == [
+        "clock ended with code 3; starting it again in 0.5 s.",
+        "clock ended with code 3; starting it again in 1 s.",
+    ]
+
+
+def test_told_to_stop_while_waiting_ends_what_is_awaited() -> None:
+    supervisor = Supervisor(str)
+    child = start("import time; time.sleep(60)")
+    supervisor.stopping = True
+
+    with pytest.raises(StopRequestedError):
+        supervisor.finish(child)
+    assert child.poll() == -signal.SIGTERM
+
+
+def test_child_that_does_not_listen_is_killed_with_its_group(tmp_path: Path) -> None:
+    words = tmp_path / "log"
+    with words.open("wb") as log:
+        child = spawn(["sh", "-c", "trap '' TERM; echo deaf; sleep 61 & sleep 61"], log=log)
+    while "deaf" not in words.read_text():
+        assert child.poll() is None
+    stop(child, polite=signal.SIGTERM, seconds=0.5)
+
+    assert child.returncode == -signal.SIGKILL
+    group = subprocess.run(
+        ["ps", "-e", "-o", "pgid=,stat="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split() for line in group.stdout.splitlines()]
+    assert not [row for row in rows if row[0] == str(child.pid) and row[1][0] != "Z"]
+
+
+def test_follower_holds_the_last_line_back(tmp_path: Path) -> None:
+    file, shown = tmp_path / "log", list[str]()
+    follower = Follower(file, shown.append)
+    for part in ("first\nsec", "ond\n", "==== 2 passed ====\n"):
+        with file.open("a") as handle:
+            handle.write(part)
+        follower.catch_up()
+
+    assert "\n".join(shown).split() == ["first", "second"]
+    assert follower.last_line() == "==== 2 passed ===="
