@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-SOON_DAYS = 5
+# The same as portal.clocks.DUE_SOON; a test compares them.
+SOON_DAYS = 7
 
 
 @dataclass(frozen=True)
 class ClockWords:
-    """What a clock says; `state` is later, soon, overdue or stopped."""
+    """What a clock says; `state` is later, soon, overdue, stopped or met."""
 
     state: str
     words: str
@@ -43,6 +44,13 @@ def clock_words(
         return ClockWords("overdue", _overdue_words(-days), day, due_at, written)
     state = "soon" if days <= soon_days else "later"
     return ClockWords(state, _due_words(days), day, due_at, written)
+
+
+def met_words(ended_at: datetime, due_at: datetime) -> ClockWords:
+    """Say that what was due is done, and on which day."""
+    day = timezone.localtime(ended_at).date()
+    words = gettext("done in time") if ended_at < due_at else gettext("done late")
+    return ClockWords("met", words, day, ended_at, date_format(day, "DATE_FORMAT"))
 
 
 def _due_words(days: int) -> str:

@@ -24,12 +24,6 @@ def language_tag() -> str:
     return languages.language_tag(get_language() or "en")
 
 
-@register.simple_tag
-def language_code() -> str:
-    """The active language as it stands in addresses."""
-    return get_language() or "en"
-
-
 @register.inclusion_tag("components/languages.html", takes_context=True)
 def language_switcher(context: template.Context) -> dict[str, Any]:
     """Plain links to the same page in the other languages, by their own names."""
@@ -52,10 +46,14 @@ def in_language(text: str, code: str) -> SafeString:
 
 
 @register.inclusion_tag("components/clock.html")
-def clock(due_at: datetime | None, stopped: Any = "") -> dict[str, Any]:
+def clock(
+    due_at: datetime | None, stopped: Any = "", ended_at: datetime | None = None
+) -> dict[str, Any]:
     """When something is due, in words first. `stopped`: true, or why the clock stands still."""
     if due_at is None:
         return {"clock": None}
+    if ended_at is not None:
+        return {"clock": words.met_words(ended_at, due_at)}
     face = words.clock_words(due_at, now=timezone.now(), stopped=bool(stopped))
     return {"clock": face, "reason": stopped if isinstance(stopped, str) else ""}
 

@@ -282,3 +282,8 @@ def dossier(request: HttpRequest) -> HttpResponse:
 def neutral(request: HttpRequest) -> HttpResponse:
     """A page that gives nothing away."""
     return render(request, "neutral.html", {})
+
+
+def institution(request: HttpRequest, tenant: str) -> HttpResponse:
+    """What the institution's name in the head leads to."""
+    return render(request, "neutral.html", {"slug": tenant})

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from portal.looks.words import clock_words, distance_words, last_day
+from portal.looks.words import SOON_DAYS, clock_words, distance_words, last_day, met_words
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -45,6 +45,18 @@ def test_the_day_is_the_one_of_the_active_zone() -> None:
     late = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
     with timezone.override("Asia/Tokyo"):
         assert clock_words(late, now=NOW).words == "due tomorrow"
+
+
+def test_soon_is_what_the_clocks_call_soon() -> None:
+    from portal.clocks import DUE_SOON
+
+    assert timedelta(days=SOON_DAYS) == DUE_SOON
+
+
+def test_what_is_done_says_so() -> None:
+    assert met_words(NOW, NOW + timedelta(days=1)).words == "done in time"
+    late = met_words(NOW, NOW - timedelta(days=1))
+    assert (late.words, late.written_date) == ("done late", "24 November 2026")
 
 
 @pytest.mark.parametrize(
