@@ -84,23 +84,31 @@ def _problem(status: int, code: str, detail: Any, **extra: Any) -> Response:
 
 def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """RFC 9457: every error of the API, with a stable `code`."""
-    if isinstance(error, InvalidFields):
-        errors = {name: [str(text) for text in texts] for name, texts in error.errors.items()}
-        return _problem(error.status, error.reason, error.sentence, errors=errors)
     if isinstance(error, PortalError):
-        return _problem(error.status, error.reason, error.sentence)
+        return _own_problem(error)
     if isinstance(error, Http404):
         return _problem(404, "not_found", _("There is no such thing, or none that you may see."))
     if isinstance(error, PermissionDenied):
         return _problem(403, "not_permitted", _("You may not do this."))
+    return _framework_problem(error) if isinstance(error, exceptions.APIException) else None
+
+
+def _own_problem(error: PortalError) -> Response:
+    extra: dict[str, Any] = {}
+    if isinstance(error, InvalidFields):
+        extra["errors"] = {
+            name: [str(text) for text in texts] for name, texts in error.errors.items()
+        }
+    return _problem(error.status, error.reason, error.sentence, **extra)
+
+
+def _framework_problem(error: exceptions.APIException) -> Response:
     if isinstance(error, exceptions.ValidationError):
         return _problem(422, "invalid", _("Some values need correcting."), errors=error.detail)
-    if isinstance(error, exceptions.APIException):
-        response = _problem(error.status_code, str(error.default_code), error.detail)
-        if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-            response["WWW-Authenticate"] = "Token"
-        return response
-    return None
+    response = _problem(error.status_code, str(error.default_code), error.detail)
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        response["WWW-Authenticate"] = "Token"
+    return response
 
 
 def etag_of(obj: Model) -> str:

@@ -320,8 +320,7 @@ def resume_clocks(
 ) -> None:
     """Go on counting: the due instant moves by the days that the clock stood still."""
     for clock in _running(subject).filter(party=party, stopped_at__isnull=False):
-        assert clock.stopped_at is not None
-        first, last = calendar.local_day(clock.stopped_at), calendar.local_day(now)
+        first, last = calendar.local_day(clock.stopped_at or now), calendar.local_day(now)
         days = Days(clock.calculation.get("days", Days.CALENDAR.value))
         moved = _days_between(first, last, days, calendar)
         clock.calculation.setdefault("stops", []).append([first.isoformat(), last.isoformat()])

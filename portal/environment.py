@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
+_SECRET_LENGTH = 50
 _FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -52,7 +53,7 @@ class Environment:
     def secret(self, name: str, *, development_default: str) -> str:
         """A secret of at least 50 characters; the default serves development on loopback only."""
         value = self.text(name, default=development_default)
-        if len(value) < 50:
+        if len(value) < _SECRET_LENGTH:
             raise ImproperlyConfigured(f"{name} is too short; use at least 50 random characters.")
         public = os.environ.get("PUBLIC_URL", "")
         if value == development_default and public.startswith("https://"):

@@ -37,8 +37,8 @@ class NotFound(PortalError):
     code = "not_found"
     status = 404
 
-    def __init__(self, sentence: Sentence = _("This page does not exist.")) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: Sentence = "") -> None:
+        super().__init__(sentence or _("This page does not exist."))
 
 
 class IllegalTransition(PortalError):

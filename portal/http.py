@@ -23,6 +23,9 @@ class PortalRequest(HttpRequest):
     tenant: Tenant | None
 
 
+View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every page shows: the institution, the actor, whether this is the demo."""
     return {
@@ -32,16 +35,14 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def page(
-    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
-) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+def page(view: View[P]) -> View[P]:
     """Turn the domain's errors into pages: a sentence that says what to do, with the right status.
 
     A view that can keep what was typed catches InvalidFields and Refused itself.
     """
 
     @wraps(view)
-    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NotFound as error:
@@ -54,14 +55,12 @@ def page(
     return wrapper
 
 
-def tenant_page(
-    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
-) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+def tenant_page(view: View[P]) -> View[P]:
     """A page of one institution: 404 where there is none at this address."""
 
     @wraps(view)
     @page
-    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.tenant is None:
             raise NotFound
         kwargs.pop("tenant", None)
@@ -70,14 +69,12 @@ def tenant_page(
     return wrapper
 
 
-def staff_page(
-    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
-) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+def staff_page(view: View[P]) -> View[P]:
     """A page for the institution's staff; to everybody else it does not exist."""
 
     @wraps(view)
     @tenant_page
-    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.actor.is_staff:
             raise NotFound
         return view(request, *args, **kwargs)

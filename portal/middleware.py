@@ -6,6 +6,7 @@ back on 500 and above only, so that a 4xx keeps lock-out counts and denials.
 
 from collections.abc import Callable
 from http import HTTPStatus
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,7 @@ def _is_sign_in(match: ResolverMatch | None) -> bool:
     return match is not None and (match.url_name or "").startswith(_SIGN_IN_PREFIXES)
 
 
-def _authenticate(request: HttpRequest) -> tuple[object, frozenset[str] | None]:
+def _authenticate(request: HttpRequest) -> tuple[UUID | None, frozenset[str] | None]:
     """The person of the token or of the session; the user row is read here, as the app's role."""
     header = request.headers.get("Authorization", "")
     if header.startswith("Token ") and request.path_info.startswith("/api/"):

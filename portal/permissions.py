@@ -294,14 +294,23 @@ def allowed(actor: Actor, permission: Permission, obj: Any = None) -> Answer:
         return ALLOWED
     if not _granted(actor, permission, obj):
         return denied(_("Your role does not include this. Ask whoever manages roles here."))
+    answers = (
+        _scope_answer(actor, permission),
+        _second_factor_answer(actor, permission),
+        *(rule(actor, obj) for rule in _OBJECT_RULES.get(permission, ())),
+    )
+    return next((answer for answer in answers if not answer), ALLOWED)
+
+
+def _scope_answer(actor: Actor, permission: Permission) -> Answer:
     if actor.scopes is not None and permission not in _scoped(actor.scopes):
         return denied(_("This token does not carry the scope for this. Make one that does."))
+    return ALLOWED
+
+
+def _second_factor_answer(actor: Actor, permission: Permission) -> Answer:
     if permission in NEEDS_SECOND_FACTOR and not actor.second_factor:
         return denied(_("This needs your second factor. Sign in again with your code."))
-    for rule in _OBJECT_RULES.get(permission, ()):
-        answer = rule(actor, obj)
-        if not answer:
-            return answer
     return ALLOWED
 
 

@@ -26,7 +26,7 @@ def visible(actor: Actor) -> QuerySet[Application]:
     applications = Application.objects.all()
     if actor.is_system:
         return applications
-    if actor.is_staff:
+    if actor.tenant_id is not None:
         if not allowed(actor, Permission.APPLICATION_READ):
             return applications.none()
         return applications.filter(tenant_id=actor.tenant_id).exclude(submitted_at=None)

@@ -108,11 +108,6 @@ class User(AbstractBaseUser):
         """The same: names are not cut up."""
         return self.get_full_name()
 
-    @property
-    def has_second_factor(self) -> bool:
-        """Whether an authenticator app or passkey is set up (one query)."""
-        return self.authenticator_set.exclude(type="recovery_codes").exists()
-
 
 class StaffMembership(TenantRow):
     """What a person does for an institution, from when until when."""

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,7 @@ def make_token(
     return token, code
 
 
-def revoke_token(*, token_id: object, actor: Actor) -> None:
+def revoke_token(*, token_id: UUID | str, actor: Actor) -> None:
     """End a token of one's own at once."""
     changed = ApiToken.objects.filter(
         pk=token_id, person_id=actor.person_id, revoked_at=None

@@ -10,16 +10,14 @@ from portal.policies.kinds import (
     DeciderParameters,
     Outcome,
     RefusalReasonsParameters,
-    RuleKind,
     label,
-    parse,
 )
 from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
-from portal.transitions import Fields
+from portal.transitions import Fields, Text
 
 
-class RuleChoice(forms.ModelChoiceField):
+class RuleChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # not subscriptable at run time
     """Choose an article of the policy; shown with its number and title."""
 
     def label_from_instance(self, obj: Rule) -> str:
@@ -27,7 +25,7 @@ class RuleChoice(forms.ModelChoiceField):
         return f"{obj.article} {obj.title}"
 
 
-def rule_field(rulebook: Rulebook, *, required: bool, title: str = "") -> RuleChoice:
+def rule_field(rulebook: Rulebook, *, required: bool, title: Text = "") -> RuleChoice:
     """A choice among the articles of this policy version."""
     ids = [rule.pk for rule in rulebook.rules]
     return RuleChoice(
@@ -39,7 +37,7 @@ def rule_field(rulebook: Rulebook, *, required: bool, title: str = "") -> RuleCh
 
 
 def text_field(
-    title: str, *, required: bool = True, hint: str = "", limit: int = 10000
+    title: Text, *, required: bool = True, hint: Text = "", limit: int = 10000
 ) -> forms.CharField:
     """A longer text; its limit in characters is stated beside it."""
     return forms.CharField(
@@ -84,10 +82,8 @@ def body_fields(rulebook: Rulebook) -> Fields:
 def reason_field(rulebook: Rulebook, outcome: str) -> forms.ChoiceField:
     """A choice among the reasons that the policy publishes for this outcome."""
     language = get_language() or "en"
-    choices = [("", _("Choose a reason"))]
-    for rule in rulebook.all(RuleKind.REFUSAL_REASONS):
-        parameters = parse(RuleKind.REFUSAL_REASONS, rule.parameters)
-        assert isinstance(parameters, RefusalReasonsParameters)
+    choices: list[tuple[str, Text]] = [("", _("Choose a reason"))]
+    for parameters in rulebook.typed(RefusalReasonsParameters):
         if Outcome(outcome) in parameters.applies_to:
             choices += [
                 (reason.code, label(reason.label, language).text) for reason in parameters.reasons

@@ -4,6 +4,7 @@ Django 5.2 has none, so the field is a plain ForeignKey(db_constraint=False) and
 adds FOREIGN KEY (tenant_id, x_id) REFERENCES other (tenant_id, id), checked at once.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -48,10 +49,11 @@ class TenantForeignKey(BaseConstraint):
 
     def remove_sql(
         self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
+    ) -> Statement:  # type: ignore[override] # Django itself takes a Statement here
         """ALTER TABLE … DROP CONSTRAINT."""
-        assert model is not None
-        assert schema_editor is not None
+        if model is None or schema_editor is None:
+            message = "a migration gives the model and the schema editor"
+            raise TypeError(message)
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
@@ -60,7 +62,9 @@ class TenantForeignKey(BaseConstraint):
 
     def _statement(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
         field = model._meta.get_field(self.field)
-        assert isinstance(field, ForeignKey)
+        if not isinstance(field, ForeignKey):
+            message = f"{self.field} is not a foreign key"
+            raise TypeError(message)
         target = field.related_model
         quote = schema_editor.quote_name
         return Statement(
@@ -70,16 +74,16 @@ class TenantForeignKey(BaseConstraint):
             table=Table(model._meta.db_table, quote),
             name=quote(self.name),
             tenant=quote(self.tenant),
-            column=quote(field.column),
+            column=quote(str(field.column)),
             target=Table(target._meta.db_table, quote),
             target_tenant=quote(self.target_tenant),
-            key=quote(field.target_field.column),
+            key=quote(str(field.target_field.column)),
         )
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """PostgreSQL checks it."""
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         """For migrations."""
         path, args, kwargs = super().deconstruct()
         kwargs["field"] = self.field
