@@ -4,12 +4,19 @@ HTML pages and the API turn them into 403, 404, 409, 413, 422 in one place each.
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Sentence = str | Promise
+# A text, translated now or when it is shown.
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Sentence = StrOrPromise
+else:
+    from django.utils.functional import Promise
+
+    Sentence = str | Promise
 
 
 class PortalError(Exception):

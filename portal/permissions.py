@@ -11,10 +11,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.errors import NotPermitted
+from portal.errors import NotPermitted, Sentence
 
 
 class StaffRole(StrEnum):
@@ -241,7 +240,7 @@ class Answer:
     """Yes, or no with the sentence that a page shows; falsy when no."""
 
     is_allowed: bool
-    reason: str | Promise = ""
+    reason: Sentence = ""
 
     def __bool__(self) -> bool:
         return self.is_allowed
@@ -252,7 +251,7 @@ ObjectRule = Callable[[Actor, Any], Answer]
 _OBJECT_RULES: dict[Permission, list[ObjectRule]] = {}
 
 
-def denied(reason: str | Promise) -> Answer:
+def denied(reason: Sentence) -> Answer:
     """No, because."""
     return Answer(is_allowed=False, reason=reason)
 

@@ -19,17 +19,15 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
-from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
+from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
 from portal.looks.fields import DateInputField
 from portal.permissions import ALLOWED, Actor, Answer, Permission, allowed, require
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 
-Text = str | Promise
 Fields = dict[str, forms.Field]
 
 
@@ -62,14 +60,14 @@ class Transition:
     """
 
     name: str
-    label: Text
+    label: Sentence
     sources: frozenset[str]
     target: str
     permission: Permission
     event: str
-    done: Text
+    done: Sentence
     outcome: str | None = None
-    help: Text = ""
+    help: Sentence = ""
     fields: Callable[[Any, Actor], Fields] = _no_fields
     available: Callable[[Any], Answer] = _always
     is_adverse: Callable[[Any], bool] = _never

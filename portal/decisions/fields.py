@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.errors import Sentence
 from portal.looks.fields import DateInputField
 from portal.policies.kinds import (
     DeciderParameters,
@@ -14,7 +15,7 @@ from portal.policies.kinds import (
 )
 from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
-from portal.transitions import Fields, Text
+from portal.transitions import Fields
 
 
 class RuleChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # not subscriptable at run time
@@ -25,7 +26,7 @@ class RuleChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # not subscr
         return f"{obj.article} {obj.title}"
 
 
-def rule_field(rulebook: Rulebook, *, required: bool, title: Text = "") -> RuleChoice:
+def rule_field(rulebook: Rulebook, *, required: bool, title: Sentence = "") -> RuleChoice:
     """A choice among the articles of this policy version."""
     ids = [rule.pk for rule in rulebook.rules]
     return RuleChoice(
@@ -37,7 +38,7 @@ def rule_field(rulebook: Rulebook, *, required: bool, title: Text = "") -> RuleC
 
 
 def text_field(
-    title: Text, *, required: bool = True, hint: Text = "", limit: int = 10000
+    title: Sentence, *, required: bool = True, hint: Sentence = "", limit: int = 10000
 ) -> forms.CharField:
     """A longer text; its limit in characters is stated beside it."""
     return forms.CharField(
@@ -82,7 +83,7 @@ def body_fields(rulebook: Rulebook) -> Fields:
 def reason_field(rulebook: Rulebook, outcome: str) -> forms.ChoiceField:
     """A choice among the reasons that the policy publishes for this outcome."""
     language = get_language() or "en"
-    choices: list[tuple[str, Text]] = [("", _("Choose a reason"))]
+    choices: list[tuple[str, Sentence]] = [("", _("Choose a reason"))]
     for parameters in rulebook.typed(RefusalReasonsParameters):
         if Outcome(outcome) in parameters.applies_to:
             choices += [

@@ -49,7 +49,7 @@ class TenantForeignKey(BaseConstraint):
 
     def remove_sql(
         self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:  # type: ignore[override] # Django itself takes a Statement here
+    ) -> Any:
         """ALTER TABLE … DROP CONSTRAINT."""
         if model is None or schema_editor is None:
             message = "a migration gives the model and the schema editor"
