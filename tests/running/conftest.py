@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -53,18 +54,18 @@ class Portal:
             self.said += line
 
     def refuse(self, command: str = "services") -> str:
-        """Start something that must end by itself with code 1; return what it said."""
+        """Start something that must end with code 1; return what it said."""
         self.start(command)
-        assert self.process is not None
-        assert self.process.wait(30) == 1, self.said
+        assert self.stop() == 1, self.said
         return self.said.strip()
 
     def stop(self) -> int:
         """Send SIGTERM; return the exit code."""
         assert self.process is not None
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        with self.process:
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGTERM)
+            return self.process.wait(30)
 
     def address(self, variable: str) -> str:
         """Return an address from the environment file."""
@@ -90,16 +91,47 @@ class Portal:
         return descendants(self.process.pid)
 
 
+@dataclass(frozen=True)
+class Process:
+    """A row of the process table; one that ended and was not reaped is not in it."""
+
+    pid: int
+    parent: int
+    group: int
+
+
+def live_processes() -> list[Process]:
+    """Read the process table, where there is /proc and where there is not."""
+    if Path("/proc/self/stat").exists():
+        rows = [_stat_fields(file) for file in Path("/proc").glob("[0-9]*/stat")]
+    else:
+        done = subprocess.run(
+            ["ps", "-e", "-o", "pid=,stat=,ppid=,pgid="],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        rows = [line.split() for line in done.stdout.splitlines()]
+    return [
+        Process(int(row[0]), int(row[2]), int(row[3])) for row in rows if row and row[1][0] != "Z"
+    ]
+
+
+def _stat_fields(file: Path) -> list[str]:
+    try:
+        # The name in the middle may hold anything, blanks and brackets too.
+        before, _, after = file.read_text("utf-8", "replace").rpartition(")")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [before.split()[0], *after.split()]
+
+
 def descendants(pid: int) -> list[int]:
-    """Return the live processes below one, from the process table."""
-    listed = subprocess.run(
-        ["ps", "-e", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
-    )
-    rows = [line.split() for line in listed.stdout.splitlines()]
-    parents = {int(row[0]): int(row[1]) for row in rows if not row[2].startswith("Z")}
+    """Return the live processes below one."""
+    table = live_processes()
     found, fresh = list[int](), [pid]
     while fresh:
-        fresh = [child for child, parent in parents.items() if parent in fresh]
+        fresh = [process.pid for process in table if process.parent in fresh]
         found += fresh
     return found
 
@@ -107,16 +139,9 @@ def descendants(pid: int) -> list[int]:
 def await_end(pids: list[int], seconds: float = 20) -> None:
     """Wait until none of these processes runs."""
     until = time.monotonic() + seconds
-    while alive := [pid for pid in pids if _runs(pid)]:
+    while alive := {process.pid for process in live_processes()} & set(pids):
         assert time.monotonic() < until, f"still running: {alive}"
         time.sleep(0.05)
-
-
-def _runs(pid: int) -> bool:
-    done = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return bool(done.stdout.strip()) and not done.stdout.startswith("Z")
 
 
 @pytest.fixture
@@ -135,8 +160,6 @@ def portal(data_directory: Path) -> Iterator[Portal]:
     yield portal
     if portal.process is not None:
         portal.stop()
-        assert portal.process.stdout is not None
-        portal.process.stdout.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Children that end are started again, at growing intervals, until told to stop."""
 
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from portal.running.processes import spawn, stop
 from portal.running.supervisor import Child, StopRequestedError, Supervisor
 from portal.running.testing import Follower
+from tests.running.conftest import live_processes
 
 
 def start(code: str) -> Child:
@@ -37,7 +37,7 @@ def test_child_that_ends_is_started_again_ever_later() -> None:
 
 
 def test_told_to_stop_while_waiting_ends_what_is_awaited() -> None:
-    supervisor = Supervisor(str)
+    supervisor = Supervisor(list[str]().append)
     child = start("import time; time.sleep(60)")
     supervisor.stopping = True
 
@@ -55,11 +55,7 @@ def test_child_that_does_not_listen_is_killed_with_its_group(tmp_path: Path) -> 
     stop(child, polite=signal.SIGTERM, seconds=0.5)
 
     assert child.returncode == -signal.SIGKILL
-    group = subprocess.run(
-        ["ps", "-e", "-o", "pgid=,stat="], capture_output=True, text=True, check=True
-    )
-    rows = [line.split() for line in group.stdout.splitlines()]
-    assert not [row for row in rows if row[0] == str(child.pid) and row[1][0] != "Z"]
+    assert child.pid not in {process.group for process in live_processes()}
 
 
 def test_follower_holds_the_last_line_back(tmp_path: Path) -> None:
