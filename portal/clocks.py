@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.policies.kinds import Days, Duration, Unit
+from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import Tenant, TenantRow, tenant_key
 
@@ -98,6 +99,7 @@ class Clock(TenantRow):
     class Meta:
         constraints = (
             tenant_key("clock"),
+            TenantForeignKey(field="rule", name="clock_rule_same_tenant"),
             models.UniqueConstraint(
                 fields=["tenant", "subject_type", "subject_id", "name"],
                 condition=Q(ended_at=None),

@@ -25,6 +25,7 @@ from portal import audit, outbox
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
 from portal.looks.fields import DateInputField
 from portal.permissions import ALLOWED, Actor, Answer, Permission, allowed, require
+from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 
@@ -107,7 +108,11 @@ class Step(TenantRow):
     visible_to = models.CharField(max_length=12, default=Visibility.ORGANIZATION)
     note = models.TextField(blank=True)
     decision = models.ForeignKey(
-        "portal.Decision", null=True, on_delete=models.PROTECT, related_name="+"
+        "portal.Decision",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
     )
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -123,7 +128,10 @@ class Step(TenantRow):
 
     class Meta:
         ordering = ("taken_at", "id")
-        constraints = (tenant_key("step"),)
+        constraints = (
+            tenant_key("step"),
+            TenantForeignKey(field="decision", name="step_decision_same_tenant"),
+        )
         indexes = (models.Index(fields=["tenant", "subject_type", "subject_id"], name="step_of"),)
 
     def __str__(self) -> str:

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
 from portal.environment import Environment
 
 pytest_plugins = ["tests.cast"]
+
+# All apps at once: the flush after a transactional test then emits no post_migrate, which would
+# write content types as the app's role.
+TransactionTestCase.available_apps = list(settings.INSTALLED_APPS)
 
 
 @pytest.fixture(scope="session")

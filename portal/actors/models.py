@@ -244,6 +244,7 @@ class Invitation(models.Model):
                 name="invitation_for_one",
             ),
         )
+        indexes = (models.Index(fields=["tenant", "email"], name="invitation_of_tenant"),)
 
     def __str__(self) -> str:
         return str(self.pk)

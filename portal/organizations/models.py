@@ -310,6 +310,7 @@ class Claim(models.Model):
                 name="claim_two_persons",
             ),
         )
+        indexes = (models.Index(fields=["tenant", "status"], name="claim_of_tenant"),)
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -7,17 +7,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.models.application import Application
+from participation.accreditation.standing_tables import (
+    ACCREDITATION_TRANSITIONS,
+    CHANGE_TRANSITIONS,
+    REPORT_TRANSITIONS,
+)
 from participation.accreditation.states import (
     AccreditationOutcome,
     AccreditationStatus,
     ChangeOutcome,
     ChangeStatus,
     ReportStatus,
-)
-from participation.accreditation.tables import (
-    ACCREDITATION_TRANSITIONS,
-    CHANGE_TRANSITIONS,
-    REPORT_TRANSITIONS,
 )
 from portal.clocks import ClockState, ClockSubject, clock_state
 from portal.documents.models import Document
