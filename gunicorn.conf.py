@@ -19,6 +19,8 @@ errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
 preload_app = True
+# The default would let every user of the machine change what is written.
+umask = 0o077
 
 
 def when_ready(_server: object) -> None:

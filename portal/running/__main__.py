@@ -76,6 +76,8 @@ def main(arguments: list[str]) -> int:
     if command is None:
         say(f"Usage: python3 run.py {'|'.join(COMMANDS)} [NAME]")
         return 2
+    # What the portal writes is for its owner alone.
+    os.umask(0o077)
     try:
         return command(arguments[1:])
     except StartRefusedError as error:

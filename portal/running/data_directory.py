@@ -28,9 +28,7 @@ class DataDirectory:
         Raises StartRefusedError when it cannot be written or another instance holds it.
         """
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            # The engines run as another user than root and must pass through, not look around.
-            self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            self._make()
             self._claim = _open_private(self.path / "lock")
         except OSError as error:
             raise refusal_for(error) or error from error
@@ -39,6 +37,14 @@ class DataDirectory:
             self._require_space()
         self._state = self._read_state()
         return self
+
+    def _make(self) -> None:
+        missing = [folder for folder in (self.path, *self.path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+        # As root the engines run as another user, who must pass through, not look around.
+        for folder in {self.path, *missing}:
+            folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
     def _hold(self, lock: IO[str]) -> None:
         # A lock of the kernel's goes with the process, so no kill leaves it behind.

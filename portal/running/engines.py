@@ -69,6 +69,9 @@ def start_engines(
 
 
 def _start_postgres(engines: Engines, postgres: Postgres) -> None:
+    # A person's own PGSSLMODE or PGSERVICE would be mixed into every connection.
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
     child = postgres.start()
     engines.running.append(Engine(postgres.name, child, postgres.start, postgres.stop))
     for variable, role in DATABASE_VARIABLES.items():

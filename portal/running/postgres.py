@@ -60,6 +60,7 @@ class Postgres:
         """
         if not (self.cluster / "PG_VERSION").exists():
             self._initialize()
+        self._require_owner()
         self._require_version()
         # The server takes a dead process that nobody reaped for a living one, and would refuse.
         stop_recorded(self.cluster / "postmaster.pid", "postgres", polite=signal.SIGINT)
@@ -110,6 +111,14 @@ class Postgres:
         password.unlink()
         if code:
             raise self._failure("PostgreSQL could not make its data directory")
+
+    def _require_owner(self) -> None:
+        wanted = self._account.uid if self._account else os.geteuid()
+        if self.cluster.stat().st_uid != wanted:
+            raise StartRefusedError(
+                f"{self.cluster} belongs to another user. Start the portal as the user who made "
+                "it, or choose another directory with PORTAL_DATA."
+            )
 
     def _require_version(self) -> None:
         found = (self.cluster / "PG_VERSION").read_text("utf-8").strip()
