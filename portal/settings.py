@@ -236,6 +236,11 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["portal.looks.formats"]
 TIME_ZONE = "UTC"
 
+if DEMO:
+    from portal.demo_countries import INVENTED_COUNTRIES
+
+    COUNTRIES_OVERRIDE = INVENTED_COUNTRIES
+
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "portal"]

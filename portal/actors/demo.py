@@ -1,0 +1,93 @@
+"""The people of the demo: staff with one role each, representatives of organizations."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
+
+from portal.actors.models import ApiToken, StaffMembership, User
+from portal.actors.selectors import actor_of
+from portal.actors.tokens import make_token
+from portal.demo import DemoPerson
+from portal.permissions import Actor, DatabaseRole, Scope, StaffRole, system_actor
+from portal.tenancy.context import tenant_context
+from portal.tenancy.models import Tenant
+
+# Invented names; a second protection officer so that two can act.
+_STAFF = (
+    (StaffRole.ADMINISTRATOR, "Ilse Marchetti"),
+    (StaffRole.REVIEWER, "Tomas Okonkwo"),
+    (StaffRole.DECISION_MAKER, "Leila Sørensen"),
+    (StaffRole.APPEALS_REVIEWER, "Bao Petrov"),
+    (StaffRole.CONSULTATION_MANAGER, "Ruth Alvarado"),
+    (StaffRole.INFORMATION_OFFICER, "Samir Laurent"),
+    (StaffRole.ANALYST, "Grace Novak"),
+    (StaffRole.TRANSLATOR, "Youssef Delgado"),
+    (StaffRole.PROTECTION_OFFICER, "Mei Haddad"),
+    (StaffRole.PROTECTION_OFFICER, "Daniel Abebe"),
+    (StaffRole.PROTECTION_SUPERVISOR, "Noor Jensen"),
+    (StaffRole.AUDITOR, "Paulo Lindqvist"),
+)
+_TOKEN_DAYS = 30
+
+
+def ensure_account(person: DemoPerson, *, second_factor: bool) -> User:
+    """The account of a demo person, made once; its second factor too."""
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        known = User.objects.filter(email=person.email).first()
+        if known is not None:
+            return known
+        user = User.objects.create_user(
+            email=person.email,
+            password=person.password,
+            name=person.name,
+            language=person.language,
+        )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if second_factor:
+            person.totp_secret = generate_totp_secret()
+            TOTP.activate(user, person.totp_secret)
+            RecoveryCodes.activate(user)
+        return user
+
+
+def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoPerson, User]]:
+    """One account a role (two protection officers) for an institution."""
+    found = []
+    for number, (role, name) in enumerate(_STAFF):
+        again = (
+            f"-{number}" if (role, name) == (StaffRole.PROTECTION_OFFICER, "Daniel Abebe") else ""
+        )
+        email = f"{role.value.replace('_', '-')}{again}@{tenant.slug}.example.org"
+        person = known.get(email) or DemoPerson(
+            email=email, name=name, tenant=tenant.slug, roles=[role.value]
+        )
+        user = ensure_account(person, second_factor=True)
+        with tenant_context(system_actor(tenant.pk)):
+            StaffMembership.objects.get_or_create(
+                tenant=tenant, person=user, ended_at=None, defaults={"roles": [role.value]}
+            )
+        found.append((person, user))
+    return found
+
+
+def fresh_token(person: DemoPerson, user: User) -> None:
+    """A token of this start with all scopes of the account; those of earlier starts end."""
+    with tenant_context(Actor(person_id=user.pk)):
+        ApiToken.objects.filter(person=user, label="demo", revoked_at=None).update(
+            revoked_at=timezone.now()
+        )
+        actor = Actor(person_id=user.pk, second_factor=person.totp_secret is not None)
+        scopes = [Scope.READ, Scope.WRITE]
+        if actor.second_factor:
+            scopes.append(Scope.DECIDE)
+        _token, person.api_token = make_token(
+            actor=actor, label="demo", scopes=scopes, days=_TOKEN_DAYS
+        )
+
+
+def demo_actor(user: User, tenant: Tenant | None = None) -> Actor:
+    """The actor that a demo person is, signed in with a second factor."""
+    context = system_actor(tenant.pk) if tenant else Actor(person_id=user.pk)
+    with tenant_context(context):
+        return actor_of(user.pk, tenant=tenant, second_factor=True)

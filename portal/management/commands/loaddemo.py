@@ -1,0 +1,35 @@
+"""Demo data: invented people and organizations, illustrations of institutions. Idempotent."""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.actors.demo import fresh_token, load_staff
+from portal.demo import read_accounts, write_accounts
+from portal.organizations.demo import load_organizations
+from portal.policies.demo import load_institutions
+
+# The rooms of the three Ps that bring demo data, by name: the house imports none of them.
+ROOMS = ("participation.accreditation.demo_stories",)
+
+
+class Command(BaseCommand):
+    help = "Load the demo's data by calling services as its invented people; may run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo data is made under DEMO=1 only.")
+        known = read_accounts()
+        tenants = load_institutions()
+        staff = {tenant.slug: load_staff(tenant, known) for tenant in tenants}
+        organizations = load_organizations(known)
+        for room in ROOMS:
+            import_module(room).load(tenants=tenants, staff=staff, organizations=organizations)
+        people = [entry for rows in staff.values() for entry in rows]
+        people += [(person, user) for _given, person, user, _organization in organizations]
+        for person, user in people:
+            fresh_token(person, user)
+        write_accounts([person for person, _user in people])
+        self.stdout.write(f"{len(tenants)} institutions, {len(people)} accounts.")
