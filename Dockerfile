@@ -18,6 +18,7 @@ WORKDIR /portal
 COPY . .
 # STATIC_ROOT is under PORTAL_DATA; only files and document-keys of it are volumes.
 ENV PATH=/venv/bin:$PATH PORTAL_DATA=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+  XDG_CACHE_HOME=/tmp \
   FORWARDED_ALLOW_IPS=*
 RUN python -m portal.running.messages \
   && python manage.py collectstatic --noinput --verbosity=0 \

@@ -35,7 +35,7 @@ class Portal:
     def start(self, command: str = "services", until: str = "The engines run.") -> "Portal":
         """Start, and read what is said until the awaited words or the end."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "portal.running", command],
+            [sys.executable, "-m", "portal.running", *command.split()],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,

@@ -203,6 +203,11 @@ def test_port_that_is_no_number_is_refused(data_directory: Path) -> None:
     assert said == "PORT is 'http'; write a number from 1 to 65535."
 
 
+def test_unknown_benchmark_is_refused(data_directory: Path) -> None:
+    said = Portal(data_directory).refuse("bench nothing-of-that-name")
+    assert said.startswith("There is no bench called nothing-of-that-name; there are: ")
+
+
 def test_full_disk_is_said(tmp_path: Path) -> None:
     refusal = refusal_for(OSError(28, "No space left on device", str(tmp_path)))
     assert str(refusal) == (
