@@ -7,7 +7,7 @@ import urllib.request
 from http import HTTPStatus
 
 from portal.running.data_directory import DataDirectory, any_free_port, is_free
-from portal.running.instance import ROOT, Instance, claimed_directory, running_instance, say
+from portal.running.instance import Instance, claimed_directory, running_instance, say
 from portal.running.preparation import finish, prepare
 from portal.running.programs import (
     keep_beat,
@@ -36,8 +36,7 @@ def run_demo(port: int) -> int:
         instance.write_environment()
         prepare(instance)
         keep_web(instance, port)
-        if (ROOT / "portal" / "management" / "commands" / "loaddemo.py").exists():
-            finish(instance, "loaddemo", manage(instance, "loaddemo"))
+        finish(instance, "loaddemo", manage(instance, "loaddemo"))
         _await_first_page(instance, port)
         say(f"ready http://127.0.0.1:{port}/ after {time.time() - started:.1f} s")
         keep_worker(instance)
