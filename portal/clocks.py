@@ -4,12 +4,11 @@ The due instant is stored with the calculation that gave it; whether it is overd
 A date ends at 24:00 in the institution's time zone. What counts is the instant a request arrived.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -17,12 +16,37 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.policies.kinds import Days, Duration, Unit
+from portal.calendars import Calendar, Due, due_after, due_of, due_on
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import Tenant, TenantRow, tenant_key
 
+__all__ = [
+    "DUE_FIELDS",
+    "DUE_SOON",
+    "Calendar",
+    "Clock",
+    "ClockState",
+    "ClockSubject",
+    "Due",
+    "Holiday",
+    "Party",
+    "WorkingWeek",
+    "calendar_of",
+    "calendars_of",
+    "clock_state",
+    "due_after",
+    "due_on",
+    "end_clocks",
+    "resume_clocks",
+    "set_due",
+    "show_next_due",
+    "start_clock",
+    "stop_clocks",
+]
+
 DUE_SOON = timedelta(days=7)
+DUE_FIELDS = ("due_at", "due_party")
 
 
 class WorkingWeek(models.Model):
@@ -87,7 +111,8 @@ class Clock(TenantRow):
     rule = models.ForeignKey(
         "portal.Rule", null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
     )
-    # {"amount", "unit", "days", "from", "last_day", "not_worked", "stops": [[from, to]], "extended_by"}
+    # What portal.calendars.due_of reads: "amount", "unit", "days", "from" or "fixed_day", "stops",
+    # "extended_by"; and what it found: "last_day", "not_worked", "zone".
     calculation = models.JSONField(default=dict)
     reminded_at = models.DateTimeField(null=True, blank=True)
     rung_at = models.DateTimeField(null=True, blank=True)
@@ -155,113 +180,29 @@ def clock_state(
     return ClockState.DUE_SOON if left <= DUE_SOON else ClockState.ON_TIME
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """An institution's working days and zone, read once and then asked without queries."""
-
-    zone: ZoneInfo
-    weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
-    holidays: frozenset[date] = field(default_factory=frozenset)
-
-    def is_working(self, day: date) -> bool:
-        """Whether this day is worked."""
-        return day.isoweekday() in self.weekdays and day not in self.holidays
-
-    def local_day(self, instant: datetime) -> date:
-        """The date at the institution's seat."""
-        return instant.astimezone(self.zone).date()
-
-    def end_of(self, day: date) -> datetime:
-        """The instant at which this day ends: 24:00 at the seat, in UTC."""
-        midnight = datetime.combine(day + timedelta(days=1), time(0), tzinfo=self.zone)
-        return midnight.astimezone(ZoneInfo("UTC"))
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A due instant (UTC) and how it was found."""
-
-    at: datetime
-    calculation: dict[str, Any]
-
-
-def due_after(start: datetime, duration: Duration, calendar: Calendar) -> Due:
-    """The end of the last day of a time limit that runs from the day of `start`.
-
-    The day of `start` is not counted. A limit in calendar days, weeks or months that would end
-    on a day not worked moves to the next working day; a month ends on the same day number or on
-    the month's last day.
-    """
-    first = calendar.local_day(start)
-    if duration.unit is Unit.DAYS and duration.days is Days.WORKING:
-        day, skipped = _working_days_after(first, duration.amount, calendar)
-    else:
-        day, skipped = _next_worked(_later(first, duration), calendar)
-    return Due(
-        at=calendar.end_of(day),
-        calculation={
-            "amount": duration.amount,
-            "unit": duration.unit.value,
-            "days": duration.days.value,
-            "from": first.isoformat(),
-            "not_worked": [skip.isoformat() for skip in skipped],
-            "last_day": day.isoformat(),
-            "zone": str(calendar.zone),
-        },
-    )
-
-
-def due_on(day: date, calendar: Calendar, *, start: datetime) -> Due:
-    """A date fixed by a rule or a person: the end of that day, whatever day it is."""
-    return Due(
-        at=calendar.end_of(day),
-        calculation={
-            "from": calendar.local_day(start).isoformat(),
-            "last_day": day.isoformat(),
-            "zone": str(calendar.zone),
-        },
-    )
-
-
-def _later(first: date, duration: Duration) -> date:
-    if duration.unit is Unit.MONTHS:
-        years, month = divmod(first.month - 1 + duration.amount, 12)
-        last = monthrange(first.year + years, month + 1)[1]
-        return date(first.year + years, month + 1, min(first.day, last))
-    weeks = duration.unit is Unit.WEEKS
-    return first + timedelta(
-        weeks=duration.amount if weeks else 0, days=0 if weeks else duration.amount
-    )
-
-
-def _working_days_after(first: date, amount: int, calendar: Calendar) -> tuple[date, list[date]]:
-    day, left, skipped = first, amount, []
-    while left > 0:
-        day += timedelta(days=1)
-        if calendar.is_working(day):
-            left -= 1
-        elif day.isoweekday() in calendar.weekdays:
-            skipped.append(day)
-    return day, skipped
-
-
-def _next_worked(day: date, calendar: Calendar) -> tuple[date, list[date]]:
-    skipped = []
-    while not calendar.is_working(day):
-        skipped.append(day)
-        day += timedelta(days=1)
-    return day, skipped
+WORKED = (1, 2, 3, 4, 5)
 
 
 def calendar_of(tenant: Tenant) -> Calendar:
     """The institution's calendar: two queries."""
-    week = WorkingWeek.objects.filter(tenant=tenant).first()
-    holidays = Holiday.objects.filter(tenant=tenant).values_list("day", flat=True)
-    return Calendar(
-        zone=ZoneInfo(tenant.time_zone),
-        weekdays=frozenset(week.weekdays if week and week.weekdays else (1, 2, 3, 4, 5)),
-        holidays=frozenset(holidays),
-    )
+    return calendars_of([tenant])[tenant.pk]
+
+
+def calendars_of(tenants: Iterable[Tenant]) -> dict[UUID, Calendar]:
+    """The calendars of several institutions by their ids: two queries, however many there are."""
+    known = {tenant.pk: tenant for tenant in tenants}
+    weeks = dict(WorkingWeek.objects.filter(tenant__in=known).values_list("tenant_id", "weekdays"))
+    holidays: dict[UUID, set[date]] = {key: set() for key in known}
+    for key, day in Holiday.objects.filter(tenant__in=known).values_list("tenant_id", "day"):
+        holidays[key].add(day)
+    return {
+        key: Calendar(
+            zone=ZoneInfo(tenant.time_zone),
+            weekdays=frozenset(weeks.get(key) or WORKED),
+            holidays=frozenset(holidays[key]),
+        )
+        for key, tenant in known.items()
+    }
 
 
 class ClockSubject(models.Model):
@@ -323,42 +264,17 @@ def resume_clocks(
     """Go on counting: the due instant moves by the days that the clock stood still."""
     for clock in _running(subject).filter(party=party, stopped_at__isnull=False):
         first, last = calendar.local_day(clock.stopped_at or now), calendar.local_day(now)
-        days = Days(clock.calculation.get("days", Days.CALENDAR.value))
-        moved = _days_between(first, last, days, calendar)
         clock.calculation.setdefault("stops", []).append([first.isoformat(), last.isoformat()])
-        clock.due_at = _moved(clock.due_at, moved, days, calendar)
         clock.stopped_at = None
+        set_due(clock, due_of(clock.calculation, calendar))
         clock.save(update_fields=["due_at", "stopped_at", "calculation"])
     show_next_due(subject)
 
 
-def _days_between(first: date, last: date, days: Days, calendar: Calendar) -> int:
-    span = (last - first).days
-    if days == Days.CALENDAR:
-        return span
-    return sum(calendar.is_working(first + timedelta(days=i)) for i in range(1, span + 1))
-
-
-def _moved(due_at: datetime, amount: int, days: Days, calendar: Calendar) -> datetime:
-    last_moment = due_at - timedelta(microseconds=1)
-    if not amount:
-        return due_at
-    return due_after(last_moment, Duration(amount=amount, days=days), calendar).at
-
-
-def extend_clock(
-    clock: Clock, *, amount: int, reason: str, now: datetime, calendar: Calendar
-) -> None:
-    """Extend once, before it runs out, with a reason. The caller has checked both."""
-    days = Days(clock.calculation.get("days", Days.CALENDAR.value))
-    clock.due_at = _moved(clock.due_at, amount, days, calendar)
-    clock.calculation["extended_by"] = amount
-    clock.extended_at = now
-    clock.extension_reason = reason
-    clock.reminded_at = None
-    clock.save(
-        update_fields=["due_at", "calculation", "extended_at", "extension_reason", "reminded_at"]
-    )
+def set_due(clock: Clock, due: Due) -> None:
+    """Give a clock the due instant that was worked out anew, with how; the caller saves."""
+    clock.due_at = due.at
+    clock.calculation = due.calculation
 
 
 def show_next_due(subject: Any) -> None:
@@ -366,6 +282,3 @@ def show_next_due(subject: Any) -> None:
     clock = _running(subject).filter(stopped_at=None).order_by("due_at").first()
     subject.due_at = clock.due_at if clock else None
     subject.due_party = clock.party if clock else ""
-
-
-DUE_FIELDS = ("due_at", "due_party")

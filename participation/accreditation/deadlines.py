@@ -1,11 +1,12 @@
 """Until when an application can arrive, and how that was worked out."""
 
-from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.clocks import Calendar, calendar_of
+from portal.calendars import Calendar, months_away
+from portal.clocks import calendar_of
 from portal.policies.kinds import Duration, SubmissionDeadlineParameters, Unit
 from portal.policies.rulebook import Rulebook
 from portal.tenancy.models import Session, Tenant
@@ -30,8 +31,20 @@ def submission_deadline(rulebook: Rulebook, tenant: Tenant, *, now: datetime) ->
     rule = rulebook.parameters(SubmissionDeadlineParameters)
     if rule is None:
         return None
-    calendar = calendar_of(tenant)
-    days = sorted(_candidates(rule, tenant, calendar.local_day(now)))
+    sessions = Session.objects.filter(tenant=tenant, code=rule.event) if rule.event else None
+    opens = sessions.values_list("starts_on", flat=True) if sessions is not None else ()
+    return deadline_of(rule, calendar_of(tenant), opens, now=now)
+
+
+def deadline_of(
+    rule: SubmissionDeadlineParameters,
+    calendar: Calendar,
+    sessions: Iterable[date],
+    *,
+    now: datetime,
+) -> Deadline | None:
+    """The same without a query; `sessions` are the opening days of the meetings the rule names."""
+    days = sorted(_candidates(rule, sessions, calendar.local_day(now)))
     if not days:
         return None
     grace = timedelta(minutes=rule.grace_minutes)
@@ -40,23 +53,22 @@ def submission_deadline(rulebook: Rulebook, tenant: Tenant, *, now: datetime) ->
     return Deadline(day, at, at > now, _calculation(rule, day, calendar))
 
 
-def _candidates(rule: SubmissionDeadlineParameters, tenant: Tenant, today: date) -> list[date]:
+def _candidates(
+    rule: SubmissionDeadlineParameters, sessions: Iterable[date], today: date
+) -> list[date]:
     if rule.on is not None:
         return [rule.on]
     if rule.month is not None and rule.day is not None:
         return [date(today.year + years, rule.month, rule.day) for years in (-1, 0, 1)]
     if rule.before is None:
         return []
-    sessions = Session.objects.filter(tenant=tenant, code=rule.event)
-    return [_earlier(day, rule.before) for day in sessions.values_list("starts_on", flat=True)]
+    return [_earlier(day, rule.before) for day in sessions]
 
 
 def _earlier(day: date, before: Duration) -> date:
     """Weeks and days exactly; months to the same day number or the month's last."""
     if before.unit is Unit.MONTHS:
-        years, month = divmod(day.month - 1 - before.amount, 12)
-        year = day.year + years
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return months_away(day, -before.amount)
     return day - timedelta(days=before.amount * (7 if before.unit is Unit.WEEKS else 1))
 
 
