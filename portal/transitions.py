@@ -24,7 +24,15 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, outbox
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
 from portal.looks.fields import DateInputField
-from portal.permissions import ALLOWED, Actor, Answer, Permission, allowed, require
+from portal.permissions import (
+    ALLOWED,
+    Actor,
+    Answer,
+    Permission,
+    allowed,
+    organization_of,
+    require,
+)
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
@@ -57,7 +65,8 @@ class Transition:
 
     `fields` gives the form fields that the move needs (for this row and actor); `available` is a
     pure rule of the row; `is_adverse` says whether the move goes against the applicant and must
-    then carry a Decision with reason, rule and remedy.
+    then carry a Decision with reason, rule and remedy. An internal move is part of another one and
+    is offered to nobody.
     """
 
     name: str
@@ -74,6 +83,7 @@ class Transition:
     is_adverse: Callable[[Any], bool] = _never
     decides: bool = False
     visibility: Visibility = Visibility.ORGANIZATION
+    is_internal: bool = False
 
 
 class Stateful(models.Model):
@@ -190,6 +200,7 @@ def open_transitions(obj: Stateful, actor: Actor) -> list[Transition]:
         transition
         for transition in obj.TRANSITIONS
         if obj.status in transition.sources
+        and not transition.is_internal
         and transition.available(obj)
         and allowed(actor, transition.permission, obj)
     ]
@@ -233,13 +244,17 @@ def perform(
     *,
     actor: Actor,
     values: Mapping[str, Any] | QueryDict | None = None,
+    within: Move | None = None,
 ) -> Any:
     """Move one row. Returns it, saved.
 
+    `within` is the move that this one is part of; an internal move exists only there.
     Raises NotFound (no such row for this actor), NotPermitted, IllegalTransition (it is no longer
     where this move starts; nothing changed), InvalidFields, Refused (a rule of the policy).
     """
     transition = transition_of(model, name)
+    if transition.is_internal and within is None:
+        raise NotFound
     with transaction.atomic():
         obj = lock(model, pk)
         require(actor, transition.permission, obj)
@@ -322,7 +337,7 @@ def record_step(move: Move) -> Step:
     """The time line's entry for a move."""
     return Step.objects.create(
         tenant_id=move.obj.tenant_id,
-        organization_id=move.obj.organization_id,
+        organization_id=organization_of(move.obj),
         subject_type=move.obj._meta.label_lower,
         subject_id=move.obj.pk,
         transition=move.transition.name,
