@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from portal.errors import NotFound, PortalError
 from portal.permissions import ANYBODY, Actor
@@ -56,7 +57,7 @@ def page(view: View[P]) -> View[P]:
 
 
 def tenant_page(view: View[P]) -> View[P]:
-    """A page of one institution: 404 where there is none at this address."""
+    """A page of one institution, in its time zone: 404 where there is none at this address."""
 
     @wraps(view)
     @page
@@ -64,7 +65,9 @@ def tenant_page(view: View[P]) -> View[P]:
         if request.tenant is None:
             raise NotFound
         kwargs.pop("tenant", None)
-        return view(request, *args, **kwargs)
+        # A date ends at 24:00 at the institution's seat, and is shown as the date it is there.
+        with timezone.override(request.tenant.time_zone):
+            return view(request, *args, **kwargs)
 
     return wrapper
 
