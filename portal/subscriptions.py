@@ -11,6 +11,7 @@ _MODULES = (
     "portal.notifications.subscribers",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
+    "participation.accreditation.openings",
 )
 
 for _name in _MODULES:

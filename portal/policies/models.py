@@ -3,13 +3,20 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.ids import uuid7
 from portal.policies.kinds import RuleKind
+from portal.policies.states import PolicyStatus
+from portal.policies.tables import POLICY_TRANSITIONS
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
+from portal.transitions import Stateful
+
+__all__ = ["Policy", "PolicyComment", "PolicyStatus", "PolicySubject", "Rule"]
 
 
 class PolicySubject(models.TextChoices):
@@ -18,23 +25,17 @@ class PolicySubject(models.TextChoices):
     ACCREDITATION = "accreditation", _("Accreditation")
 
 
-class PolicyStatus(models.TextChoices):
-    """Where a version of a policy is."""
-
-    DRAFT = "draft", _("Draft")
-    IN_COMMENT = "in_comment", _("Open to comment")
-    PUBLISHED = "published", _("In force")
-    SUPERSEDED = "superseded", _("Replaced")
-
-
-class Policy(TenantRow):
+class Policy(TenantRow, Stateful):
     """One version of an institution's rules on one subject."""
+
+    TRANSITIONS = POLICY_TRANSITIONS
 
     subject = models.CharField(max_length=30, choices=PolicySubject.choices)
     version = models.PositiveIntegerField(default=1)
     status = models.CharField(
         max_length=12, choices=PolicyStatus.choices, default=PolicyStatus.DRAFT
     )
+    outcome = models.CharField(max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=200)
     introduction = models.TextField(_("introduction"), blank=True)
     change_note = models.TextField(_("what changed and why"), blank=True)
@@ -83,6 +84,8 @@ class Rule(TenantRow):
     policy = models.ForeignKey(
         Policy, on_delete=models.CASCADE, related_name="rules", db_constraint=False
     )
+    # Kept by every copy of the rule in later versions, whatever its number there.
+    lineage = models.UUIDField(default=uuid7, db_default=RandomUUID(), editable=False)
     article = models.CharField(max_length=12)
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=40, choices=RuleKind.choices)
@@ -95,6 +98,7 @@ class Rule(TenantRow):
     retrieved_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(max_length=120, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    edit_version = models.PositiveIntegerField(default=1)
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.PUBLISHED,
@@ -111,6 +115,9 @@ class Rule(TenantRow):
             TenantForeignKey(field="policy", name="rule_policy_same_tenant"),
             models.UniqueConstraint(
                 fields=["tenant", "policy", "article"], name="rule_article_once"
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "policy", "lineage"], name="rule_lineage_once"
             ),
         )
 

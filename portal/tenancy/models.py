@@ -26,6 +26,7 @@ RESERVED_SLUGS = frozenset(
         "box",
         "help-now",
         "inbox",
+        "begin",
     ]
 )
 

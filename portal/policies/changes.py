@@ -1,0 +1,121 @@
+"""What changes between two versions of a policy, in words."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from portal.looks.texts import text_of
+from portal.policies.kinds import Labels, difference
+from portal.policies.models import Rule
+
+# Words with the spaces after them; each Chinese character by itself.
+_PIECE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|\S+\s*|\s+")
+
+
+class Sort(StrEnum):
+    """What happened to a rule."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+class Edit(StrEnum):
+    """What happened to some words of a text."""
+
+    SAME = "same"
+    ADDED = "added"
+    TAKEN_OUT = "taken_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a text that was worded anew."""
+
+    edit: Edit
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A text that was worded anew: its name, and its words old and new in one line."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One rule that is new, gone or different."""
+
+    rule: Rule
+    sort: Sort
+    sentences: tuple[str, ...] = ()
+    texts: tuple[TextChange, ...] = field(default=())
+
+
+def changes_between(
+    old: Iterable[Rule], new: Iterable[Rule], names: Mapping[str, Labels]
+) -> list[RuleChange]:
+    """What a new version adds, changes and takes out, in the active language and its own order."""
+    before = {key_of(rule): rule for rule in old}
+    found: list[RuleChange] = []
+    for rule in new:
+        earlier = before.pop(key_of(rule), None)
+        if earlier is None:
+            found.append(RuleChange(rule, Sort.NEW))
+            continue
+        sentences = tuple(_sentences(earlier, rule, names))
+        texts = tuple(_texts(earlier, rule))
+        if sentences or texts:
+            found.append(RuleChange(rule, Sort.CHANGED, sentences, texts))
+    return [*found, *(RuleChange(rule, Sort.GONE) for rule in before.values())]
+
+
+def key_of(rule: Rule) -> UUID:
+    """What a rule keeps through all versions, whatever its number."""
+    return rule.lineage
+
+
+def _sentences(old: Rule, new: Rule, names: Mapping[str, Labels]) -> list[str]:
+    sentences = []
+    if old.article != new.article:
+        text = gettext("Rule %(old)s is now rule %(new)s.")
+        sentences.append(text % {"old": old.article, "new": new.article})
+    return [*sentences, *difference(old.parameters, new.parameters, new.kind, names)]
+
+
+def _texts(old: Rule, new: Rule) -> list[TextChange]:
+    names = {
+        "title": gettext("Title"),
+        "text": gettext("Text of the rule"),
+        "cannot_meet": gettext("Who cannot meet this"),
+        "alternative": gettext("What they can do instead"),
+    }
+    found = []
+    for name, word in names.items():
+        before, after = text_of(old, name).text, text_of(new, name).text
+        if before != after:
+            found.append(TextChange(word, pieces_of(before, after)))
+    return found
+
+
+def pieces_of(old: str, new: str) -> tuple[Piece, ...]:
+    """Two wordings as one line: what stayed, what was taken out, what was added."""
+    before, after = _PIECE.findall(old), _PIECE.findall(new)
+    pieces: list[Piece] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(Edit.SAME, "".join(before[start:end])))
+            continue
+        if end > start:
+            pieces.append(Piece(Edit.TAKEN_OUT, "".join(before[start:end])))
+        if new_end > new_start:
+            pieces.append(Piece(Edit.ADDED, "".join(after[new_start:new_end])))
+    return tuple(pieces)

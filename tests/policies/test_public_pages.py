@@ -1,0 +1,131 @@
+"""What anybody reads about an institution: home, its own page, its rules."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from portal.permissions import StaffRole, system_actor
+from portal.policies.kinds import RuleKind
+from portal.policies.models import Policy, PolicyStatus, PolicySubject, Rule
+from portal.policies.rulebook import policy_in_force, rulebook_of
+from portal.tenancy.context import tenant_context
+from tests.cast import Cast, make_institution
+from tests.policies.people import sign_in
+
+pytestmark = pytest.mark.django_db
+SLUG = "ecosoc-style"
+
+
+def _policy(slug: str = SLUG) -> Policy:
+    tenant = make_institution(slug)
+    with tenant_context(system_actor(tenant.pk)):
+        policy = policy_in_force(tenant.pk, PolicySubject.ACCREDITATION)
+    assert policy is not None
+    return policy
+
+
+def test_home_names_all_institutions_and_what_is_open(client: Client) -> None:
+    for slug in (SLUG, "osce-style"):
+        make_institution(slug)
+    page = client.get("/en/").content.decode()
+    assert "ECOSOC-style council" in page
+    assert "Apply for accreditation" in page
+    assert "Register to take part, without accreditation" in page
+    assert "ILLUSTRATION" in page
+
+
+def test_a_deadline_is_shown_as_the_date_at_the_seat(client: Client) -> None:
+    make_institution(SLUG)
+    for page in ("/en/", f"/en/{SLUG}/"):
+        text = client.get(page).content.decode()
+        assert "1 June" in text
+        assert "2 June" not in text
+
+
+def test_home_makes_the_same_queries_for_one_institution_and_for_three(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_institution(SLUG)
+    client.get("/en/")
+    with django_assert_num_queries(17):
+        client.get("/en/")
+    for slug in ("osce-style", "riverland-style"):
+        make_institution(slug)
+    with django_assert_num_queries(17):
+        client.get("/en/")
+
+
+def test_an_institution_prints_the_gaps_of_its_policy(client: Client) -> None:
+    make_institution(SLUG)
+    page = client.get(f"/en/{SLUG}/").content.decode()
+    assert "No review is provided where the outcome is: refused" in page
+    assert "What remains possible:" in page
+
+
+def test_every_rule_stands_on_the_page_with_a_lasting_address(client: Client) -> None:
+    policy = _policy()
+    page = client.get(f"/en/{SLUG}/policies/{policy.pk}/").content.decode()
+    with tenant_context(system_actor(policy.tenant_id)):
+        rules = rulebook_of(policy).rules
+    for rule in rules:
+        assert f'id="rule-{rule.article}"' in page
+        there = client.get(reverse("policy-rule", args=[SLUG, rule.pk]))
+        assert there["Location"].endswith(f"/policies/{policy.pk}/#rule-{rule.article}")
+    assert "Who cannot meet this?" in page
+    assert "not yet checked against the source" in page or "No outside source" in page
+    assert "This is the first version." in page
+
+
+def test_the_short_address_leads_to_the_version_in_force(client: Client) -> None:
+    policy = _policy()
+    answer = client.get(f"/en/{SLUG}/policies/accreditation/")
+    assert answer["Location"] == f"/en/{SLUG}/policies/{policy.pk}/"
+
+
+def test_a_text_that_is_not_there_is_shown_in_another_language_and_says_so(client: Client) -> None:
+    policy = _policy()
+    with tenant_context(system_actor(policy.tenant_id)):
+        rule = rulebook_of(policy).first(RuleKind.MINIMUM_AGE)
+        assert rule is not None
+        Rule.objects.filter(pk=rule.pk).update(title_fr="")
+    page = client.get(f"/fr/{SLUG}/policies/{policy.pk}/").content.decode()
+    assert '<span lang="en" dir="ltr">Minimum time of existence</span>' in page
+
+
+def test_a_draft_is_seen_by_nobody_outside(client: Client, cast: Cast) -> None:
+    with tenant_context(cast.staff[StaffRole.ADMINISTRATOR]):
+        draft = Policy.objects.create(
+            tenant=cast.institution,
+            subject="accreditation",
+            version=2,
+            status=PolicyStatus.DRAFT,
+            title_en="Draft",
+        )
+    slug = cast.institution.slug
+    for actor in (None, cast.owner, cast.staff[StaffRole.ADMINISTRATOR]):
+        if actor is not None:
+            sign_in(client, actor)
+        assert client.get(f"/en/{slug}/policies/{draft.pk}/").status_code == 404
+        assert str(draft.pk) not in client.get(f"/en/{slug}/policies/").content.decode()
+
+
+def test_a_policy_of_another_institution_is_not_here(client: Client) -> None:
+    policy = _policy()
+    make_institution("osce-style")
+    assert client.get(f"/en/osce-style/policies/{policy.pk}/").status_code == 404
+    assert client.get(f"/en/nowhere/policies/{policy.pk}/").status_code == 404
+
+
+def test_a_round_that_has_passed_is_not_called_open(client: Client) -> None:
+    policy = _policy()
+    with tenant_context(system_actor(policy.tenant_id)):
+        rule = rulebook_of(policy).first(RuleKind.SUBMISSION_DEADLINE)
+        assert rule is not None
+        passed = (timezone.localdate() - timedelta(days=3)).isoformat()
+        Rule.objects.filter(pk=rule.pk).update(parameters={"anchor": "fixed", "date": passed})
+    page = client.get(f"/en/{SLUG}/").content.decode()
+    assert "Nothing is open at the moment." in page
