@@ -201,7 +201,7 @@ class ProvisionParameters(Parameters):
     kind: ClassVar[RuleKind] = RuleKind.PROVISION
 
     @classmethod
-    def read(cls, reader: Reader) -> Self:  # noqa: ARG003 - there is nothing to take
+    def read(cls, reader: Reader) -> Self:
         return cls()
 
     def sentence(self) -> str:

@@ -1,5 +1,4 @@
 
-
 import django.contrib.postgres.functions
 import portal.ids
 from django.db import migrations, models
@@ -8,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0002_audit_append_only'),
+        ('portal', '0003_tenant_keys_of_steps_and_clocks'),
     ]
 
     operations = [
