@@ -15,9 +15,10 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.errors import InvalidFields, PortalError
+from portal.errors import InvalidFields, NotFound, PortalError
 from portal.permissions import Actor
-from portal.transitions import Stateful, open_transitions
+from portal.tenancy.models import Tenant
+from portal.transitions import Stateful, open_transitions, perform
 
 
 class ContextAuthentication(BaseAuthentication):
@@ -63,6 +64,14 @@ def actor_of(request: Request) -> Actor:
     """The actor that the middleware made for this request."""
     actor: Actor = request._request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def tenant_of(request: Request) -> Tenant:
+    """The institution that the address names; NotFound where there is none."""
+    tenant: Tenant | None = request._request.tenant  # type: ignore[attr-defined]
+    if tenant is None:
+        raise NotFound
+    return tenant
 
 
 def transition_names(obj: Stateful, actor: Actor) -> list[str]:
@@ -115,3 +124,9 @@ def etag_of(obj: Model) -> str:
     """A weak validator of an object's representation."""
     stamp = getattr(obj, "updated_at", None) or getattr(obj, "created_at", "")
     return f'W/"{obj.pk}-{stamp}-{getattr(obj, "status", "")}"'
+
+
+def moved(model: type[Stateful], pk: Any, name: str, request: Request) -> Any:
+    """Perform the transition that the address names with the body's fields."""
+    values = request.data if isinstance(request.data, Mapping) else {}
+    return perform(model, pk, name, actor=actor_of(request), values=values)

@@ -1,5 +1,17 @@
-"""Addresses of the API."""
+"""Addresses of the API. The rooms of the three Ps are joined by string."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.tenancy import api as tenancy
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("countries/", tenancy.CountryList.as_view()),
+    path("taxonomies/", tenancy.TaxonomyList.as_view()),
+    path("tenants/", tenancy.TenantList.as_view()),
+    path("tenants/<slug:tenant>/", tenancy.TenantDetail.as_view()),
+    path("tenants/<slug:tenant>/", include("portal.policies.api_urls")),
+    path("tenants/<slug:tenant>/", include("portal.decisions.api_urls")),
+    # participation API waits
+]

@@ -19,6 +19,7 @@ from portal.decisions.models import (
 )
 from portal.documents.models import Document
 from portal.drafts.models import Draft
+from portal.idempotency import IdempotentAnswer
 from portal.links.models import Link
 from portal.notifications.models import Notification, SentMail
 from portal.organizations.models import (
@@ -52,6 +53,7 @@ __all__ = [
     "Draft",
     "Event",
     "Holiday",
+    "IdempotentAnswer",
     "Identifier",
     "Invitation",
     "Link",

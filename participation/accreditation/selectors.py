@@ -13,9 +13,10 @@ from participation.accreditation.models import (
     Question,
     QuestionRound,
 )
-from participation.accreditation.states import ApplicationStatus
+from participation.accreditation.states import AccreditationStatus, ApplicationStatus
 from portal.errors import NotFound
 from portal.permissions import Actor, Permission, allowed
+from portal.tenancy.models import Tenant
 
 # The form name under which an application's working copy is kept (portal.drafts).
 DRAFT_FORM = "application"
@@ -117,3 +118,12 @@ def get_accreditation(accreditation_id: UUID | str, *, actor: Actor) -> Accredit
 def list_reports(accreditation: Accreditation) -> QuerySet[PeriodicReport]:
     """Periodic reports, the earliest due first."""
     return PeriodicReport.objects.filter(accreditation=accreditation)
+
+
+def list_register(tenant: Tenant) -> QuerySet[Accreditation]:
+    """The public register: statuses in force whose holders agree to be listed."""
+    return (
+        Accreditation.objects.filter(tenant=tenant)
+        .exclude(listed_at=None)
+        .exclude(status=AccreditationStatus.ENDED)
+    )

@@ -54,6 +54,14 @@ def get_public_rule(rule_id: UUID | str, *, tenant: Tenant) -> Rule:
     return found
 
 
+def list_public_rules(tenant: Tenant, *, policy_id: str | None = None) -> QuerySet[Rule]:
+    """The articles of the versions that anybody may read, or of one of them."""
+    rules = Rule.objects.filter(tenant=tenant, published_at__isnull=False).select_related("policy")
+    if policy_id is None:
+        return rules
+    return rules.filter(policy=get_public_policy(policy_id, tenant=tenant))
+
+
 def previous_version(policy: Policy) -> Policy | None:
     """The version that was published before this one."""
     return (

@@ -1,0 +1,31 @@
+"""Addresses of accreditation in the API, below /api/v1/tenants/{tenant}/."""
+
+from django.urls import path
+
+from participation.accreditation import api
+
+urlpatterns = [
+    path("accreditation-applications/", api.ApplicationList.as_view()),
+    path("accreditation-applications/<uuid:pk>/", api.ApplicationDetail.as_view()),
+    path("accreditation-applications/<uuid:pk>/documents/", api.ApplicationDocuments.as_view()),
+    path(
+        "accreditation-applications/<uuid:pk>/documents/<slug:code>/",
+        api.ApplicationDocumentDetail.as_view(),
+    ),
+    path("accreditation-applications/<uuid:pk>/declaration/", api.ApplicationDeclaration.as_view()),
+    path(
+        "accreditation-applications/<uuid:pk>/transitions/<slug:name>/",
+        api.ApplicationTransition.as_view(),
+    ),
+    path("accreditations/", api.AccreditationList.as_view()),
+    path("accreditations/register/", api.Register.as_view()),
+    path("accreditations/<uuid:pk>/", api.AccreditationDetail.as_view()),
+    path(
+        "accreditations/<uuid:pk>/transitions/<slug:name>/", api.AccreditationTransition.as_view()
+    ),
+    path("accreditations/<uuid:pk>/reports/", api.ReportList.as_view()),
+    path(
+        "accreditations/<uuid:pk>/reports/<uuid:report>/transitions/<slug:name>/",
+        api.ReportTransition.as_view(),
+    ),
+]
