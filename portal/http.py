@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +16,7 @@ from portal.permissions import ANYBODY, Actor
 from portal.tenancy.models import Tenant
 
 P = ParamSpec("P")
+_SHORT = 60
 
 
 class PortalRequest(HttpRequest):
@@ -90,13 +92,32 @@ def say(request: HttpRequest, sentence: Any) -> None:
     messages.success(request, sentence)
 
 
+_NOT_SHOWN_AGAIN = ("csrf", "password", "otp", "code")
+
+
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose protection code is missing or old: what was typed is shown again to be copied."""
+    """A form whose protection code is missing or old, or whose person was signed out.
+
+    What was typed is shown again. It can be sent again from here only where the form came from
+    one of our own pages: another site must not put words into somebody's mouth.
+    """
     typed = [
-        (name, value)
+        {"name": name, "value": value, "is_long": len(value) > _SHORT}
         for name, values in request.POST.lists()
-        if not name.startswith(("csrf", "password", "otp", "code"))
+        if not name.startswith(_NOT_SHOWN_AGAIN)
         for value in values
-        if value.strip()
     ]
-    return render(request, "form_expired.html", {"typed": typed}, status=403)
+    context = {
+        "typed": typed,
+        "written": [entry for entry in typed if " " in str(entry["value"]).strip()],
+        "signed_out": reason == "signed_out",
+        "can_send_again": bool(typed) and _came_from_here(request),
+        "had_files": "multipart" in (request.content_type or ""),
+    }
+    return render(request, "form_expired.html", context, status=403)
+
+
+def _came_from_here(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    parts = urlsplit(origin)
+    return bool(parts.netloc) and parts.netloc == request.get_host()
