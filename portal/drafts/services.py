@@ -1,5 +1,7 @@
 """Saving drafts so that nothing typed is lost, on a second device or a lost line either."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +27,9 @@ class DraftConflict(Conflict):
 
     code = "draft_conflict"
 
-    def __init__(self, theirs: Mapping[str, Any], version: int) -> None:
+    def __init__(
+        self, theirs: Mapping[str, Any], version: int, fields: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__(
             _(
                 "This draft was saved somewhere else in the meantime. Both texts are shown below;"
@@ -34,6 +38,26 @@ class DraftConflict(Conflict):
         )
         self.theirs = dict(theirs)
         self.version = version
+        self.fields = fields
+
+
+def digest_of(value: Any) -> str:
+    """A short fingerprint of a value, by which a form remembers what it was shown."""
+    body = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+def fields_in_conflict(
+    current: Mapping[str, Any], mine: Mapping[str, Any], seen: Mapping[str, str]
+) -> frozenset[str]:
+    """The fields that somebody else changed since `seen` and that `mine` would overwrite."""
+    return frozenset(
+        name
+        for name, value in mine.items()
+        if name in seen
+        and digest_of(current.get(name, "")) != seen[name]
+        and current.get(name, "") != value
+    )
 
 
 def read_draft(subject: Any, form: str) -> Working:
