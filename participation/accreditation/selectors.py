@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from participation.accreditation.models import (
     Accreditation,
@@ -14,8 +14,12 @@ from participation.accreditation.models import (
     QuestionRound,
 )
 from participation.accreditation.states import AccreditationStatus, ApplicationStatus
+from portal.actors.models import MatterAccess
+from portal.clocks import Clock
+from portal.decisions.models import Decision
 from portal.errors import NotFound
-from portal.permissions import Actor, Permission, allowed
+from portal.organizations.models import Organization
+from portal.permissions import Actor, OrganizationRole, Permission, allowed
 from portal.tenancy.models import Tenant
 
 # The form name under which an application's working copy is kept (portal.drafts).
@@ -31,7 +35,67 @@ def visible(actor: Actor) -> QuerySet[Application]:
         if not allowed(actor, Permission.APPLICATION_READ):
             return applications.none()
         return applications.filter(tenant_id=actor.tenant_id).exclude(submitted_at=None)
-    return applications.filter(organization_id__in=list(actor.organization_roles))
+    return applications.filter(_own_matters(actor))
+
+
+def _own_matters(actor: Actor) -> Q:
+    """Owners and editors see all of their organization's; a delegate what was shared with them."""
+    roles = actor.organization_roles
+    whole = [pk for pk, role in roles.items() if role is not OrganizationRole.DELEGATE]
+    partial = [pk for pk, role in roles.items() if role is OrganizationRole.DELEGATE]
+    if not partial:
+        return Q(organization_id__in=whole)
+    shared = MatterAccess.objects.filter(
+        person_id=actor.person_id, subject_type=Application._meta.label_lower
+    )
+    return Q(organization_id__in=whole) | Q(
+        organization_id__in=partial, pk__in=shared.values("subject_id")
+    )
+
+
+def get_own_application(
+    application_id: UUID | str, *, tenant_id: UUID, actor: Actor
+) -> Application:
+    """One of the actor's own applications at this institution; NotFound for anything else."""
+    if actor.is_staff:
+        raise NotFound
+    found = get_application(application_id, actor=actor)
+    if found.tenant_id != tenant_id:
+        raise NotFound
+    return found
+
+
+def list_own_applications(tenant_id: UUID, *, actor: Actor) -> list[Application]:
+    """The actor's applications at one institution, the latest first."""
+    if actor.person_id is None or actor.is_staff:
+        return []
+    own = visible(actor).filter(tenant_id=tenant_id).select_related("organization", "tenant")
+    return list(own.order_by("-created_at"))
+
+
+def list_own_organizations(*, actor: Actor) -> dict[UUID, str]:
+    """The organizations that the actor may write applications for, by name."""
+    able = [
+        pk for pk, role in actor.organization_roles.items() if role is not OrganizationRole.DELEGATE
+    ]
+    names = Organization.objects.filter(pk__in=able).order_by("name").values_list("pk", "name")
+    return dict(names)
+
+
+def list_clocks(subject: Model) -> QuerySet[Clock]:
+    """The clocks of a row that still run or stand still, what is due first at the top."""
+    return Clock.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=subject.pk, ended_at=None
+    ).order_by("due_at")
+
+
+def list_decisions(subject: Model) -> QuerySet[Decision]:
+    """The decisions taken about a row, the latest first."""
+    return (
+        Decision.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+        .select_related("rule", "rule__policy")
+        .order_by("-recorded_at")
+    )
 
 
 def get_application(application_id: UUID | str, *, actor: Actor) -> Application:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation import effects, permissions, standing  # noqa: F401 - they register
+from participation.accreditation.answers import flat_values
 from participation.accreditation.models import (
     Accreditation,
     Application,
@@ -23,14 +24,23 @@ from participation.accreditation.selectors import DRAFT_FORM
 from participation.accreditation.states import ApplicationStatus
 from portal import audit, outbox
 from portal.documents.models import Document
-from portal.drafts.services import Working, read_draft, save_draft
+from portal.drafts.services import (
+    DraftConflict,
+    Working,
+    discard_draft,
+    fields_in_conflict,
+    read_draft,
+    save_draft,
+)
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
 from portal.organizations.models import Organization
 from portal.permissions import Actor, Permission, require
+from portal.policies.kinds import TiersParameters
 from portal.policies.models import PolicySubject
-from portal.policies.rulebook import policy_in_force
+from portal.policies.rulebook import policy_in_force, rulebook_of
 from portal.transitions import lock
 
+KEPT_FORM = "kept"
 EDITABLE = (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED)
 
 
@@ -45,7 +55,7 @@ def start_application(*, tenant_id: UUID, organization_id: UUID, actor: Actor) -
         raise NotFound
     require(actor, Permission.APPLICATION_DRAFT, organization)
     policy = policy_in_force(tenant_id, PolicySubject.ACCREDITATION)
-    if policy is None:
+    if policy is None or rulebook_of(policy).parameters(TiersParameters) is None:
         raise Refused(_("This institution has no accreditation. See how to take part without it."))
     open_one = _open_application(tenant_id, organization_id)
     if open_one is not None:
@@ -83,24 +93,47 @@ def save_application_draft(
     values: Mapping[str, Any],
     actor: Actor,
     expected_version: int | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> Working:
     """Save some values of the working copy: tier, language, answers, criteria.
 
-    `answers` is merged question by question. Raises NotFound, NotPermitted, IllegalTransition
-    (already sent), portal.drafts.services.DraftConflict (another device was first).
+    `answers` is merged question by question. `seen` holds the fingerprints of the fields as the
+    person saw them (names as in `flat_values`): then only a field that somebody else changed
+    meanwhile is a conflict. Raises NotFound, NotPermitted, IllegalTransition (already sent),
+    portal.drafts.services.DraftConflict (another device was first).
     """
     application = lock(Application, application_id)
     require(actor, Permission.APPLICATION_DRAFT, application)
     _require_editable(application)
+    known = read_draft(application, DRAFT_FORM)
+    if seen is not None:
+        theirs = flat_values(known.values)
+        clashing = fields_in_conflict(theirs, flat_values(values), seen)
+        if clashing:
+            raise DraftConflict(theirs, known.version, clashing)
+        expected_version = None
     merged = dict(values)
     if "answers" in values:
-        known = read_draft(application, DRAFT_FORM).values.get("answers") or {}
-        merged["answers"] = {**known, **values["answers"]}
+        merged["answers"] = {**(known.values.get("answers") or {}), **values["answers"]}
     working = save_draft(
         application, DRAFT_FORM, merged, actor=actor, expected_version=expected_version
     )
     audit.record("application.drafted", application, actor=actor, fields=values)
     return working
+
+
+@transaction.atomic
+def keep_texts(application: Application, texts: Mapping[str, Any], *, actor: Actor) -> None:
+    """Keep what a second device wrote and could not save, until the person has chosen."""
+    require(actor, Permission.APPLICATION_DRAFT, application)
+    save_draft(application, KEPT_FORM, texts, actor=actor, expected_version=None)
+
+
+@transaction.atomic
+def discard_kept_texts(application: Application, *, actor: Actor) -> None:
+    """The person has chosen between two texts."""
+    require(actor, Permission.APPLICATION_DRAFT, application)
+    discard_draft(application, KEPT_FORM)
 
 
 def _require_editable(application: Application) -> None:

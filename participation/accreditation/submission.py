@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from participation.accreditation.answers import answer_faults
 from participation.accreditation.deadlines import Deadline, submission_deadline
 from participation.accreditation.models import Application, ApplicationVersion
 from participation.accreditation.selectors import DRAFT_FORM, list_documents
@@ -15,16 +15,17 @@ from portal.documents.models import Document
 from portal.drafts.services import read_draft
 from portal.errors import InvalidFields, Refused, Sentence
 from portal.ids import random_code
-from portal.looks.fields import count_words
 from portal.organizations.models import Organization, OrganizationContact
 from portal.policies.kinds import (
     CompletionParameters,
     CriteriaParameters,
     DeferralParameters,
     DocumentSetParameters,
+    LanguagesParameters,
     QuestionnaireParameters,
     TiersParameters,
 )
+from portal.policies.kinds.asking import applies
 from portal.policies.rulebook import Rulebook
 from portal.transitions import Move
 
@@ -37,6 +38,9 @@ def faults(application: Application, rulebook: Rulebook) -> dict[str, list[Sente
     tiers = rulebook.parameters(TiersParameters)
     if tiers and tier not in {entry.code for entry in tiers.tiers}:
         found["tier"] = [_("Choose the status that you ask for.")]
+    languages = rulebook.parameters(LanguagesParameters)
+    if languages and values.get("language") not in languages.codes:
+        found["language"] = [_("Choose one of the languages in which one can apply here.")]
     found.update(_answer_faults(values.get("answers") or {}, tier, rulebook))
     found.update(_criteria_faults(values.get("criteria") or [], rulebook))
     found.update(_document_faults(application, tier, rulebook))
@@ -46,25 +50,13 @@ def faults(application: Application, rulebook: Rulebook) -> dict[str, list[Sente
 def _answer_faults(
     answers: dict[str, str], tier: str, rulebook: Rulebook
 ) -> dict[str, list[Sentence]]:
-    found: dict[str, list[Sentence]] = {}
     form = rulebook.parameters(QuestionnaireParameters)
-    for question in form.questions if form else ():
-        if question.tiers and tier not in question.tiers:
-            continue
-        answer = str(answers.get(question.code) or "").strip()
-        if question.required and not answer:
-            found[f"answer_{question.code}"] = [_("This answer is required.")]
-        elif question.word_limit and count_words(answer) > question.word_limit:
-            over = count_words(answer) - question.word_limit
-            found[f"answer_{question.code}"] = [
-                ngettext(
-                    "This is %(count)s word over the limit of %(limit)s. Shorten it.",
-                    "This is %(count)s words over the limit of %(limit)s. Shorten it.",
-                    over,
-                )
-                % {"count": over, "limit": question.word_limit}
-            ]
-    return found
+    wrong = {
+        f"answer_{question.code}": answer_faults(question, str(answers.get(question.code) or ""))
+        for question in (form.questions if form else ())
+        if applies(question.tiers, tier)
+    }
+    return {name: sentences for name, sentences in wrong.items() if sentences}
 
 
 def _criteria_faults(confirmed: list[str], rulebook: Rulebook) -> dict[str, list[Sentence]]:

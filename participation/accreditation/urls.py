@@ -1,5 +1,33 @@
 """Addresses of accreditation."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from participation.accreditation.views import (
+    applicant,
+    applicant_documents,
+    applicant_moves,
+    applicant_sending,
+    applicant_status,
+)
+
+_ONE = "applications/<uuid:application>/"
+
+applicant_patterns: list[URLPattern | URLResolver] = [
+    path("", applicant.accreditation, name="accreditation"),
+    path("apply/", applicant.start, name="application-start"),
+    path(_ONE, applicant_status.application, name="application"),
+    path(f"{_ONE}tasks/", applicant.tasks, name="application-tasks"),
+    path(f"{_ONE}steps/<slug:step>/", applicant.step, name="application-step"),
+    path(f"{_ONE}documents/", applicant_documents.documents, name="application-documents"),
+    path(
+        f"{_ONE}documents/<slug:code>/remove/",
+        applicant_documents.remove,
+        name="application-document-remove",
+    ),
+    path(f"{_ONE}check/", applicant_sending.check, name="application-check"),
+    path(f"{_ONE}receipt/", applicant_sending.receipt, name="application-receipt"),
+    path(f"{_ONE}moves/<slug:move>/", applicant_moves.move, name="application-move"),
+    path(f"{_ONE}discard/", applicant_moves.discard, name="application-discard"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*applicant_patterns]
