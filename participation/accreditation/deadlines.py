@@ -25,6 +25,11 @@ class Deadline:
     is_open: bool
     calculation: dict[str, Any]
 
+    @property
+    def ends_at(self) -> datetime:
+        """The end of the last day, before the grace that the rule adds to it."""
+        return self.at - timedelta(minutes=int(self.calculation.get("grace_minutes") or 0))
+
 
 def submission_deadline(rulebook: Rulebook, tenant: Tenant, *, now: datetime) -> Deadline | None:
     """The round open now; None where the policy sets no deadline (one may apply at any time)."""

@@ -28,7 +28,7 @@ def clock_sentences(calculation: Mapping[str, Any]) -> list[str]:
             amount,
         )
         found.append(text % {"count": amount})
-    if calculation.get("last_day") and not calculation.get("stops"):
+    if calculation.get("last_day"):
         found.append(_last_day(calculation))
     return found
 
