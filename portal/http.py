@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -70,6 +71,21 @@ def tenant_page(view: View[P]) -> View[P]:
         # A date ends at 24:00 at the institution's seat, and is shown as the date it is there.
         with timezone.override(request.tenant.time_zone):
             return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def person_page(
+    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
+) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+    """A page for whoever is signed in; others are asked to sign in first and come back."""
+
+    @wraps(view)
+    @page
+    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.actor.person_id is None:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
 
     return wrapper
 

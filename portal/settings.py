@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.actors.middleware.AccountsMiddleware",
     "portal.middleware.ContextMiddleware",
 ]
 
@@ -158,19 +159,58 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account-home"
+ACCOUNT_ADAPTER = "portal.actors.adapter.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "portal.actors.adapter.display_name"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_FORMS = {
+    "login": "portal.actors.forms.SignInForm",
+    "signup": "portal.actors.forms.SignUpForm",
+    "reset_password": "portal.actors.forms.AskPasswordForm",
+    "reset_password_from_key": "portal.actors.forms.NewPasswordForm",
+    "change_password": "portal.actors.forms.ChangePasswordForm",
+    "add_email": "portal.actors.forms.ChangeAddressForm",
+    "reauthenticate": "portal.actors.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "portal.actors.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.actors.forms.CodeForm",
+    "reauthenticate": "portal.actors.forms.CodeAgainForm",
+    "activate_totp": "portal.actors.forms.AddAppForm",
+    "add_webauthn": "portal.actors.forms.AddPasskeyForm",
+    "edit_webauthn": "portal.actors.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Civic Space Portal"
+# A phone whose clock is half a minute off still gets its owner in.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 USERSESSIONS_TRACK_ACTIVITY = False
-# Counted by account, never by address: people behind Tor share one.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "reset_password": "5/h/key"}
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+# Counted by account, never by address: people behind Tor share one. What the library counts by
+# address is switched off.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/15m/key",
+    "reset_password": "5/h/key",
+    "confirm_email": "1/3m/key",
+    "login": None,
+    "signup": None,
+    "reset_password_from_key": None,
+    "request_login_code": None,
+    "verify_phone": None,
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -180,6 +220,7 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 CSRF_FAILURE_VIEW = "portal.http.form_expired"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

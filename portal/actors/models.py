@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.ids import uuid7
@@ -74,6 +76,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Part of what each session is checked against: raising it ends them all at once.
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = PersonManager()
 
@@ -102,11 +106,22 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         """The name, or the address where no name was given."""
+        if self.erased_at is not None:
+            return gettext("A person whose account was deleted")
         return self.name or self.email
 
     def get_short_name(self) -> str:
         """The same: names are not cut up."""
         return self.get_full_name()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        mark = salted_hmac(
+            "portal.actors.session",
+            f"{self.password}:{self.session_epoch}",
+            secret=secret,
+            algorithm="sha256",
+        )
+        return mark.hexdigest()
 
 
 class StaffMembership(TenantRow):
@@ -148,6 +163,11 @@ class StaffMembership(TenantRow):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def role_words(self) -> list[str]:
+        """The roles as a reader knows them."""
+        return [str(STAFF_ROLE_LABELS[StaffRole(role)]) for role in self.roles]
 
 
 class Representation(models.Model):

@@ -3,10 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from portal.actors.models import Representation, StaffMembership
-from portal.permissions import Actor, OrganizationRole, StaffRole
+from portal.actors.models import ApiToken, Representation, StaffMembership, User
+from portal.errors import NotFound
+from portal.permissions import Actor, DatabaseRole, OrganizationRole, StaffRole
+from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 
 # Methods of a session that count as a second factor (django-allauth's names).
@@ -75,3 +81,44 @@ def actor_of(
         organization_roles=organization_roles_of(person_id),
         second_factor=second_factor,
     )
+
+
+def get_self(actor: Actor) -> User:
+    """The account of whoever acts. Raises NotFound for nobody."""
+    person = User.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+    if person is None:
+        raise NotFound
+    return person
+
+
+def list_own_representations(actor: Actor) -> QuerySet[Representation]:
+    """The organizations that the person acts for, by name."""
+    mine = Representation.objects.filter(person_id=actor.person_id, ended_at=None)
+    return mine.select_related("organization").order_by("organization__name")
+
+
+def list_own_memberships(actor: Actor) -> QuerySet[StaffMembership]:
+    """The institutions that the person works for."""
+    mine = StaffMembership.objects.filter(person_id=actor.person_id, ended_at=None)
+    return mine.select_related("tenant").order_by("tenant__slug")
+
+
+def list_own_tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """Tokens that still work, the newest first."""
+    return ApiToken.objects.filter(
+        person_id=actor.person_id, revoked_at=None, expires_at__gt=timezone.now()
+    ).order_by("-id")
+
+
+def list_own_sessions(actor: Actor) -> list[UserSession]:
+    """Where the person is signed in, the newest first. Sign-in tables: read as the app's role."""
+    with tenant_context(actor, role=DatabaseRole.NONE):
+        person = get_self(actor)
+        sessions = UserSession.objects.purge_and_list(person)
+    return sorted(sessions, key=lambda session: session.created_at, reverse=True)
+
+
+def list_own_addresses(actor: Actor) -> list[EmailAddress]:
+    """The person's e-mail addresses, confirmed or not."""
+    with tenant_context(actor, role=DatabaseRole.NONE):
+        return list(EmailAddress.objects.filter(user_id=actor.person_id).order_by("pk"))

@@ -74,6 +74,9 @@ class Tenant(models.Model):
             # The middleware finds the page's institution before there is a context.
             "GRANT SELECT ON {table} TO portal_app",
             "CREATE POLICY guard_address ON {table} FOR SELECT TO portal_app USING (true)",
+            # On their own pages, staff see the institutions that they work for, open or not.
+            "CREATE POLICY guard_work ON {table} FOR SELECT TO portal_member USING"
+            " (id IN (SELECT tenant_id FROM portal_staffmembership WHERE person_id = {person}))",
         ),
     )
 

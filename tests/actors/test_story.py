@@ -1,0 +1,106 @@
+"""From opening an account to signing in with a second factor, as a person meets it."""
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from portal.actors.models import User
+from portal.permissions import DatabaseRole, system_actor
+from portal.tenancy.context import tenant_context
+from tests.actors.conftest import Mailbox, code_now, link_in, sign_in
+from tests.cast import PASSWORD
+
+NEW = {
+    "name": "Лейла Новак",
+    "email": "leyla@example.org",
+    "language": "fr",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
+
+
+def person_of(email: str) -> User:
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        return User.objects.get(email=email)
+
+
+def test_sign_up_confirm_second_factor_and_recovery_code(
+    browser: Client, mailbox: Mailbox
+) -> None:
+    answer = browser.post("/ar/account/signup/", NEW)
+    assert answer.status_code == 302, answer.context["form"].errors
+    person = person_of("leyla@example.org")
+    assert (person.name, person.language) == ("Лейла Новак", "fr")
+
+    (mail,) = mailbox(person)
+    assert mail.address == "leyla@example.org"
+    page = link_in(mail)
+    assert page.startswith("/fr/account/confirm-email/")
+    assert browser.get(page).status_code == 200
+    confirmed = browser.post(page)
+    assert confirmed.status_code == 302
+    home = browser.get("/fr/account/")
+    assert home.status_code == 200
+    assert "Лейла Новак" in home.content.decode()
+
+    secret = _add_app(browser)
+    browser.post("/fr/account/logout/")
+    assert browser.get("/fr/account/").status_code == 302
+
+    asked = sign_in(browser, "leyla@example.org")
+    assert asked.url.endswith("/2fa/authenticate/")
+    assert browser.get("/en/account/").status_code == 302
+    wrong = browser.post("/en/account/2fa/authenticate/", {"code": "000000"})
+    assert wrong.status_code == 200
+    let_in = browser.post("/en/account/2fa/authenticate/", {"code": code_now(secret)})
+    assert let_in.url == "/fr/account/"
+    assert browser.get("/fr/account/").status_code == 200
+
+
+def _add_app(browser: Client) -> str:
+    page = browser.get("/fr/account/2fa/totp/activate/")
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert "data:image/svg+xml;base64," in html
+    secret: str = page.context["form"].secret
+    assert secret in html
+    done = browser.post("/fr/account/2fa/totp/activate/", {"code": code_now(secret)})
+    assert done.url.endswith("/2fa/recovery-codes/")
+    return secret
+
+
+def test_a_recovery_code_lets_in_once(browser: Client, mailbox: Mailbox, person: User) -> None:
+    sign_in(browser, person.email)
+    secret = _add_app(browser)
+    assert secret
+    shown: Any = browser.get("/en/account/2fa/recovery-codes/")
+    codes = re.findall(r"<code class=\"secret\">(\w+)</code>", shown.content.decode())
+    assert len(codes) == 10
+    hidden = browser.get("/en/account/2fa/recovery-codes/").content.decode()
+    assert codes[0] not in hidden
+
+    browser.post("/en/account/logout/")
+    sign_in(browser, person.email)
+    first = browser.post("/en/account/2fa/authenticate/", {"code": codes[3]})
+    assert first.url == "/en/account/"
+    browser.post("/en/account/logout/")
+    sign_in(browser, person.email)
+    second = browser.post("/en/account/2fa/authenticate/", {"code": codes[3]})
+    assert second.status_code == 200
+    assert [mail.subject for mail in mailbox(person)] == ["An authenticator app was added"]
+
+
+def test_a_new_password_by_mail(browser: Client, mailbox: Mailbox, person: User) -> None:
+    browser.post("/en/account/password/reset/", {"email": person.email})
+    (mail,) = mailbox(person)
+    page = browser.get(link_in(mail), follow=True)
+    assert page.status_code == 200
+    address = page.redirect_chain[-1][0]
+    words = "a quite different sentence 42"
+    saved = browser.post(address, {"password1": words, "password2": words})
+    assert saved.status_code == 302
+    assert sign_in(browser, person.email).status_code == 200
+    assert sign_in(browser, person.email, words).status_code == 302
+    used = browser.get(link_in(mail), follow=True)
+    assert "used already" in used.content.decode()
