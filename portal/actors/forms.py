@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor_forms
@@ -86,6 +87,12 @@ class SignUpForm(account_forms.SignupForm):
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)
+
+    def save(self, request: HttpRequest) -> Any:
+        """Choosing a password counts as giving it: a second factor can be set up at once."""
+        person = super().save(request)
+        record_authentication(request, person, "password")
+        return person
 
 
 class AskPasswordForm(account_forms.ResetPasswordForm):
