@@ -75,14 +75,12 @@ def tenant_page(view: View[P]) -> View[P]:
     return wrapper
 
 
-def person_page(
-    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
-) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+def person_page(view: View[P]) -> View[P]:
     """A page for whoever is signed in; others are asked to sign in first and come back."""
 
     @wraps(view)
     @page
-    def wrapper(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.actor.person_id is None:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)

@@ -5,18 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connections
-from django.test import TransactionTestCase
+from django.db.models.signals import post_migrate  # noqa: TID251 - to be rid of one
 from django.test.utils import setup_databases, teardown_databases
 
 from portal.environment import Environment
 
 pytest_plugins = ["tests.cast"]
-
-# All apps at once: the flush after a transactional test then emits no post_migrate, which would
-# write content types as the app's role.
-TransactionTestCase.available_apps = list(settings.INSTALLED_APPS)
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +30,7 @@ def django_db_setup(
         connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
         made = setup_databases(verbosity=0, interactive=False)
         _allow_flush(connection)
+        _write_nothing_after_a_flush()
         connection.close()
         connection.settings_dict.update(as_app)
         connection.settings_dict["CONN_MAX_AGE"] = 0
@@ -49,3 +46,9 @@ def _allow_flush(connection: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO portal_app")
         cursor.execute("DROP TRIGGER portal_audit_no_truncate ON portal_auditentry")
+
+
+def _write_nothing_after_a_flush() -> None:
+    """Django would write content types and permissions again, which the app's role may not."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")

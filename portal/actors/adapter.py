@@ -20,12 +20,12 @@ from portal.actors.devices import attempts_key, remember_device
 from portal.actors.mails import LETTERS, ask_mail
 from portal.actors.middleware import keep_language
 from portal.actors.models import User
-from portal.actors.secrets_at_rest import seal, unseal
 from portal.actors.second_factor import (
     has_authenticator,
     needs_second_factor,
     signed_in_just_now,
 )
+from portal.actors.secrets_at_rest import seal, unseal
 from portal.permissions import Actor
 
 _ERRORS = {
@@ -66,7 +66,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return short_agent(request.META.get("HTTP_USER_AGENT", ""))
 
     def save_user(
-        self, request: HttpRequest, user: Any, form: Any, commit: bool = True  # noqa: FBT001, FBT002
+        self,
+        request: HttpRequest,
+        user: Any,
+        form: Any,
+        commit: bool = True,  # noqa: FBT001, FBT002
     ) -> Any:
         """Keep the name and language that were given."""
         user.name = form.cleaned_data["name"]
@@ -169,5 +173,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def display_name(person: User) -> str:
     """How the sign-in library names somebody."""
     return person.get_full_name()
-
-

@@ -15,7 +15,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +34,7 @@ _CODE = _("Code")
 _CODE_HINT = _("Six digits from your authenticator app, or one of your recovery codes.")
 
 
-def _word(form: forms.BaseForm, labels: Mapping[str, Promise]) -> None:
+def _word(form: forms.BaseForm, labels: Mapping[str, Any]) -> None:
     """Our labels, and no text inside the boxes: it would vanish on typing."""
     for name, label in labels.items():
         if name in form.fields:
@@ -260,9 +259,7 @@ class TokenForm(forms.Form):
             (Scope.DECIDE.value, _("Read, write and decide")),
         ],
         widget=CheckboxesWithHints(
-            hints={
-                Scope.DECIDE.value: _("Needs your second factor now, and ends after 12 hours.")
-            }
+            hints={Scope.DECIDE.value: _("Needs your second factor now, and ends after 12 hours.")}
         ),
     )
     days = forms.IntegerField(

@@ -1,5 +1,7 @@
-"""Mail about an account. A row of the outbox holds ids; the words and the secret link are made
-when the mail is sent, and stand nowhere before.
+"""Mail about an account.
+
+A row of the outbox holds ids; the words and the secret link are made when the mail is sent, and
+stand nowhere before.
 """
 
 from collections.abc import Callable, Mapping
@@ -122,9 +124,7 @@ LETTERS: Mapping[str, Letter] = {
     "totp_deactivated": Letter(_("The authenticator app was removed"), _IF_NOT_YOU, _security),
     "webauthn_added": Letter(_("A passkey was added"), _IF_NOT_YOU, _security),
     "webauthn_removed": Letter(_("A passkey was removed"), _IF_NOT_YOU, _security),
-    "recovery_codes_generated": Letter(
-        _("New recovery codes were made"), _IF_NOT_YOU, _security
-    ),
+    "recovery_codes_generated": Letter(_("New recovery codes were made"), _IF_NOT_YOU, _security),
     "token_made": Letter(_("An API token was made"), _IF_NOT_YOU, _security),
 }
 

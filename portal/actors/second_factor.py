@@ -37,9 +37,8 @@ def needs_second_factor(person_id: UUID) -> bool:
 def has_authenticator(person_id: UUID) -> bool:
     """Whether an authenticator app (which works everywhere) is set up."""
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
-        return Authenticator.objects.filter(
-            user_id=person_id, type=Authenticator.Type.TOTP
-        ).exists()
+        mine = Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP)
+        return bool(mine.exists())
 
 
 def add_authenticator_app(*, person: User, secret: str) -> None:

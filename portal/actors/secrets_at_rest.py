@@ -15,7 +15,7 @@ _PURPOSE = b"portal.2fa"
 def _boxes() -> Iterator[SecretBox]:
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         derived = blake2b(
-            key.encode(), digest_size=SecretBox.KEY_SIZE, person=_PURPOSE, encoder=RawEncoder
+            str(key).encode(), digest_size=SecretBox.KEY_SIZE, person=_PURPOSE, encoder=RawEncoder
         )
         yield SecretBox(derived)
 

@@ -4,13 +4,13 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from portal.actors.mails import AccountMail, render_account_mail
@@ -43,12 +43,12 @@ def browser(db: None) -> Client:
 
 def sign_in(
     browser: Client, email: str, password: str = PASSWORD, *, path: str = "/en/account/login/"
-) -> HttpResponse:
+) -> Any:
     return browser.post(path, {"login": email, "password": password})
 
 
 def code_now(secret: str = SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def give_app(person: User, secret: str = SECRET) -> None:
@@ -88,4 +88,4 @@ def mailbox(transactional_db: None) -> Mailbox:
 def link_in(mail: AccountMail) -> str:
     """The path of the one link in a mail."""
     (link,) = re.findall(r"http\S+", mail.body)
-    return urlsplit(link).path
+    return str(urlsplit(link).path)

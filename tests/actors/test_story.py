@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from django.test import Client
-
 from portal.actors.models import User
 from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
@@ -25,9 +23,7 @@ def person_of(email: str) -> User:
         return User.objects.get(email=email)
 
 
-def test_sign_up_confirm_second_factor_and_recovery_code(
-    browser: Client, mailbox: Mailbox
-) -> None:
+def test_sign_up_confirm_second_factor_and_recovery_code(browser: Any, mailbox: Mailbox) -> None:
     answer = browser.post("/ar/account/signup/", NEW)
     assert answer.status_code == 302, answer.context["form"].errors
     person = person_of("leyla@example.org")
@@ -58,7 +54,7 @@ def test_sign_up_confirm_second_factor_and_recovery_code(
     assert browser.get("/fr/account/").status_code == 200
 
 
-def _add_app(browser: Client) -> str:
+def _add_app(browser: Any) -> str:
     page = browser.get("/fr/account/2fa/totp/activate/")
     assert page.status_code == 200
     html = page.content.decode()
@@ -70,7 +66,7 @@ def _add_app(browser: Client) -> str:
     return secret
 
 
-def test_a_recovery_code_lets_in_once(browser: Client, mailbox: Mailbox, person: User) -> None:
+def test_a_recovery_code_lets_in_once(browser: Any, mailbox: Mailbox, person: User) -> None:
     sign_in(browser, person.email)
     secret = _add_app(browser)
     assert secret
@@ -91,7 +87,7 @@ def test_a_recovery_code_lets_in_once(browser: Client, mailbox: Mailbox, person:
     assert [mail.subject for mail in mailbox(person)] == ["An authenticator app was added"]
 
 
-def test_a_new_password_by_mail(browser: Client, mailbox: Mailbox, person: User) -> None:
+def test_a_new_password_by_mail(browser: Any, mailbox: Mailbox, person: User) -> None:
     browser.post("/en/account/password/reset/", {"email": person.email})
     (mail,) = mailbox(person)
     page = browser.get(link_in(mail), follow=True)
