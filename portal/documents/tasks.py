@@ -1,0 +1,11 @@
+"""Thin Celery tasks of documents."""
+
+from celery import shared_task
+
+from portal.documents import sweeping
+
+
+@shared_task
+def sweep_orphans() -> None:
+    """Delete files that no row speaks for."""
+    sweeping.sweep_orphans()
