@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ class PortalRequest(HttpRequest):
     tenant: Tenant | None
 
 
-View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+View = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def page(view: View[P]) -> View[P]:
     """
 
     @wraps(view)
-    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotFound as error:
@@ -64,7 +65,7 @@ def tenant_page(view: View[P]) -> View[P]:
 
     @wraps(view)
     @page
-    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.tenant is None:
             raise NotFound
         kwargs.pop("tenant", None)
@@ -93,7 +94,7 @@ def staff_page(view: View[P]) -> View[P]:
 
     @wraps(view)
     @tenant_page
-    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.actor.is_staff:
             raise NotFound
         return view(request, *args, **kwargs)
