@@ -82,6 +82,9 @@ class Permission(StrEnum):
     REPORT_REVIEW = "report.review"
     REMEDY_REQUEST = "remedy.request"
     REMEDY_ACKNOWLEDGE = "remedy.acknowledge"
+    DOCUMENT_STORE = "document.store"
+    DOCUMENT_DISCARD = "document.discard"
+    PAPER_SWITCH_OFF = "paper.switch_off"
 
 
 _READ = {Permission.APPLICATION_READ, Permission.ACCREDITATION_READ}
@@ -115,6 +118,8 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.REPORT_REVIEW,
             Permission.RECORD_EXPORT,
             Permission.CLOCK_EXTEND,
+            Permission.DOCUMENT_STORE,
+            Permission.DOCUMENT_DISCARD,
             *_READ,
         }
     ),
@@ -150,6 +155,7 @@ _EDITOR = {
     Permission.APPLICATION_DRAFT,
     Permission.APPLICATION_ANSWER,
     Permission.REPORT_SUBMIT,
+    Permission.DOCUMENT_STORE,
 }
 ORGANIZATION_GRANTS: Mapping[OrganizationRole, frozenset[Permission]] = {
     OrganizationRole.DELEGATE: frozenset(_DELEGATE),
@@ -163,6 +169,7 @@ ORGANIZATION_GRANTS: Mapping[OrganizationRole, frozenset[Permission]] = {
             Permission.APPLICATION_WITHDRAW,
             Permission.ACCREDITATION_REQUEST,
             Permission.REMEDY_REQUEST,
+            Permission.PAPER_SWITCH_OFF,
         }
     ),
 }

@@ -141,6 +141,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "sweep-orphans": {
+        "task": "portal.documents.tasks.sweep_orphans",
+        "schedule": 60.0 * 60 * 6,
+        "options": {"expires": 60 * 60},
+    },
 }
 
 # --- sign-in --------------------------------------------------------------------------------

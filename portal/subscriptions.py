@@ -12,6 +12,7 @@ _MODULES = (
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
     "participation.accreditation.openings",
+    "participation.accreditation.papers",
 )
 
 for _name in _MODULES:

@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("portal.actors.urls")),
         path("organizations/", include("portal.organizations.urls")),
+        path("", include("portal.documents.urls")),
         path("", include("portal.tenancy.urls")),
         path("<slug:tenant>/", include("portal.policies.urls")),
         path("<slug:tenant>/", include("participation.urls")),
