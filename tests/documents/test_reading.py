@@ -62,7 +62,7 @@ def signed_in(actor: Actor | None) -> Client:
     client = Client()
     if actor is not None:
         client.force_login(
-            User.objects.get(pk=actor.person_id),
+            User.objects.get(pk=str(actor.person_id)),
             backend="allauth.account.auth_backends.AuthenticationBackend",
         )
     return client

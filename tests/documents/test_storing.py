@@ -15,6 +15,7 @@ from portal.audit import AuditEntry
 from portal.documents.models import Document
 from portal.documents.services import TooLarge, read_document, store_document
 from portal.errors import NotPermitted, Refused
+from portal.permissions import StaffRole
 from portal.policies.kinds import Audience
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast
@@ -118,7 +119,7 @@ def test_the_wrong_file_is_refused_with_a_sentence(
     cast: Cast, storage: Path, name: str, content: bytes, code: str
 ) -> None:
     if code == "ok":
-        assert store(cast, name, content).pk
+        assert store(cast, name, content).is_cleaned
         return
     with pytest.raises(Refused) as refused:
         store(cast, name, content)
@@ -212,5 +213,5 @@ def test_only_those_who_write_for_an_organization_store_for_it(cast: Cast, stora
                 audience=Audience.SECRETARIAT,
                 actor=actor,
             )
-    with tenant_context(cast.staff["auditor"]):
+    with tenant_context(cast.staff[StaffRole.AUDITOR]):
         assert not AuditEntry.objects.filter(action="document.stored").exists()
