@@ -13,6 +13,7 @@ urlpatterns = [
         path("account/", include("portal.actors.urls")),
         path("organizations/", include("portal.organizations.urls")),
         path("", include("portal.documents.urls")),
+        path("begin/", include("participation.accreditation.begin_urls")),
         path("", include("portal.tenancy.urls")),
         path("<slug:tenant>/", include("portal.policies.urls")),
         path("<slug:tenant>/", include("participation.urls")),
