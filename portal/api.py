@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -19,6 +19,8 @@ from portal.errors import InvalidFields, NotFound, PortalError
 from portal.permissions import Actor
 from portal.tenancy.models import Tenant
 from portal.transitions import Stateful, open_transitions, perform
+
+M = TypeVar("M", bound=Model)
 
 
 class ContextAuthentication(BaseAuthentication):
@@ -64,6 +66,11 @@ def actor_of(request: Request) -> Actor:
     """The actor that the middleware made for this request."""
     actor: Actor = request._request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def nothing_of(model: type[M]) -> QuerySet[M]:
+    """What a list holds while the schema is made: nobody asks, so nothing is shown."""
+    return model._default_manager.none()
 
 
 def tenant_of(request: Request) -> Tenant:

@@ -13,5 +13,5 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", tenancy.TenantDetail.as_view()),
     path("tenants/<slug:tenant>/", include("portal.policies.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.decisions.api_urls")),
-    # participation API waits
+    path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
 ]

@@ -37,7 +37,7 @@ from participation.accreditation.services import (
     save_application_draft,
     start_application,
 )
-from portal.api import CursorPages, actor_of, moved, tenant_of
+from portal.api import CursorPages, actor_of, moved, nothing_of, tenant_of
 from portal.documents.selectors import get_document
 from portal.errors import NotFound
 from portal.idempotency import idempotent
@@ -78,7 +78,7 @@ class ApplicationList(TenantMixin, generics.ListAPIView[Application]):
 
     def get_queryset(self) -> QuerySet[Application]:
         if getattr(self, "swagger_fake_view", False):
-            return Application.objects.none()
+            return nothing_of(Application)
         found = visible(actor_of(self.request)).filter(tenant=tenant_of(self.request))
         status = self.request.query_params.get("status")
         return (found.filter(status=status) if status else found).select_related("tenant")
@@ -233,7 +233,7 @@ class AccreditationList(TenantMixin, generics.ListAPIView[Accreditation]):
 
     def get_queryset(self) -> QuerySet[Accreditation]:
         if getattr(self, "swagger_fake_view", False):
-            return Accreditation.objects.none()
+            return nothing_of(Accreditation)
         actor, tenant = actor_of(self.request), tenant_of(self.request)
         if actor.is_staff:
             return visible_accreditations(actor).filter(tenant=tenant).select_related("tenant")
@@ -255,7 +255,7 @@ class Register(generics.ListAPIView[Accreditation]):
 
     def get_queryset(self) -> QuerySet[Accreditation]:
         if getattr(self, "swagger_fake_view", False):
-            return Accreditation.objects.none()
+            return nothing_of(Accreditation)
         return list_register(tenant_of(self.request))
 
 
@@ -323,7 +323,7 @@ class ReportList(TenantMixin, generics.ListAPIView[PeriodicReport]):
 
     def get_queryset(self) -> QuerySet[PeriodicReport]:
         if getattr(self, "swagger_fake_view", False):
-            return PeriodicReport.objects.none()
+            return nothing_of(PeriodicReport)
         return list_reports(_accreditation(self.request, self.kwargs["pk"]))
 
 

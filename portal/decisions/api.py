@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
 
-from portal.api import CursorPages, actor_of, tenant_of
+from portal.api import CursorPages, actor_of, nothing_of, tenant_of
 from portal.decisions.models import Decision, DecisionDigest
 from portal.decisions.selectors import get_decision, list_digests, visible
 
@@ -72,7 +72,7 @@ class DecisionList(generics.ListAPIView[Decision]):
 
     def get_queryset(self) -> QuerySet[Decision]:
         if getattr(self, "swagger_fake_view", False):
-            return Decision.objects.none()
+            return nothing_of(Decision)
         return visible(actor_of(self.request)).filter(tenant=tenant_of(self.request))
 
 
@@ -99,5 +99,5 @@ class DigestList(generics.ListAPIView[DecisionDigest]):
 
     def get_queryset(self) -> QuerySet[DecisionDigest]:
         if getattr(self, "swagger_fake_view", False):
-            return DecisionDigest.objects.none()
+            return nothing_of(DecisionDigest)
         return list_digests(tenant_of(self.request))

@@ -10,7 +10,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.api import CursorPages, tenant_of
+from portal.api import CursorPages, nothing_of, tenant_of
 from portal.policies.kinds import RuleKind, parse
 from portal.policies.models import Policy, Rule
 from portal.policies.selectors import (
@@ -80,7 +80,7 @@ class PolicyList(generics.ListAPIView[Policy]):
 
     def get_queryset(self) -> QuerySet[Policy]:
         if getattr(self, "swagger_fake_view", False):
-            return Policy.objects.none()
+            return nothing_of(Policy)
         return list_public_policies(tenant_of(self.request))
 
 
@@ -107,7 +107,7 @@ class RuleList(generics.ListAPIView[Rule]):
 
     def get_queryset(self) -> QuerySet[Rule]:
         if getattr(self, "swagger_fake_view", False):
-            return Rule.objects.none()
+            return nothing_of(Rule)
         return list_public_rules(
             tenant_of(self.request), policy_id=self.request.query_params.get("policy")
         )

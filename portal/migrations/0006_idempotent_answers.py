@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0004_policies_in_versions'),
+        ('portal', '0005_user_session_epoch'),
     ]
 
     operations = [
