@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accreditation/", include("participation.accreditation.urls")),
+    path("staff/", include("participation.accreditation.urls_staff")),
 ]

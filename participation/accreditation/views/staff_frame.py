@@ -1,0 +1,48 @@
+"""What the pages of staff share: where one is, who may go where."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.http import PortalRequest
+from portal.permissions import Permission, allowed
+
+_SECTIONS = (
+    ("staff-home", _("What waits"), None),
+    ("staff-queue", _("Applications"), Permission.APPLICATION_READ),
+)
+
+
+def staff_url(request: PortalRequest, name: str, *args: Any) -> str:
+    """The address of a page of staff of this institution."""
+    slug = request.tenant.slug if request.tenant else ""
+    return reverse(name, args=(slug, *args))
+
+
+def staff_render(
+    request: PortalRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    section: str,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of staff with its navigation; `section` is the one that it belongs to."""
+    navigation = [
+        {"url": staff_url(request, name), "word": word, "current": name == section}
+        for name, word, permission in _SECTIONS
+        if permission is None or allowed(request.actor, permission)
+    ]
+    return render(request, template, {**context, "navigation": navigation}, status=status)
+
+
+def parse_id(text: str) -> UUID:
+    """An id that a form carries; one that is no id belongs to nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
