@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -63,9 +62,7 @@ def answer_sections(version: ApplicationVersion, rulebook: Rulebook) -> list[dic
     return [section for section in sections if section["code"] != "documents"]
 
 
-def document_rows(
-    version: ApplicationVersion, rulebook: Rulebook, *, slug: str
-) -> list[dict[str, Any]]:
+def document_rows(version: ApplicationVersion, rulebook: Rulebook) -> list[dict[str, Any]]:
     """The documents of this version: asked for or not, with link, hash and what was cleaned."""
     given = list(version.content.get("documents") or ())
     stored = Document.objects.in_bulk([entry["id"] for entry in given if entry.get("id")])
@@ -85,7 +82,7 @@ def document_rows(
             "file_name": entry["file_name"],
             "size": entry.get("size"),
             "sha256": entry.get("sha256", ""),
-            **_stored(stored.get(UUID(entry["id"])) if entry.get("id") else None, slug),
+            **_stored(stored.get(UUID(entry["id"])) if entry.get("id") else None),
         }
         for entry in given
     ]
@@ -103,13 +100,13 @@ def document_rows(
     return rows + missing
 
 
-def _stored(document: Document | None, slug: str) -> dict[str, Any]:
+def _stored(document: Document | None) -> dict[str, Any]:
     if document is None:
-        return {"url": ""}
+        return {}
     if document.discarded_at is not None:
-        return {"url": "", "state": _("looked at and not kept, as the rule says")}
+        return {"state": _("looked at and not kept, as the rule says")}
     return {
-        "url": reverse("document", args=(slug, document.pk)),
+        "document_id": document.pk,
         "state": _("cleaned of hidden data")
         if document.is_cleaned
         else _("not cleaned: hidden data may be inside"),
@@ -231,7 +228,6 @@ def read_file(
     *,
     actor: Actor,
     colleagues: Mapping[UUID, str],
-    slug: str,
 ) -> dict[str, Any]:
     """The left side of the dossier, in order."""
     names = tier_names(actor)
@@ -240,7 +236,7 @@ def read_file(
             version.content, language=str(version.content.get("language") or "")
         ),
         "sections": answer_sections(version, rulebook),
-        "documents": document_rows(version, rulebook, slug=slug),
+        "documents": document_rows(version, rulebook),
         "rounds": question_rounds(application),
         "recommendations": recommendations(application, names),
         "decisions": decisions(application, rulebook),

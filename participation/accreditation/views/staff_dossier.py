@@ -77,7 +77,6 @@ def _show(request: PortalRequest, application: Application, form: DeclarationFor
             rulebook,
             actor=actor,
             colleagues=colleagues,
-            slug=request.tenant.slug if request.tenant else "",
         ),
     }
     status = 422 if form.errors else 200
