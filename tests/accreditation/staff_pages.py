@@ -18,7 +18,7 @@ def sign_in(actor: Actor, *, second_factor: bool = True) -> Client:
     """A browser in which this actor is signed in."""
     client = Client()
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
-        client.force_login(User.objects.get(pk=actor.person_id), backend=BACKEND)
+        client.force_login(User.objects.get(pk=actor.person_id or ""), backend=BACKEND)
     if second_factor:
         session = client.session
         session["account_authentication_methods"] = FACTOR

@@ -30,10 +30,10 @@ def _rule(application: Application, actor: Actor) -> Any:
 
 def _refusal(application: Application, actor: Actor) -> dict[str, Any]:
     with tenant_context(actor):
-        reason = reason_field(rulebook_of(application.policy_id), "refuse").choices[1][0]
+        choices: Any = reason_field(rulebook_of(application.policy_id), "refuse").choices
     return {
         "rule": _rule(application, actor).pk,
-        "reason_code": reason,
+        "reason_code": choices[1][0],
         "text": "The criteria are not met.",
         "body": "Commission",
         "session": "12th session",

@@ -165,14 +165,12 @@ def test_pages_by_cursor_go_there_and_back(cast: Cast, submitted: Application) -
         Application.objects.filter(pk__in=[row.pk for row in rows[3:]]).update(due_at=None)
         whole = [row.pk for row in Application.objects.order_by("due_at", "id")]
         order = Order("due_at", nullable=True)
-        seen, token = [], {}
-        pages = []
-        for _number in range(3):
-            page = read_page(Application.objects.all(), order, token, size=2)
+        page = read_page(Application.objects.all(), order, {}, size=2)
+        pages = [[row.pk for row in page.rows]]
+        for _number in range(2):
+            page = read_page(Application.objects.all(), order, {"after": page.after}, size=2)
             pages.append([row.pk for row in page.rows])
-            seen += pages[-1]
-            token = {"after": page.after}
-        assert seen == whole
+        assert [pk for rows in pages for pk in rows] == whole
         assert page.after == ""
         for expected in (pages[1], pages[0]):
             page = read_page(Application.objects.all(), order, {"before": page.before}, size=2)
