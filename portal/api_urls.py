@@ -3,15 +3,18 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from portal.actors import api as actors
 from portal.tenancy import api as tenancy
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("me/", actors.Me.as_view()),
     path("countries/", tenancy.CountryList.as_view()),
     path("taxonomies/", tenancy.TaxonomyList.as_view()),
     path("tenants/", tenancy.TenantList.as_view()),
     path("tenants/<slug:tenant>/", tenancy.TenantDetail.as_view()),
     path("tenants/<slug:tenant>/", include("portal.policies.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.decisions.api_urls")),
+    path("tenants/<slug:tenant>/", include("portal.documents.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
 ]

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
+import psycopg2.extensions
 from django.conf import settings
 from django.db.models import NOT_PROVIDED, Model
-from psycopg2.extensions import connection as PostgresConnection
 
 _BATCH = 20_000
 NULL = r"\N"
@@ -51,7 +51,7 @@ COUNTRIES = ("XA", "XB", "XC", "XD", "XE", "XF")
 
 
 @contextmanager
-def owner_connection(*models: type[Model]) -> Iterator[PostgresConnection]:
+def owner_connection(*models: type[Model]) -> Iterator[psycopg2.extensions.connection]:
     """One transaction as the owner in which rows of these tables can be copied."""
     connection = psycopg2.connect(settings.DATABASE_OWNER_URL)
     tables = [model._meta.db_table for model in models]
@@ -68,7 +68,11 @@ def owner_connection(*models: type[Model]) -> Iterator[PostgresConnection]:
         connection.close()
 
 
-def copy_rows(connection: PostgresConnection, model: type[Model], rows: Iterable[Mapping[str, Any]]) -> int:
+def copy_rows(
+    connection: psycopg2.extensions.connection,
+    model: type[Model],
+    rows: Iterable[Mapping[str, Any]],
+) -> int:
     """COPY rows given by column; columns that a row leaves out take the model's default. How many."""
     fields = list(model._meta.concrete_fields)
     columns = [field.column for field in fields]

@@ -15,10 +15,10 @@ from participation.accreditation.models import Accreditation, Application, Perio
 from participation.accreditation.selectors import (
     get_accreditation,
     get_application,
+    list_own_accreditations,
     list_register,
     list_reports,
     visible,
-    visible_accreditations,
 )
 from participation.accreditation.serializers import (
     AccreditationSerializer,
@@ -220,31 +220,15 @@ class ApplicationTransition(TenantMixin, APIView):
 
 
 class AccreditationList(TenantMixin, generics.ListAPIView[Accreditation]):
-    """Statuses: the institution's own for staff, one's organizations', else the public register."""
+    """Statuses: all of the institution for its staff, those of one's own organizations otherwise."""
 
-    permission_classes = (AllowAny,)
     serializer_class = AccreditationSerializer
-
-    def get_serializer_class(self) -> Any:
-        actor = actor_of(self.request)
-        if actor.is_staff or actor.organization_roles:
-            return AccreditationSerializer
-        return RegisterEntrySerializer
 
     def get_queryset(self) -> QuerySet[Accreditation]:
         if getattr(self, "swagger_fake_view", False):
             return nothing_of(Accreditation)
-        actor, tenant = actor_of(self.request), tenant_of(self.request)
-        if actor.is_staff:
-            return visible_accreditations(actor).filter(tenant=tenant).select_related("tenant")
-        if actor.organization_roles:
-            own = list(actor.organization_roles)
-            return (
-                visible_accreditations(actor)
-                .filter(tenant=tenant, organization_id__in=own)
-                .select_related("tenant")
-            )
-        return list_register(tenant)
+        found = list_own_accreditations(tenant_of(self.request), actor=actor_of(self.request))
+        return found.select_related("tenant")
 
 
 class Register(generics.ListAPIView[Accreditation]):

@@ -184,6 +184,14 @@ def list_reports(accreditation: Accreditation) -> QuerySet[PeriodicReport]:
     return PeriodicReport.objects.filter(accreditation=accreditation)
 
 
+def list_own_accreditations(tenant: Tenant, *, actor: Actor) -> QuerySet[Accreditation]:
+    """An institution's statuses for its staff; for others those of their own organizations."""
+    found = Accreditation.objects.filter(tenant=tenant)
+    if actor.is_staff:
+        return found if allowed(actor, Permission.ACCREDITATION_READ) else found.none()
+    return found.filter(organization_id__in=list(actor.organization_roles))
+
+
 def list_register(tenant: Tenant) -> QuerySet[Accreditation]:
     """The public register: statuses in force whose holders agree to be listed."""
     return (
