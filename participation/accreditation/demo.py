@@ -35,6 +35,7 @@ from portal.policies.kinds import (
     CriteriaParameters,
     DeciderParameters,
     DeferralParameters,
+    LanguagesParameters,
     QuestionnaireParameters,
     QuestionType,
     RuleKind,
@@ -84,6 +85,7 @@ def has_accreditation(tenant: Tenant, staff: Actor) -> bool:
 def draft(matter: Matter, *, is_complete: bool = True) -> None:
     """Begin and fill in; an incomplete draft stops after the first answers."""
     rulebook = _rulebook(matter)
+    matter.language = _language(matter, rulebook)
     with at(matter.when(0)), tenant_context(matter.owner):
         application = start_application(
             tenant_id=matter.tenant.pk, organization_id=matter.organization.pk, actor=matter.owner
@@ -96,6 +98,13 @@ def draft(matter: Matter, *, is_complete: bool = True) -> None:
         )
         if is_complete:
             attach_papers(application, rulebook, actor=matter.owner)
+
+
+def _language(matter: Matter, rulebook: Rulebook) -> str:
+    accepted = rulebook.parameters(LanguagesParameters)
+    if accepted is None or matter.language in accepted.codes:
+        return matter.language
+    return next(code for code in accepted.codes if code in ANSWERS)
 
 
 def _values(matter: Matter, rulebook: Rulebook, *, is_complete: bool) -> dict[str, Any]:
