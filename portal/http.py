@@ -12,8 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from portal.errors import NotFound, PortalError
+from portal.notifications.selectors import count_unread
 from portal.permissions import ANYBODY, Actor
 from portal.tenancy.models import Tenant
 
@@ -32,9 +34,12 @@ View = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What every page shows: the institution, the actor, whether this is the demo."""
+    """What every page shows: the institution, the actor, unread news, whether this is the demo."""
+    actor = getattr(request, "actor", ANYBODY)
     return {
-        "actor": getattr(request, "actor", ANYBODY),
+        "actor": actor,
+        # Asked for only by a page that shows it.
+        "unread": SimpleLazyObject(lambda: count_unread(actor)),
         "tenant": getattr(request, "tenant", None),
         "demo": settings.DEMO,
     }

@@ -6,17 +6,28 @@ and channel, sent outside any transaction, and marked: at least once, in order p
 channel, with a back-off that holds back only that recipient, and a visible dead letter.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError as BrokerError
 
+from portal.celery import app
 from portal.ids import uuid7
 from portal.permissions import Actor
 from portal.tenancy.guards import Guard, PolicyClass
+
+logger = logging.getLogger(__name__)
+
+DRAIN_TASK = "portal.tasks.drain_outbox"
+# A wake-up that nobody took is worth nothing: the clock drains every two seconds anyway.
+WAKE_SECONDS = 4
 
 
 class Event(models.Model):
@@ -33,13 +44,17 @@ class Event(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
+    # The class of what went wrong, never its words.
+    last_error = models.CharField(max_length=120, blank=True)
     done_at = models.DateTimeField(null=True)
 
     guard: ClassVar[Guard] = Guard(PolicyClass.LEDGER, worker=True)
 
     class Meta:
         indexes = (
-            models.Index(fields=["id"], condition=models.Q(done_at=None), name="event_waiting"),
+            models.Index(
+                fields=["tenant_id", "id"], condition=models.Q(done_at=None), name="event_waiting"
+            ),
         )
 
     def __str__(self) -> str:
@@ -56,13 +71,17 @@ class Delivery(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
+        WITHHELD = "withheld", _("Kept in the portal: no mail was safe or wanted")
         DEAD = "dead", _("Could not be delivered")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant_id = models.UUIDField(null=True)
+    # Nobody where the message goes to somebody without an account (an invitation).
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
+    # Whose messages come one after the other: the recipient, else the subject.
+    addressee = models.UUIDField()
     channel = models.CharField(max_length=10, choices=Channel.choices)
     template = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=60)
@@ -92,7 +111,7 @@ class Delivery(models.Model):
         ordering = ("id",)
         indexes = (
             models.Index(
-                fields=["recipient", "channel", "id"],
+                fields=["addressee", "channel", "id"],
                 condition=models.Q(status="waiting"),
                 name="delivery_waiting",
             ),
@@ -102,9 +121,16 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return self.template
 
+    def save(self, **options: Any) -> None:
+        """A delivery always stands in somebody's row."""
+        if self._state.adding:
+            self.addressee = self.recipient_id or self.subject_id
+        super().save(**options)
+
 
 Subscriber = Callable[[Event], None]
 _SUBSCRIBERS: dict[str, list[Subscriber]] = {}
+_TO_ALL: list[Subscriber] = []
 
 
 def subscribe(*names: str) -> Callable[[Subscriber], Subscriber]:
@@ -121,25 +147,101 @@ def subscribe(*names: str) -> Callable[[Subscriber], Subscriber]:
     return register
 
 
+def subscribe_to_all(subscriber: Subscriber) -> Subscriber:
+    """Register a function that is given every event, before those that asked for one name."""
+    _TO_ALL.append(subscriber)
+    return subscriber
+
+
 def subscribers_of(name: str) -> list[Subscriber]:
     """Who is told of events with this name."""
-    return list(_SUBSCRIBERS.get(name, ()))
+    return [*_TO_ALL, *_SUBSCRIBERS.get(name, ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event or a message is about, by type and id, where the row itself is not at hand."""
+
+    type: str
+    id: UUID
+    tenant_id: UUID | None = None
+
+
+def subject_of(row: models.Model) -> Subject:
+    """The type and id of a row, and its institution where it has one."""
+    return Subject(row._meta.label_lower, row.pk, getattr(row, "tenant_id", None))
 
 
 def publish(
     name: str,
-    subject: models.Model,
+    subject: models.Model | Subject,
     *,
     actor: Actor,
     references: Mapping[str, Any] | None = None,
     tenant_id: UUID | None = None,
 ) -> None:
     """Write an event in the running transaction. `references` holds ids and codes only."""
+    about = subject if isinstance(subject, Subject) else subject_of(subject)
     Event.objects.create(
-        tenant_id=tenant_id or getattr(subject, "tenant_id", None) or actor.tenant_id,
+        tenant_id=tenant_id or about.tenant_id or actor.tenant_id,
         name=name,
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
+        subject_type=about.type,
+        subject_id=about.id,
         actor_id=actor.person_id,
         references=dict(references or {}),
     )
+    wake()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One delivery to be written: a template's name and ids, to one person over one channel.
+
+    `key` is the same for the same message however often it is written. `recipient_id` is None
+    only for a template whose renderer finds the address by the subject (an invitation).
+    """
+
+    template: str
+    recipient_id: UUID | None
+    subject: Subject
+    key: str
+    references: Mapping[str, Any]
+    channel: Delivery.Channel = Delivery.Channel.EMAIL
+
+
+def deliver(messages: Iterable[Message]) -> None:
+    """Write deliveries in the running transaction; one that is there already is left as it is."""
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                tenant_id=message.subject.tenant_id,
+                recipient_id=message.recipient_id,
+                addressee=message.recipient_id or message.subject.id,
+                channel=message.channel,
+                template=message.template,
+                subject_type=message.subject.type,
+                subject_id=message.subject.id,
+                references=dict(message.references),
+                key=message.key,
+                not_before=now,
+            )
+            for message in messages
+        ],
+        ignore_conflicts=True,
+    )
+    wake()
+
+
+def wake() -> None:
+    """Have the outbox drained as soon as this transaction is committed; asked for once in each."""
+    if not any(entry[1] is _call_worker for entry in connection.run_on_commit):
+        transaction.on_commit(_call_worker)
+
+
+def _call_worker() -> None:
+    try:
+        app.send_task(DRAIN_TASK, retry=False, expires=WAKE_SECONDS, ignore_result=True)
+    except BrokerError:
+        # Nothing is lost: the rows are there, and the clock has them drained.
+        logger.warning("The broker does not answer; the outbox waits for the clock.")

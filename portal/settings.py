@@ -116,6 +116,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 60,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
+    # A request that wakes the worker must not wait for a broker that is not there.
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -145,6 +148,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.documents.tasks.sweep_orphans",
         "schedule": 60.0 * 60 * 6,
         "options": {"expires": 60 * 60},
+    },
+    "write-digests": {
+        "task": "portal.tasks.write_digests",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
 }
 
@@ -304,6 +312,8 @@ DOCUMENT_KEYS_DIR = PORTAL_DATA / "document-keys"
 EMAIL_URL = env.text("EMAIL_URL", default="")
 vars().update(env.mail(EMAIL_URL, demo=DEMO))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="portal@localhost")
+# Of mails that give nothing away; another address where the usual one names the portal.
+NEUTRAL_FROM_EMAIL = env.text("MAIL_FROM_NEUTRAL", default=DEFAULT_FROM_EMAIL)
 
 # --- API ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

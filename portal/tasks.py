@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from portal import audit
-from portal.notifications import relay, reminders
+from portal.notifications import digest, relay, reminders
 
 
 @shared_task
@@ -14,11 +14,18 @@ def drain_outbox() -> None:
 
 @shared_task
 def seal_audit() -> None:
-    """Chain new audit entries."""
-    audit.seal()
+    """Chain new audit entries until none is left unsealed."""
+    while audit.seal() == audit.BATCH:
+        continue
 
 
 @shared_task
 def ring_clocks() -> None:
     """Remind before a time limit ends, and say when it has."""
     reminders.ring()
+
+
+@shared_task
+def write_digests() -> None:
+    """Write the mail of the day for those who asked for one a day."""
+    digest.write_digests()

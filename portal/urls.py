@@ -4,17 +4,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from portal import health
+from portal.notifications import urls as notifications
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("api/v1/", include("portal.api_urls")),
     *i18n_patterns(
+        path("account/", include(notifications.account_urlpatterns)),
         path("account/", include("portal.actors.urls")),
         path("organizations/", include("portal.organizations.urls")),
         path("", include("portal.documents.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
+        path("", include(notifications.demo_urlpatterns)),
         path("", include("portal.tenancy.urls")),
+        path("<slug:tenant>/", include(notifications.tenant_urlpatterns)),
         path("<slug:tenant>/", include("portal.policies.urls")),
         path("<slug:tenant>/", include("participation.urls")),
         prefix_default_language=True,

@@ -46,6 +46,8 @@ class SentMail(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     to = models.EmailField()
+    sender = models.CharField(max_length=320, blank=True)
+    message_id = models.CharField(max_length=120, blank=True)
     subject = models.CharField(max_length=300)
     body = models.TextField()
     html = models.TextField(blank=True)
