@@ -149,7 +149,7 @@ class AttachSerializer(serializers.Serializer[Any]):
 
     document = serializers.UUIDField()
     code = serializers.CharField(max_length=60)
-    alternative = serializers.CharField(max_length=60, required=False, default="")
+    alternative = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
 
 class ApplicationDocuments(TenantMixin, APIView):

@@ -48,7 +48,7 @@ class UploadSerializer(serializers.Serializer[Any]):
     organization = serializers.UUIDField()
     file = serializers.FileField()
     audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.SECRETARIAT)
-    language = serializers.CharField(max_length=12, required=False, default="")
+    language = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
 
 
 class DocumentList(APIView):

@@ -1,0 +1,68 @@
+"""The floor of the queue benchmark: a signed-in bare Django list view of the same rows.
+
+Eight columns, localized, from a bare template; no row-level security, no permissions, no layout.
+It reads through the backup role, which the policies do not concern.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template import engines
+from django.urls import path
+from django.utils.functional import cached_property
+
+from participation.accreditation.models import Application
+
+TEMPLATE = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate "Queue" %}</title>
+<table>{% for row in rows %}<tr><td>{{ row.organization_name }}</td><td>{{ row.get_status_display }}</td>
+<td>{{ row.tier }}</td><td>{{ row.organization_country }}</td><td>{{ row.due_at|date }}</td>
+<td>{{ row.submitted_at|date }}</td><td>{{ row.deferral_count }}</td><td>{{ row.assignee.name }}</td></tr>
+{% endfor %}</table></html>"""
+
+
+class Floor:
+    """Compiled once, like any template that a loader caches."""
+
+    tenant_id: object = None
+
+    @cached_property
+    def template(self) -> object:
+        return engines["django"].from_string(TEMPLATE)
+
+
+FLOOR = Floor()
+
+
+def bare_list(request: HttpRequest) -> HttpResponse:
+    """50 rows in hand, what is due first, as Django writes such a view."""
+    if not request.user.is_authenticated:
+        return redirect("/")
+    rows = (
+        Application.objects.using("bare")
+        .filter(tenant_id=FLOOR.tenant_id, submitted_at__isnull=False)
+        .exclude(status="closed")
+        .select_related("assignee")
+        .order_by("due_at", "id")[:50]
+    )
+    return HttpResponse(FLOOR.template.render({"rows": rows}, request))
+
+
+class BareAddresses:
+    """Sends a request to this module's addresses."""
+
+    def __init__(self, get_response: object) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.urlconf = __name__
+        return self.get_response(request)
+
+
+urlpatterns = [path("bare/", bare_list)]
+
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bench.bare.BareAddresses",
+]
