@@ -86,8 +86,10 @@ def person_page(view: View[P]) -> View[P]:
 
     @wraps(view)
     @page
-    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.person_id is None:
+            if request.method == "POST":
+                return form_expired(request, "signed_out")
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
