@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("portal.documents.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("", include(notifications.demo_urlpatterns)),
+        path("", include("portal.channels.urls")),
         path("", include("portal.tenancy.urls")),
         path("<slug:tenant>/", include(notifications.tenant_urlpatterns)),
         path("<slug:tenant>/", include("portal.policies.urls")),
