@@ -24,6 +24,7 @@ from portal.links.models import Link
 from portal.notifications.models import Notification, SentMail
 from portal.organizations.models import (
     Claim,
+    ClaimOpinion,
     ContactChannel,
     Identifier,
     Organization,
@@ -43,6 +44,7 @@ __all__ = [
     "AuditEntry",
     "ChannelSafety",
     "Claim",
+    "ClaimOpinion",
     "Clock",
     "ContactChannel",
     "Decision",

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     REPRESENTATIVE_INVITE = "representative.invite"
     REPRESENTATIVE_END = "representative.end"
     ORGANIZATION_CLAIM = "organization.claim"
+    CLAIM_ANSWER = "claim.answer"
     APPLICATION_READ = "application.read"
     APPLICATION_DRAFT = "application.draft"
     APPLICATION_SUBMIT = "application.submit"
@@ -165,6 +166,7 @@ ORGANIZATION_GRANTS: Mapping[OrganizationRole, frozenset[Permission]] = {
             *_EDITOR,
             Permission.REPRESENTATIVE_INVITE,
             Permission.REPRESENTATIVE_END,
+            Permission.CLAIM_ANSWER,
             Permission.APPLICATION_SUBMIT,
             Permission.APPLICATION_WITHDRAW,
             Permission.ACCREDITATION_REQUEST,

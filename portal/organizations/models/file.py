@@ -1,19 +1,16 @@
-"""Organizations of civil society: the file, and apart from it what the organization makes public."""
+"""Organizations of civil society: the file that all institutions share."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from portal.ids import uuid7
 from portal.policies.kinds import ActorType
 from portal.tenancy.guards import Guard, PolicyClass
-from portal.tenancy.models import Tenant
 
 
 class Theme(models.TextChoices):
@@ -71,7 +68,11 @@ class Organization(models.Model):
     is_confidential = models.BooleanField(_("confidential profile"), default=True)
     is_frozen = models.BooleanField(default=False)
     is_illustration = models.BooleanField(default=False)
+    # Counts every saved change; `section_versions` says at which count each section last changed,
+    # so that two devices collide only where they edit the same section.
     version = models.PositiveIntegerField(default=1)
+    section_versions = models.JSONField(default=dict, blank=True)
+    name_keys = ArrayField(models.TextField(), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -82,15 +83,21 @@ class Organization(models.Model):
         member_writes=True,
         staff_writes=False,
         worker=True,
+        lookup=True,
         extra=(
             # Whoever registers an organization becomes its first representative with it.
             "CREATE POLICY guard_register ON {table} FOR INSERT TO portal_member"
             " WITH CHECK ({person} IS NOT NULL)",
+            # An institution that is given a rival claim freezes the file, and changes nothing else.
+            "GRANT UPDATE (is_frozen) ON {table} TO portal_staff",
+            "CREATE POLICY guard_freeze ON {table} FOR UPDATE TO portal_staff USING (id IN"
+            " (SELECT organization_id FROM portal_claim WHERE tenant_id = {tenant}))",
         ),
     )
 
     class Meta:
         ordering = ("name",)
+        indexes = (GinIndex(fields=["name_keys"], name="organization_name_keys"),)
 
     def __str__(self) -> str:
         return self.name
@@ -179,6 +186,21 @@ class ContactChannel(OrganizationRow):
         return str(self.pk)
 
 
+class Group(models.TextChoices):
+    """What an organization may say of itself; opaque codes, because files travel."""
+
+    WOMEN = "g01", _("Led by women")
+    YOUTH = "g02", _("Led by young people")
+    DISABILITY = "g03", _("Led by persons with disabilities")
+    INDIGENOUS = "g04", _("Led by indigenous peoples")
+    LGBTIQ = "g05", _("Led by LGBTIQ+ persons")
+    MINORITY = "g06", _("Led by persons belonging to minorities")
+    MIGRANT = "g07", _("Led by migrants, refugees or displaced persons")
+    POVERTY = "g08", _("Led by persons living in poverty")
+    OLDER = "g09", _("Led by older persons")
+    RURAL = "g10", _("Led by rural or farming communities")
+
+
 class SelfDescription(OrganizationRow):
     """Voluntary self-description, kept apart from the file and unseen by those who decide."""
 
@@ -200,117 +222,6 @@ class SelfDescription(OrganizationRow):
         constraints = (
             models.UniqueConstraint(fields=["organization"], name="selfdescription_once"),
         )
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class PublicProfile(models.Model):
-    """Exactly what an organization chose to make public; nothing else is readable by strangers."""
-
-    organization = models.OneToOneField(
-        Organization, primary_key=True, on_delete=models.CASCADE, related_name="public_profile"
-    )
-    name = models.CharField(max_length=300)
-    folded_names = models.TextField(blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    content = models.JSONField(default=dict)
-    published_at = models.DateTimeField(null=True)
-
-    guard: ClassVar[Guard] = Guard(
-        PolicyClass.PUBLISHED,
-        organization="organization_id",
-        contact="organization_id",
-        published="published_at IS NOT NULL",
-        member_writes=True,
-        staff_writes=False,
-        deletable=True,
-        extra=(
-            "CREATE POLICY guard_everywhere ON {table} FOR SELECT TO portal_staff"
-            " USING (published_at IS NOT NULL)",
-        ),
-    )
-
-    class Meta:
-        indexes = (
-            GinIndex(
-                OpClass(Lower("folded_names"), name="gin_trgm_ops"), name="publicprofile_names"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class OrganizationContact(models.Model):
-    """This organization has turned to this institution: from here on the institution sees its file."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField(auto_now_add=True)
-
-    guard: ClassVar[Guard] = Guard(
-        PolicyClass.FILE, organization="organization_id", member_writes=True, worker=True
-    )
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["tenant", "organization"], name="organizationcontact_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class Claim(models.Model):
-    """Somebody says that an organization's file is in the wrong hands. Freezes changes; both are heard."""
-
-    class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        ANSWERED = "answered", _("Answered")
-        CONFIRMED = "confirmed", _("Claim confirmed")
-        REJECTED = "rejected", _("Claim not confirmed")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="claims")
-    claimant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
-    statement = models.TextField(_("what you say, and how it can be checked"))
-    answer = models.TextField(_("answer of those who represent it now"), blank=True)
-    first_decider = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    first_view = models.CharField(max_length=10, blank=True)
-    second_decider = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    guard: ClassVar[Guard] = Guard(
-        PolicyClass.FILE,
-        organization="organization_id",
-        person="claimant_id",
-        member_writes=True,
-        worker=True,
-    )
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(second_decider=None)
-                | ~models.Q(second_decider=models.F("first_decider")),
-                name="claim_two_persons",
-            ),
-        )
-        indexes = (models.Index(fields=["tenant", "status"], name="claim_of_tenant"),)
 
     def __str__(self) -> str:
         return str(self.pk)

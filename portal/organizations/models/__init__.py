@@ -1,0 +1,40 @@
+"""The models of this room."""
+
+from portal.organizations.models.claim import (
+    HEARING_DAYS,
+    Claim,
+    ClaimOpinion,
+    ClaimOutcome,
+    ClaimStatus,
+)
+from portal.organizations.models.file import (
+    ContactChannel,
+    Group,
+    Identifier,
+    Organization,
+    OrganizationRow,
+    OtherName,
+    ProfileField,
+    SelfDescription,
+    Theme,
+)
+from portal.organizations.models.profile import OrganizationContact, PublicProfile
+
+__all__ = [
+    "HEARING_DAYS",
+    "Claim",
+    "ClaimOpinion",
+    "ClaimOutcome",
+    "ClaimStatus",
+    "ContactChannel",
+    "Group",
+    "Identifier",
+    "Organization",
+    "OrganizationContact",
+    "OrganizationRow",
+    "OtherName",
+    "ProfileField",
+    "PublicProfile",
+    "SelfDescription",
+    "Theme",
+]
