@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.models import Application
-from participation.accreditation.queue_pages import Order
 from participation.accreditation.states import ApplicationStatus
 from portal.clocks import DUE_SOON
 from portal.errors import NotFound
 from portal.ids import fold_code
+from portal.keyset import Order
 from portal.permissions import Actor
 
 MINE, NOBODY = "me", "nobody"

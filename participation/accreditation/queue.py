@@ -18,11 +18,11 @@ from django_countries import countries
 
 from participation.accreditation.filters import QueueFilter, institution_of
 from participation.accreditation.models import Application
-from participation.accreditation.queue_pages import Page, read_page
 from participation.accreditation.selectors import visible
 from participation.accreditation.states import ApplicationOutcome, ApplicationStatus
 from portal.actors.models import StaffMembership
 from portal.clocks import Party
+from portal.keyset import Page, read_page
 from portal.looks.status import tone_of
 from portal.looks.words import clock_words
 from portal.permissions import Actor, Permission, allowed

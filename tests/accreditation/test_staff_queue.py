@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation.accreditation.models import Application, SavedFilter
-from participation.accreditation.queue_pages import Order, read_page
+from portal.keyset import Order, read_page
 from portal.permissions import StaffRole
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import (

@@ -31,12 +31,12 @@ from participation.accreditation.queue import (
     read_queue,
     read_words,
 )
-from participation.accreditation.queue_pages import Page
 from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.views.staff_assign import assignment_notice
 from participation.accreditation.views.staff_frame import parse_id, staff_render, staff_url
 from portal.errors import InvalidFields
 from portal.http import PortalRequest, say, staff_page
+from portal.keyset import Page
 from portal.permissions import Permission, require
 from portal.policies.kinds import ActorType
 
