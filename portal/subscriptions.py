@@ -8,6 +8,7 @@ from importlib import import_module
 from django.apps import apps
 
 _MODULES = (
+    "portal.actors.subscribers",
     "portal.notifications.subscribers",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",

@@ -243,6 +243,13 @@ class SettingsForm(forms.Form):
     )
 
 
+SCOPE_CHOICES = (
+    (Scope.READ.value, _("Read")),
+    (Scope.WRITE.value, _("Read and write")),
+    (Scope.DECIDE.value, _("Read, write and decide")),
+)
+
+
 class TokenForm(forms.Form):
     """What an API token may do, and for how long."""
 
@@ -253,11 +260,7 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        choices=[
-            (Scope.READ.value, _("Read")),
-            (Scope.WRITE.value, _("Read and write")),
-            (Scope.DECIDE.value, _("Read, write and decide")),
-        ],
+        choices=SCOPE_CHOICES,
         widget=CheckboxesWithHints(
             hints={Scope.DECIDE.value: _("Needs your second factor now, and ends after 12 hours.")}
         ),

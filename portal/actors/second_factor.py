@@ -11,7 +11,6 @@ from allauth.account.internal.flows.login import (
     record_authentication,
 )
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.http import HttpRequest
 
 from portal.actors.models import StaffMembership, User
@@ -39,12 +38,6 @@ def has_authenticator(person_id: UUID) -> bool:
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
         mine = Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP)
         return bool(mine.exists())
-
-
-def add_authenticator_app(*, person: User, secret: str) -> None:
-    """Give an account an authenticator app with a known secret: for the demo's people."""
-    with tenant_context(system_actor(), role=DatabaseRole.NONE):
-        TOTP.activate(person, secret)
 
 
 def is_fresh(request: HttpRequest) -> bool:

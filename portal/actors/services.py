@@ -1,5 +1,6 @@
-"""Writes to an account: settings, sessions."""
+"""Writes to an account: settings, tokens, sessions."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
@@ -7,8 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from portal import audit
-from portal.actors.models import MailPreference, User
+from portal.actors.mails import ask_mail
+from portal.actors.models import ApiToken, MailPreference, User
 from portal.actors.selectors import get_self
+from portal.actors.tokens import make_token
 from portal.errors import NotFound
 from portal.permissions import Actor, DatabaseRole
 from portal.tenancy.context import current_actor, tenant_context
@@ -28,6 +31,19 @@ def change_settings(
     person.save(update_fields=fields)
     audit.record("account.changed", person, actor=actor, fields=fields)
     return person
+
+
+@transaction.atomic
+def issue_token(
+    *, actor: Actor, label: str, scopes: Iterable[str], days: int
+) -> tuple[ApiToken, str]:
+    """A new token and its code, shown once; the owner gets a mail that one was made.
+
+    Raises InvalidFields and Refused as `make_token` does.
+    """
+    token, code = make_token(actor=actor, label=label, scopes=scopes, days=days)
+    ask_mail("token_made", person=get_self(actor))
+    return token, code
 
 
 @transaction.atomic

@@ -8,16 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
 from portal.actors.mails import AccountMail, render_account_mail
 from portal.actors.models import User
-from portal.actors.second_factor import add_authenticator_app
 from portal.environment import Environment
 from portal.outbox import Delivery
+from portal.permissions import DatabaseRole, system_actor
+from portal.tenancy.context import tenant_context
 from tests.cast import PASSWORD, make_person
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -52,7 +53,8 @@ def code_now(secret: str = SECRET) -> str:
 
 
 def give_app(person: User, secret: str = SECRET) -> None:
-    add_authenticator_app(person=person, secret=secret)
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        TOTP.activate(person, secret)
 
 
 @contextmanager

@@ -1,0 +1,109 @@
+"""Everything the portal keeps about one person, read in that person's own context."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.utils import timezone
+
+from portal.actors.selectors import get_self, list_own_addresses
+from portal.permissions import Actor, DatabaseRole
+from portal.tenancy.context import tenant_context
+
+# Per kind; where there is more, the file says so.
+MOST_ROWS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows that name the person: a model by its label, the column, what is copied."""
+
+    model: str
+    person: str
+    fields: tuple[str, ...]
+
+
+# By label: rooms above this one, and the three Ps, are not imported here.
+SOURCES: Mapping[str, Source] = {
+    "organizations": Source(
+        "portal.Representation",
+        "person_id",
+        ("organization_id", "organization__name", "role", "started_at", "ended_at"),
+    ),
+    "institutions": Source(
+        "portal.StaffMembership",
+        "person_id",
+        ("tenant__slug", "roles", "unit", "started_at", "ended_at"),
+    ),
+    "api_tokens": Source(
+        "portal.ApiToken",
+        "person_id",
+        ("label", "scopes", "created_at", "expires_at", "last_used_on", "revoked_at"),
+    ),
+    "matters_shared_with_you": Source(
+        "portal.MatterAccess", "person_id", ("subject_type", "subject_id", "granted_at")
+    ),
+    "messages": Source(
+        "portal.Notification",
+        "person_id",
+        ("template", "subject_type", "subject_id", "created_at", "read_at"),
+    ),
+    "drafts_you_saved_last": Source(
+        "portal.Draft", "saved_by_id", ("tenant__slug", "form", "values", "saved_at")
+    ),
+    "files_you_sent": Source(
+        "portal.Document",
+        "uploaded_by_id",
+        ("id", "tenant__slug", "file_name", "media_type", "size", "content_hash", "uploaded_at"),
+    ),
+    "comments_on_rules": Source(
+        "portal.PolicyComment",
+        "author_id",
+        ("tenant__slug", "text", "language", "created_at", "answer", "answered_at"),
+    ),
+    "claims": Source(
+        "portal.Claim", "claimant_id", ("organization_id", "statement", "status", "created_at")
+    ),
+    "steps_you_took": Source(
+        "portal.Step",
+        "taken_by_id",
+        ("tenant__slug", "subject_type", "subject_id", "transition", "note", "taken_at"),
+    ),
+}
+
+
+def personal_data(actor: Actor) -> dict[str, Any]:
+    """A file for the person: account, sign-in, and the rows of SOURCES. Raises NotFound."""
+    with tenant_context(actor):
+        found = {name: _rows(source, actor) for name, source in SOURCES.items()}
+        account = _account(actor)
+    return {"made_at": timezone.now(), "account": account, **found}
+
+
+def _account(actor: Actor) -> dict[str, Any]:
+    person = get_self(actor)
+    kept = ("id", "email", "name", "language", "mail_preference", "mail_is_neutral")
+    with tenant_context(actor, role=DatabaseRole.NONE):
+        sessions = UserSession.objects.filter(user_id=person.pk)
+        factors = Authenticator.objects.filter(user_id=person.pk)
+        return {
+            **{field: getattr(person, field) for field in kept},
+            "opened_at": person.date_joined,
+            "last_signed_in_at": person.last_login,
+            "addresses": [
+                {"email": address.email, "is_confirmed": address.verified}
+                for address in list_own_addresses(actor)
+            ],
+            "sessions": list(sessions.values("user_agent", "created_at")),
+            "second_factors": list(factors.values("type", "created_at", "last_used_at")),
+        }
+
+
+def _rows(source: Source, actor: Actor) -> dict[str, Any]:
+    model = apps.get_model(source.model)
+    mine = model._default_manager.filter(**{source.person: actor.person_id})
+    rows = list(mine.order_by("pk").values(*source.fields)[: MOST_ROWS + 1])
+    return {"rows": rows[:MOST_ROWS], "there_is_more": len(rows) > MOST_ROWS}
