@@ -105,11 +105,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **hook: Any) -> HttpResponse:
         """Go on in the account's language, know the device again, lead staff to a second factor."""
+        next_page = hook.get("redirect_url")
+        # The page that was asked for stands under the language before.
+        translated = translate_url(next_page, user.language) if next_page else None
         translation.activate(user.language)
+        hook["redirect_url"] = translated
         if needs_second_factor(user.pk) and not has_authenticator(user.pk):
             hook["redirect_url"] = reverse("mfa_activate_totp")
-        elif hook.get("redirect_url"):
-            hook["redirect_url"] = translate_url(hook["redirect_url"], user.language)
         response: HttpResponse = super().post_login(request, user, **hook)
         keep_language(response, user.language)
         remember_device(request, response, user.email)

@@ -8,7 +8,6 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor_forms
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.actors.devices import mark_of
 from portal.actors.mails import ask_mail
 from portal.actors.models import MailPreference, User
+from portal.actors.second_factor import authenticator_for
 from portal.actors.tokens import LONGEST_DAYS
 from portal.looks.fields import CheckboxesWithHints, RadiosWithHints
 from portal.looks.languages import own_name
@@ -157,15 +157,11 @@ class CodeForm(second_factor_forms.AuthenticateForm):
         if not ratelimit.consume(request, action="login_failed", key=key):
             raise account_forms.get_adapter().validation_error("too_many_login_attempts")
         code: str = self.cleaned_data["code"]
-        for authenticator in Authenticator.objects.filter(user=self.user).exclude(
-            type=Authenticator.Type.WEBAUTHN
-        ):
-            if authenticator.wrap().validate_code(code):
-                authenticator.user = self.user
-                self.authenticator = authenticator
-                ratelimit.clear(request, action="login_failed", key=key)
-                return code
-        raise get_adapter().validation_error("incorrect_code")
+        self.authenticator = authenticator_for(self.user, code)
+        if self.authenticator is None:
+            raise get_adapter().validation_error("incorrect_code")
+        ratelimit.clear(request, action="login_failed", key=key)
+        return code
 
 
 class CodeAgainForm(second_factor_forms.ReauthenticateForm):

@@ -10,10 +10,14 @@ from allauth.account.internal.flows.login import (
     get_authentication_records,
     record_authentication,
 )
+from allauth.mfa.base.internal.flows import check_rate_limit, post_authentication
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from portal.actors.models import StaffMembership, User
+from portal.errors import InvalidFields
 from portal.permissions import (
     NEEDS_SECOND_FACTOR,
     STAFF_GRANTS,
@@ -38,6 +42,32 @@ def has_authenticator(person_id: UUID) -> bool:
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
         mine = Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP)
         return bool(mine.exists())
+
+
+def authenticator_for(person: User, code: str) -> Authenticator | None:
+    """The authenticator app or set of recovery codes that this code belongs to; it is used up."""
+    found: Authenticator
+    for found in Authenticator.objects.filter(user=person).exclude(
+        type=Authenticator.Type.WEBAUTHN
+    ):
+        if found.wrap().validate_code(code):
+            found.user = person
+            return found
+    return None
+
+
+def give_code(request: HttpRequest, *, person: User, code: str) -> None:
+    """Take a code as a second factor given now. Raises InvalidFields for a wrong one."""
+    with tenant_context(Actor(person_id=person.pk), role=DatabaseRole.NONE):
+        try:
+            forget_tries = check_rate_limit(person)
+        except ValidationError as error:
+            raise InvalidFields({"code": list(error.messages)}) from error
+        authenticator = authenticator_for(person, code)
+        if authenticator is None:
+            raise InvalidFields({"code": [_("This code is not right. Type the one shown now.")]})
+        forget_tries()
+        post_authentication(request, authenticator, reauthenticated=True)
 
 
 def is_fresh(request: HttpRequest) -> bool:

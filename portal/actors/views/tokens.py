@@ -3,20 +3,19 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from portal.actors.forms import SCOPE_CHOICES, CodeAgainForm, TokenForm
-from portal.actors.second_factor import has_authenticator, is_fresh
+from portal.actors.forms import SCOPE_CHOICES, TokenForm
+from portal.actors.second_factor import give_code, has_authenticator, is_fresh
 from portal.actors.selectors import get_self, list_own_tokens
 from portal.actors.services import issue_token
 from portal.actors.tokens import revoke_token
 from portal.errors import InvalidFields, NotFound, Refused
 from portal.http import PortalRequest, person_page, say
-from portal.permissions import Actor, DatabaseRole, Scope
-from portal.tenancy.context import tenant_context
+from portal.permissions import Scope
 
 SCOPE_WORDS = dict(SCOPE_CHOICES)
 
@@ -54,11 +53,10 @@ def end_token(request: PortalRequest) -> HttpResponse:
 def _make(request: PortalRequest, form: TokenForm) -> str | None:
     given = form.cleaned_data
     actor = request.actor
-    if Scope.DECIDE in given["scopes"]:
-        actor = replace(actor, second_factor=_code_is_given(request, form, given["code"]))
-        if not actor.second_factor:
-            return None
     try:
+        if Scope.DECIDE in given["scopes"]:
+            _take_code(request, given["code"])
+            actor = replace(actor, second_factor=True)
         _token, code = issue_token(
             actor=actor, label=given["label"], scopes=given["scopes"], days=given["days"]
         )
@@ -72,23 +70,14 @@ def _make(request: PortalRequest, form: TokenForm) -> str | None:
     return None
 
 
-def _code_is_given(request: HttpRequest, form: TokenForm, code: str) -> bool:
-    """A second factor within the last minutes, or a right code with this form."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    person = get_self(actor)
+def _take_code(request: PortalRequest, code: str) -> None:
+    """A second factor within the last minutes, or a right code with this form, or InvalidFields."""
+    person = get_self(request.actor)
     if not has_authenticator(person.pk):
-        form.add_error("scopes", _("Set up an authenticator app first: deciding needs it."))
-        return False
+        sentence = _("Set up an authenticator app first: deciding needs it.")
+        raise InvalidFields({"scopes": [sentence]})
     if is_fresh(request):
-        return True
+        return
     if not code:
-        form.add_error("code", _("Type the code that your authenticator app shows."))
-        return False
-    with tenant_context(actor, role=DatabaseRole.NONE):
-        proof = CodeAgainForm(user=person, data={"code": code})
-        if proof.is_valid():
-            proof.save()
-            return True
-    for sentence in proof.errors["code"]:
-        form.add_error("code", sentence)
-    return False
+        raise InvalidFields({"code": [_("Type the code that your authenticator app shows.")]})
+    give_code(request, person=person, code=code)
