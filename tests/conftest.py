@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg2
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
+from django.core.management import call_command
 from django.db import connections
 from django.db.models.signals import post_migrate  # noqa: TID251 - to be rid of one
-from django.test.utils import setup_databases, teardown_databases
 
 from portal.environment import Environment
+from portal.running.preparation import schema_stamp
 
 pytest_plugins = ["tests.cast"]
 
@@ -19,26 +22,56 @@ pytest_plugins = ["tests.cast"]
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, request: Any
 ) -> Iterator[None]:
-    """Create and migrate as portal_owner, then connect as portal_app."""
+    """Copy a database that the owner migrated, and use it as portal_app."""
     connection = connections["default"]
-    as_app = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    owner = Environment().database("DATABASE_OWNER_URL", default="")
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    connection.settings_dict["TEST"]["NAME"] = f"test_portal_{worker or 'one'}"
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
-        made = setup_databases(verbosity=0, interactive=False)
-        _allow_flush(connection)
-        _write_nothing_after_a_flush()
-        connection.close()
-        connection.settings_dict.update(as_app)
-        connection.settings_dict["CONN_MAX_AGE"] = 0
+    name = f"test_portal_{os.environ.get('PYTEST_XDIST_WORKER') or 'one'}"
+    with django_db_blocker.unblock(), owner_cursor() as cursor:
+        # One worker migrates; the others wait here and copy what it made.
+        cursor.execute("SELECT pg_advisory_lock(1)")
+        template = _migrated_template(connection, cursor)
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    _write_nothing_after_a_flush()
+    connection.settings_dict.update(NAME=name, CONN_MAX_AGE=0)
     yield
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), owner_cursor() as cursor:
         connection.close()
-        connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
-        teardown_databases(made, verbosity=0)
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def owner_cursor() -> Iterator[Any]:
+    """A cursor of portal_owner's outside any transaction, as making databases needs."""
+    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    connection.autocommit = True
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()
+
+
+def _migrated_template(connection: Any, cursor: Any) -> str:
+    """Make the database to copy, unless one with these very tables is there already."""
+    template = f"test_template_{schema_stamp()[:12]}"
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_template_%'")
+    known = [row[0] for row in cursor.fetchall()]
+    if template in known:
+        return template
+    for outdated in known:
+        cursor.execute(f"DROP DATABASE {outdated} WITH (FORCE)")
+    cursor.execute("CREATE DATABASE test_template_unfinished")
+    owner = Environment().database("DATABASE_OWNER_URL", default="")
+    as_app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD", "NAME")}
+    connection.close()
+    connection.settings_dict.update(
+        USER=owner["USER"], PASSWORD=owner["PASSWORD"], NAME="test_template_unfinished"
+    )
+    call_command("migrate", verbosity=0)
+    _allow_flush(connection)
+    connection.close()
+    connection.settings_dict.update(as_app)
+    cursor.execute(f"ALTER DATABASE test_template_unfinished RENAME TO {template}")
+    return template
 
 
 def _allow_flush(connection: Any) -> None:

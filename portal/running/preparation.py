@@ -57,15 +57,19 @@ def _begin(instance: Instance, name: str) -> Child | None:
     return manage(instance, name, "--noinput", "--verbosity=1", DATABASE_URL=owner)
 
 
-def _migrations_stamp(instance: Instance) -> str:
-    # `migrate` also makes grants and policies equal to what the models and guards declare.
-    patterns = ("migrations/*.py", "models.py", "guards.py")
+def schema_stamp(where: str = "") -> str:
+    """Return a text that changes whenever `migrate` would make something else."""
+    # It also makes grants and policies equal to what the models and guards declare.
+    patterns = ("migrations/*.py", "models.py", "models/*.py", "guards.py", "constraints.py")
     files = [
         file for app in APPS for pattern in patterns for file in sorted((ROOT / app).rglob(pattern))
     ]
-    address = instance.child_environment().get("DATABASE_URL", "")
-    where = address if "DATABASE_URL" not in instance.environment else "embedded"
     return _digest([*_requirements(), *files], where)
+
+
+def _migrations_stamp(instance: Instance) -> str:
+    address = instance.child_environment().get("DATABASE_URL", "")
+    return schema_stamp("embedded" if "DATABASE_URL" in instance.environment else address)
 
 
 def _static_stamp() -> str:
