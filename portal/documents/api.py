@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from drf_spectacular.utils import OpenApiTypes, extend_schema
-from rest_framework import serializers
+from rest_framework import generics, serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,9 +14,11 @@ from rest_framework.views import APIView
 from portal.api import actor_of, tenant_of
 from portal.documents.models import Document
 from portal.documents.responses import document_response
-from portal.documents.selectors import get_document
+from portal.documents.selectors import get_document, visible
 from portal.documents.services import store_document
+from portal.documents.uploads import upload_of
 from portal.idempotency import idempotent
+from portal.permissions import ANYBODY
 from portal.policies.kinds import Audience
 
 
@@ -51,22 +54,30 @@ class UploadSerializer(serializers.Serializer[Any]):
     language = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
 
 
-class DocumentList(APIView):
-    """Files for this institution."""
+class DocumentList(generics.ListAPIView[Document]):
+    """The files that the caller may read at this institution; here one is sent as well."""
 
+    serializer_class = DocumentSerializer
     parser_classes = (MultiPartParser,)
+
+    def get_queryset(self) -> QuerySet[Document]:
+        if getattr(self, "swagger_fake_view", False):
+            return visible(ANYBODY)
+        return visible(actor_of(self.request)).filter(tenant=tenant_of(self.request))
 
     @extend_schema(request=UploadSerializer, responses={201: DocumentSerializer})
     @idempotent
     def post(self, request: Request, **_kwargs: Any) -> Response:
         """Take a file in: recognized by its content, cleaned of metadata, encrypted."""
+        # Refused while it came, it is not among the body's files; the sentence says why.
+        upload = upload_of(request._request, "file")
         body = UploadSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         values = body.validated_data
         document = store_document(
             tenant_id=tenant_of(request).pk,
             organization_id=values["organization"],
-            upload=values["file"],
+            upload=upload,
             audience=values["audience"],
             language=values["language"],
             actor=actor_of(request),
