@@ -38,6 +38,7 @@ from portal.policies.models import Policy, PolicyComment, Rule
 from portal.search.models import SearchEntry
 from portal.tenancy.models import Session, Tenant
 from portal.transitions import Step
+from portal.verification.models import IssuedPaper
 
 __all__ = [
     "ApiToken",
@@ -58,6 +59,7 @@ __all__ = [
     "IdempotentAnswer",
     "Identifier",
     "Invitation",
+    "IssuedPaper",
     "Link",
     "MatterAccess",
     "Notification",

@@ -5,16 +5,21 @@ from django.urls import include, path
 
 from portal import health
 from portal.notifications import urls as notifications
+from portal.verification import views as verification
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("api/v1/", include("portal.api_urls")),
+    # The address printed on papers has no language; it leads to the reader's.
+    path("verify/", verification.bare_address, name="verify-bare"),
+    path("verify/<code>/", verification.bare_address, name="verify-bare-code"),
     *i18n_patterns(
         path("account/", include(notifications.account_urlpatterns)),
         path("account/", include("portal.actors.urls")),
         path("organizations/", include("portal.organizations.urls")),
         path("", include("portal.documents.urls")),
+        path("", include("portal.verification.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("", include(notifications.demo_urlpatterns)),
         path("", include("portal.channels.urls")),

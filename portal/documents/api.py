@@ -49,7 +49,7 @@ class UploadSerializer(serializers.Serializer[Any]):
     """A file for one institution; who will read it follows from the rule it is sent under."""
 
     organization = serializers.UUIDField()
-    file = serializers.FileField()
+    file = serializers.FileField(allow_empty_file=True)
     audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.SECRETARIAT)
     language = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
 

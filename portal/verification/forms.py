@@ -11,7 +11,9 @@ class CheckForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code on the paper"),
-        help_text=_("16 letters and numbers in groups of four. Capitals and hyphens do not matter."),
+        help_text=_(
+            "16 letters and numbers in groups of four. Capitals and hyphens do not matter."
+        ),
         max_length=60,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
     )

@@ -64,7 +64,5 @@ def get_paper(paper_id: UUID | str, *, actor: Actor, tenant_id: UUID) -> IssuedP
 def paper_about(subject: Model, *, actor: Actor) -> IssuedPaper | None:
     """The paper that was issued about a row, for a link to it."""
     return (
-        visible(actor)
-        .filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-        .first()
+        visible(actor).filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).first()
     )

@@ -117,9 +117,7 @@ def _paper(request: PortalRequest, paper_id: UUID) -> tuple[IssuedPaper, PaperCo
     return found, describe(found.subject_type, found.subject_id, actor=request.actor)
 
 
-def _context(
-    request: PortalRequest, found: IssuedPaper, content: PaperContent
-) -> dict[str, Any]:
+def _context(request: PortalRequest, found: IssuedPaper, content: PaperContent) -> dict[str, Any]:
     address = f"{settings.PUBLIC_URL}/verify/{found.code}/"
     digest = found.content_hash
     return {

@@ -1,0 +1,64 @@
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import portal.ids
+from django.db import migrations, models
+
+# One row whatever the code: the answer has the same shape for a paper that exists, one whose check
+# is switched off, and a guess. It says nothing of whose paper it is or what it says.
+VERIFY = """
+GRANT CREATE ON SCHEMA public TO portal_lookup;
+SET LOCAL ROLE portal_lookup;
+CREATE FUNCTION portal_verify_paper(asked text, digest text)
+  RETURNS TABLE (state text, issued_on date, matches boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT
+    CASE WHEN p.id IS NULL THEN 'unknown'
+         WHEN p.switched_off_at IS NOT NULL THEN 'switched_off'
+         ELSE 'genuine' END,
+    CASE WHEN p.switched_off_at IS NULL THEN (p.issued_at AT TIME ZONE 'UTC')::date END,
+    CASE WHEN p.id IS NOT NULL AND p.switched_off_at IS NULL AND digest <> ''
+         THEN digest = p.content_hash OR digest = ANY (p.file_hashes) END
+  FROM (SELECT 1) AS always LEFT JOIN portal_issuedpaper p ON p.code = asked
+$$;
+REVOKE ALL ON FUNCTION portal_verify_paper(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal_verify_paper(text, text)
+  TO portal_public, portal_member, portal_staff;
+RESET ROLE;
+"""
+VERIFY_BACK = """
+SET LOCAL ROLE portal_lookup;
+DROP FUNCTION portal_verify_paper(text, text);
+RESET ROLE;
+"""
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('portal', '0007_outbox_addressee_and_errors'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='IssuedPaper',
+            fields=[
+                ('id', models.UUIDField(default=portal.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=24, unique=True)),
+                ('kind', models.CharField(choices=[('receipt', 'Receipt'), ('decision', 'Decision')], max_length=12)),
+                ('subject_type', models.CharField(max_length=60)),
+                ('subject_id', models.UUIDField()),
+                ('content_hash', models.CharField(max_length=64)),
+                ('file_hashes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
+                ('issued_at', models.DateTimeField()),
+                ('switched_off_at', models.DateTimeField(blank=True, null=True)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organization')),
+                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.tenant')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'id'), name='issuedpaper_tenant_key'), models.UniqueConstraint(fields=('tenant', 'subject_type', 'subject_id'), name='issuedpaper_once')],
+            },
+        ),
+        migrations.RunSQL(VERIFY, VERIFY_BACK),
+    ]
