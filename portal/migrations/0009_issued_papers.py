@@ -37,7 +37,7 @@ RESET ROLE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0007_outbox_addressee_and_errors'),
+        ('portal', '0008_organizations_names_and_claims'),
     ]
 
     operations = [
