@@ -13,6 +13,7 @@ from participation.accreditation.models import (
     RecommendationRecord,
     SavedFilter,
 )
+from participation.registers.models import FigureSet
 
 __all__ = [
     "Accreditation",
@@ -21,6 +22,7 @@ __all__ = [
     "ApplicationVersion",
     "ChangeRequest",
     "ConflictDeclaration",
+    "FigureSet",
     "PeriodicReport",
     "Question",
     "QuestionRound",

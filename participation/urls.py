@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accreditation/", include("participation.accreditation.urls")),
+    path("accreditation/", include("participation.registers.urls")),
     path("staff/", include("participation.accreditation.urls_staff")),
 ]

@@ -14,5 +14,6 @@ app.autodiscover_tasks(
         "portal.notifications",
         "portal.documents",
         "participation.accreditation",
+        "participation.registers",
     ]
 )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -67,6 +68,20 @@ def read_page(
         found.reverse()
         return _page(found, order, has_before=has_more, has_after=True)
     return _page(found, order, has_before=cursor is not None, has_after=has_more)
+
+
+def beside(page: Page[Any], data: Mapping[str, Any]) -> dict[str, str]:
+    """The addresses of the pages before and after, as components/pager.html takes them.
+
+    What the address holds besides the cursor stays in it.
+    """
+    kept = {
+        name: value for name, value in data.items() if name not in {"after", "before"} and value
+    }
+    return {
+        "previous_url": f"?{urlencode({**kept, 'before': page.before})}" if page.before else "",
+        "next_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
+    }
 
 
 def _page(found: list[M], order: Order, *, has_before: bool, has_after: bool) -> Page[M]:

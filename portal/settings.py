@@ -139,6 +139,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "publish-figures": {
+        "task": "participation.registers.tasks.publish_daily_figures",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "ring-clocks": {
         "task": "portal.tasks.ring_clocks",
         "schedule": 60.0,

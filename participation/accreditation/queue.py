@@ -18,7 +18,7 @@ from django_countries import countries
 
 from participation.accreditation.filters import QueueFilter, institution_of
 from participation.accreditation.models import Application
-from participation.accreditation.selectors import visible
+from participation.accreditation.selectors import statuses_of, visible
 from participation.accreditation.states import ApplicationOutcome, ApplicationStatus
 from portal.actors.models import StaffMembership
 from portal.clocks import Party
@@ -26,8 +26,6 @@ from portal.keyset import Page, read_page
 from portal.looks.status import tone_of
 from portal.looks.words import clock_words
 from portal.permissions import Actor, Permission, allowed
-from portal.policies.kinds import RuleKind, TiersParameters, label, parse
-from portal.policies.models import Rule
 
 COUNT_CEILING = 1000
 COLUMNS = (
@@ -69,15 +67,8 @@ def read_words(actor: Actor) -> Words:
 
 
 def tier_names(actor: Actor) -> dict[str, str]:
-    """The institution's statuses by code, in all versions of its policies, the newest wording."""
-    rules = Rule.objects.filter(tenant_id=institution_of(actor), kind=RuleKind.TIERS)
-    language = get_language() or "en"
-    names: dict[str, str] = {}
-    for raw in rules.order_by("policy__version").values_list("parameters", flat=True):
-        parameters = parse(RuleKind.TIERS, raw)
-        if isinstance(parameters, TiersParameters):
-            names |= {tier.code: label(tier.label, language).text for tier in parameters.tiers}
-    return names
+    """The institution's statuses by code."""
+    return statuses_of(institution_of(actor))
 
 
 def colleague_names(actor: Actor) -> dict[UUID, str]:

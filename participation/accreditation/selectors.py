@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from participation.accreditation.models import (
     Accreditation,
@@ -20,6 +21,8 @@ from portal.decisions.models import Decision
 from portal.errors import NotFound
 from portal.organizations.models import Organization
 from portal.permissions import Actor, OrganizationRole, Permission, allowed
+from portal.policies.kinds import RuleKind, TiersParameters, label, parse
+from portal.policies.models import Rule
 from portal.tenancy.models import Tenant
 
 # The form name under which an application's working copy is kept (portal.drafts).
@@ -190,6 +193,20 @@ def list_own_accreditations(tenant: Tenant, *, actor: Actor) -> QuerySet[Accredi
     if actor.is_staff:
         return found if allowed(actor, Permission.ACCREDITATION_READ) else found.none()
     return found.filter(organization_id__in=list(actor.organization_roles))
+
+
+def statuses_of(tenant_id: UUID) -> dict[str, str]:
+    """The institution's statuses by code in all versions of its rules, in the newest words."""
+    rules = Rule.objects.filter(
+        tenant_id=tenant_id, kind=RuleKind.TIERS, published_at__isnull=False
+    )
+    language = get_language() or "en"
+    names: dict[str, str] = {}
+    for raw in rules.order_by("policy__version").values_list("parameters", flat=True):
+        tiers = parse(RuleKind.TIERS, raw)
+        if isinstance(tiers, TiersParameters):
+            names |= {tier.code: label(tier.label, language).text for tier in tiers.tiers}
+    return names
 
 
 def list_register(tenant: Tenant) -> QuerySet[Accreditation]:

@@ -1,0 +1,30 @@
+"""Figures as they were published on a day."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.models import TenantRow, tenant_key
+
+
+class FigureSet(TenantRow):
+    """The public figures of one institution on one day; replaced once a day at most."""
+
+    made_on = models.DateField()
+    content = models.JSONField()
+    published_at = models.DateTimeField()
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.PUBLISHED, published="published_at IS NOT NULL", worker=True
+    )
+
+    class Meta:
+        ordering = ("-made_on",)
+        constraints = (
+            tenant_key("figureset"),
+            models.UniqueConstraint(fields=["tenant", "made_on"], name="figureset_once_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.made_on)
