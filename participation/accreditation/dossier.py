@@ -59,7 +59,12 @@ def organization_facts(content: Mapping[str, Any], *, language: str = "") -> lis
 def answer_sections(version: ApplicationVersion, rulebook: Rulebook) -> list[dict[str, Any]]:
     """Answers and criteria by section, each with its audience."""
     sections = content_sections(version.content, rulebook)
-    return [section for section in sections if section["code"] != "documents"]
+    # The name stands with the organization, the documents in a list with links and hashes.
+    return [
+        {**section, "rows": [row for row in section["rows"] if row["code"] != "name"]}
+        for section in sections
+        if section["code"] != "documents"
+    ]
 
 
 def document_rows(version: ApplicationVersion, rulebook: Rulebook) -> list[dict[str, Any]]:

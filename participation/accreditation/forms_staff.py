@@ -48,6 +48,11 @@ def move_form(
         every[CONFIRMED] = forms.BooleanField(
             label=_("This is what the body decided; I have checked it against its document"),
         )
+    for field in every.values():
+        if isinstance(field, forms.IntegerField):
+            field.widget = forms.TextInput(
+                attrs={"class": "govuk-input--width-5", "inputmode": "numeric", "dir": "ltr"}
+            )
     form_class = type("MoveForm", (forms.Form,), every)
     form: forms.Form = form_class(data, initial=dict(initial or {}))
     return form

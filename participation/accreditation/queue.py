@@ -1,7 +1,7 @@
 """The queue of an institution: its rows as a page shows them, made without a query per row."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,6 @@ from participation.accreditation.models import Application
 from participation.accreditation.selectors import statuses_of, visible
 from participation.accreditation.states import ApplicationOutcome, ApplicationStatus
 from portal.actors.models import StaffMembership
-from portal.clocks import Party
 from portal.keyset import Page, read_page
 from portal.looks.status import tone_of
 from portal.looks.words import clock_words
@@ -37,7 +36,6 @@ COLUMNS = (
     "organization_name",
     "organization_country",
     "due_at",
-    "due_party",
     "submitted_at",
     "deferral_count",
     "assignee_id",
@@ -47,9 +45,21 @@ COLUMNS = (
 _NEXT: dict[str, tuple[Permission, Promise]] = {
     ApplicationStatus.SUBMITTED: (Permission.APPLICATION_SCREEN, _("Check")),
     ApplicationStatus.UNDER_REVIEW: (Permission.APPLICATION_RECOMMEND, _("Review")),
-    ApplicationStatus.RECOMMENDED: (Permission.APPLICATION_RECOMMEND, _("Put before the body")),
-    ApplicationStatus.BEFORE_BODY: (Permission.APPLICATION_DECIDE, _("Record the decision")),
-    ApplicationStatus.DEFERRED: (Permission.APPLICATION_SCREEN, _("Take up again")),
+    ApplicationStatus.RECOMMENDED: (Permission.APPLICATION_RECOMMEND, _("Schedule")),
+    ApplicationStatus.BEFORE_BODY: (Permission.APPLICATION_DECIDE, _("Record decision")),
+    ApplicationStatus.DEFERRED: (Permission.APPLICATION_SCREEN, _("Take up")),
+}
+
+
+# As short as a line of the queue has room for; the whole word is its title.
+_SHORT: dict[str, Promise] = {
+    ApplicationStatus.SUBMITTED: _("To be checked"),
+    ApplicationStatus.RETURNED: _("Returned"),
+    ApplicationStatus.UNDER_REVIEW: _("Under review"),
+    ApplicationStatus.QUESTIONS_OPEN: _("Questions out"),
+    ApplicationStatus.RECOMMENDED: _("Prepared"),
+    ApplicationStatus.BEFORE_BODY: _("Before the body"),
+    ApplicationStatus.DEFERRED: _("Deferred"),
 }
 
 
@@ -108,11 +118,22 @@ def count_up_to(rows: "QuerySet[Any]", ceiling: int = COUNT_CEILING) -> Counted:
 class RowWriter:
     """Puts rows into words: each label, country and colleague is looked up once a page."""
 
-    def __init__(self, words: Words, *, base_url: str, actor: Actor, now: datetime) -> None:
+    def __init__(
+        self,
+        words: Words,
+        *,
+        base_url: str,
+        actor: Actor,
+        now: datetime,
+        shows_arrival: bool = False,
+    ) -> None:
         self.words = words
+        self.shows_arrival = shows_arrival
+        self.days: dict[date, str] = {}
         self.base_url = base_url
         self.now = now
         self.statuses = {value: str(word) for value, word in ApplicationStatus.choices}
+        self.short = {value: str(word) for value, word in _SHORT.items()}
         self.outcomes = {value: str(word) for value, word in ApplicationOutcome.choices}
         self.next = {
             status: str(word)
@@ -121,36 +142,46 @@ class RowWriter:
         }
         self.open = gettext("Open")
         self.gone = gettext("somebody who left")
-        self.theirs = gettext("the organization")
 
     def write(self, row: Application) -> dict[str, Any]:
         """One line of the queue: who, what, where it stands, by when, with whom, what next."""
-        closed = row.status == ApplicationStatus.CLOSED
-        words = self.outcomes if closed else self.statuses
+        is_closed = row.status == ApplicationStatus.CLOSED
+        state = row.outcome if is_closed else row.status
+        word = (self.outcomes if is_closed else self.statuses)[state]
         return {
             "id": row.pk,
             "url": f"{self.base_url}{row.pk}/",
             "who": row.organization_name,
             "country": country_name(row.organization_country),
             "tier": self.words.tiers.get(row.tier, row.tier),
-            "arrived": self._day(row.submitted_at),
-            "word": words[row.outcome if closed else row.status],
-            "tone": tone_of(row.outcome if closed else row.status),
+            "arrived": self._day(row.submitted_at) if self.shows_arrival else "",
+            "word": word,
+            "short": self.short.get(state, word),
+            "tone": tone_of(state),
             "deferrals": row.deferral_count,
-            "clock": clock_words(row.due_at, now=self.now) if row.due_at else None,
-            "theirs": self.theirs if row.due_party == Party.APPLICANT else "",
+            **self._clock(row),
             "assignee": self._assignee(row.assignee_id),
             "next": self.next.get(row.status, self.open),
         }
+
+    def _clock(self, row: Application) -> dict[str, Any]:
+        if row.due_at is None:
+            return {"clock": None}
+        clock = clock_words(row.due_at, now=self.now)
+        return {"clock": clock, "date": self._written(clock.day)}
 
     def _assignee(self, person_id: UUID | None) -> str:
         if person_id is None:
             return ""
         return self.words.colleagues.get(person_id, self.gone)
 
-    @staticmethod
-    def _day(moment: datetime | None) -> str:
-        return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
+    def _day(self, moment: datetime | None) -> str:
+        return self._written(timezone.localtime(moment).date()) if moment else ""
+
+    def _written(self, day: date) -> str:
+        if day not in self.days:
+            self.days[day] = date_format(day, "SHORT_DATE_FORMAT")
+        return self.days[day]
 
 
 def country_name(code: str) -> str:

@@ -56,10 +56,13 @@ def _show(request: PortalRequest, *, name: str = "", problem: str = "") -> HttpR
     words = read_words(actor)
     page = read_queue(chosen, request.GET, actor=actor)
     here = staff_url(request, "staff-queue")
-    writer = RowWriter(words, base_url=here, actor=actor, now=timezone.now())
+    arrival = chosen.sort == SortOrder.ARRIVAL
+    writer = RowWriter(words, base_url=here, actor=actor, now=timezone.now(), shows_arrival=arrival)
     query = chosen.query()
     context = {
         "rows": [writer.write(row) for row in page.rows],
+        "shows_arrival": arrival,
+        "shows_tier": len(words.tiers) > 1,
         "chosen": chosen,
         "query": query,
         "choices": _choices(chosen, words, language=get_language() or "en"),
