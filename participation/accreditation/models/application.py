@@ -117,6 +117,11 @@ class Application(TenantRow, Stateful, ClockSubject):
                 condition=Q(submitted_at__isnull=False) & ~Q(status="closed"),
                 name="application_queue",
             ),
+            models.Index(
+                fields=["tenant", "organization_name", "id"],
+                condition=Q(submitted_at__isnull=False) & ~Q(status="closed"),
+                name="application_by_name",
+            ),
             models.Index(fields=["tenant", "status", "due_at", "id"], name="application_by_status"),
             models.Index(fields=["tenant", "assignee", "due_at"], name="application_mine"),
             models.Index(fields=["tenant", "-submitted_at", "-id"], name="application_by_arrival"),
