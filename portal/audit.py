@@ -150,30 +150,59 @@ def _head(tenant_id: UUID | None) -> tuple[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """What `verify` found for one institution (None: the portal itself)."""
+class Anchor:
+    """How long a chain was and what its head was, noted somewhere else."""
 
     tenant_id: UUID | None
     length: int
     head: str
-    unsealed: int
-    broken_at: int | None
 
 
-def verify() -> Iterator[Chain]:
-    """Recompute every chain; run by a role that reads all entries."""
-    tenants = AuditEntry.objects.order_by().values_list("tenant_id", flat=True).distinct()
-    for tenant_id in sorted(tenants, key=str):
-        yield _verify_one(tenant_id)
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What `verify` found for one institution (None: the portal itself).
+
+    `broken_at` is the sequence of the first bad entry, `fault` says in what way it is bad.
+    """
+
+    tenant_id: UUID | None
+    length: int
+    head: str
+    unsealed: tuple[AuditEntry, ...]
+    broken_at: int | None = None
+    fault: str = ""
 
 
-def _verify_one(tenant_id: UUID | None) -> Chain:
+def verify(anchors: Iterable[Anchor] = ()) -> Iterator[Chain]:
+    """Recompute every chain and compare it with its anchor; run by a role that reads all entries.
+
+    Only an anchor tells that the end of a chain was cut off, or that all of it was made anew.
+    """
+    noted = {anchor.tenant_id: anchor for anchor in anchors}
+    present = AuditEntry.objects.order_by().values_list("tenant_id", flat=True).distinct()
+    for tenant_id in sorted({*present, *noted}, key=str):
+        yield _verify_one(tenant_id, noted.get(tenant_id))
+
+
+def _verify_one(tenant_id: UUID | None, anchor: Anchor | None) -> Chain:
     entries = AuditEntry.objects.filter(tenant_id=tenant_id)
-    previous, number, broken = GENESIS, 0, None
+    unsealed = tuple(entries.filter(sequence=None).order_by("id"))
+    previous, number = GENESIS, 0
     for entry in entries.filter(sequence__isnull=False).order_by("sequence").iterator():
-        number += 1
-        if entry.sequence != number or entry.chain_hash != _link(previous, entry):
-            broken = number
-            break
-        previous = entry.chain_hash
-    return Chain(tenant_id, number, previous, entries.filter(sequence=None).count(), broken)
+        fault = _fault(entry, number + 1, previous, anchor)
+        if fault:
+            return Chain(tenant_id, number, previous, unsealed, number + 1, fault)
+        number, previous = number + 1, entry.chain_hash
+    if anchor is not None and number < anchor.length:
+        return Chain(tenant_id, number, previous, unsealed, number + 1, "missing, says the anchor")
+    return Chain(tenant_id, number, previous, unsealed)
+
+
+def _fault(entry: AuditEntry, number: int, previous: str, anchor: Anchor | None) -> str:
+    if entry.sequence != number:
+        return "missing"
+    if entry.chain_hash != _link(previous, entry):
+        return f"changed (entry {entry.pk})"
+    if anchor is not None and anchor.length == number and anchor.head != entry.chain_hash:
+        return f"not what the anchor says (entry {entry.pk})"
+    return ""
