@@ -116,6 +116,9 @@ class Clock(TenantRow):
     calculation = models.JSONField(default=dict)
     reminded_at = models.DateTimeField(null=True, blank=True)
     rung_at = models.DateTimeField(null=True, blank=True)
+    # When something is to be said next (portal.notifications.reminders); nothing planned yet: null.
+    ring_at = models.DateTimeField(null=True, blank=True)
+    steps_taken = models.PositiveIntegerField(default=0)
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE, organization="organization_id", member_writes=True, worker=True
@@ -137,11 +140,23 @@ class Clock(TenantRow):
                 condition=Q(ended_at=None, stopped_at=None, rung_at=None),
                 name="clock_due_list",
             ),
+            models.Index(
+                fields=["ring_at"],
+                condition=Q(ended_at=None, stopped_at=None),
+                name="clock_ring_list",
+            ),
             models.Index(fields=["tenant", "subject_type", "subject_id"], name="clock_subject"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """A due instant that moved makes what was planned to be said stale."""
+        if update_fields is not None and "due_at" in update_fields:
+            self.ring_at = None
+            update_fields = {*update_fields, "ring_at"}
+        super().save(update_fields=update_fields, **options)
 
     @property
     def state(self) -> "ClockState":

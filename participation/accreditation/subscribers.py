@@ -1,6 +1,7 @@
 """What accreditation does when it hears of an event: it tells the people concerned.
 
-Which event tells whom stands in notices.py; here the rows of this room are put into words.
+Which event tells whom stands in notices.py and, for time limits, in clock_notices.py; here the
+rows of this room are put into words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,16 +11,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
-from participation.accreditation import notices  # noqa: F401 - registers the templates
+from participation.accreditation import clock_notices, notices  # noqa: F401 - register templates
 from participation.accreditation.models import (
     Accreditation,
     Application,
     ChangeRequest,
     PeriodicReport,
 )
+from portal.calendars import Calendar
 from portal.notifications.describing import Description, Matter, describes, path_to
+from portal.policies.kinds import Days
+from portal.policies.kinds.amounts import in_days
 
 APPLICATION = "participation.application"
 ACCREDITATION = "participation.accreditation"
@@ -36,9 +39,13 @@ def day_in_words(moment: datetime | None, zone: str) -> str:
     """The last day of a time limit at the institution's seat; a limit ends at 24:00."""
     if moment is None:
         return ""
-    last_moment = moment.timestamp() - 1
-    day = localtime(datetime.fromtimestamp(last_moment, tz=ZoneInfo(zone)), ZoneInfo(zone))
+    day = Calendar(zone=ZoneInfo(zone)).last_day(moment)
     return date_format(day, "DATE_FORMAT")
+
+
+def _days(matter: Matter) -> str:
+    """The days that the event spoke of: before the time limit, or since."""
+    return in_days(matter.references.get("days", 0), Days.CALENDAR)
 
 
 def _due(matter: Matter, row: Any) -> str:
@@ -58,8 +65,8 @@ def describe_applications(matters: Sequence[Matter]) -> Mapping[UUID, Descriptio
             values={
                 "organization": row.organization_name,
                 "due": _due(matter, row),
+                "left": _days(matter),
                 "receipt": row.receipt,
-                "count": row.deferral_count,
             },
             path=_path(matter, row, staff="application-dossier", member="application"),
         )
@@ -84,7 +91,11 @@ def describe_accreditations(matters: Sequence[Matter]) -> Mapping[UUID, Descript
     rows = Accreditation.objects.filter(pk__in=[matter.subject_id for matter in matters])
     return {
         matter.key: Description(
-            values={"organization": row.organization_name, "due": _due(matter, row)},
+            values={
+                "organization": row.organization_name,
+                "due": _due(matter, row),
+                "left": _days(matter),
+            },
             path=_accreditation_path(row, for_staff=matter.for_staff),
         )
         for matter, row in _by_id(matters, rows.select_related("tenant"))
@@ -100,6 +111,7 @@ def describe_reports(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
             values={
                 "organization": row.accreditation.organization_name,
                 "due": date_format(row.due_on, "DATE_FORMAT"),
+                "left": _days(matter),
                 "receipt": row.receipt,
             },
             path=_accreditation_path(row.accreditation, for_staff=matter.for_staff),

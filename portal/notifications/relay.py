@@ -6,26 +6,21 @@ any transaction and marked: at least once, in order per recipient and channel. A
 killed leaves a lease that runs out.
 """
 
-import logging
 import random
 import time
-import traceback
 from datetime import datetime, timedelta
-from types import TracebackType
-from typing import Self
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.notifications.attempts import Attempt
 from portal.notifications.composing import compose
 from portal.notifications.sending import send
 from portal.outbox import Delivery, Event, subscribers_of
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
-
-logger = logging.getLogger(__name__)
 
 BATCH = 20
 # Less than the task's own time limit (settings); what is left waits for the next round.
@@ -37,40 +32,6 @@ SEND_WITHIN_SECONDS = 30.0
 MAX_ATTEMPTS = 12
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 3600.0
-
-
-class Attempt:
-    """Runs one piece of work; a failure is kept by the name of its class and stops nothing else.
-
-    The words of an error can hold what people wrote, so only its class and place are logged.
-    """
-
-    def __init__(self, what: str, pk: UUID) -> None:
-        self._what, self._pk = what, pk
-        self.error = ""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        if kind is None or not issubclass(kind, Exception):
-            return False
-        self.error = kind.__name__
-        place = traceback.extract_tb(trace)[-1]
-        logger.error(
-            "%s %s failed: %s (%s:%s)",
-            self._what,
-            self._pk,
-            kind.__name__,
-            place.name,
-            place.lineno,
-        )
-        return True
 
 
 def pause_after(attempts: int) -> timedelta:
