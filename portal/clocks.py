@@ -240,6 +240,11 @@ def _running(subject: Any, names: Iterable[str] | None = None) -> "models.QueryS
     return clocks if names is None else clocks.filter(name__in=list(names))
 
 
+def clocks_of(subject: Any) -> "models.QuerySet[Clock]":
+    """The clocks of a row that run or stand still, what is due first at the top."""
+    return _running(subject).order_by("due_at")
+
+
 def start_clock(
     subject: Any, *, name: str, party: Party, due: Due, now: datetime, rule_id: Any = None
 ) -> Clock:

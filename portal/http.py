@@ -88,9 +88,29 @@ def person_page(view: View[P]) -> View[P]:
     @page
     def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.person_id is None:
-            if request.method == "POST":
-                return form_expired(request, "signed_out")
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def _sign_in_first(request: PortalRequest) -> HttpResponse:
+    """Whoever was signed out while writing keeps what was typed."""
+    if request.method == "POST":
+        return form_expired(request, "signed_out")
+    return redirect_to_login(request.get_full_path())
+
+
+def member_page(view: View[P]) -> View[P]:
+    """A page of one institution for people of organizations, not for its own staff."""
+
+    @wraps(view)
+    @tenant_page
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.actor.person_id is None:
+            return _sign_in_first(request)
+        if request.actor.is_staff:
+            raise NotFound
         return view(request, *args, **kwargs)
 
     return wrapper

@@ -10,6 +10,7 @@ from django.apps import apps
 _MODULES = (
     "portal.actors.subscribers",
     "portal.notifications.subscribers",
+    "portal.decisions.services",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
     "participation.accreditation.openings",

@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("portal.tenancy.urls")),
         path("<slug:tenant>/", include(notifications.tenant_urlpatterns)),
         path("<slug:tenant>/", include("portal.policies.urls")),
+        path("<slug:tenant>/", include("portal.decisions.urls")),
         path("<slug:tenant>/", include("participation.urls")),
         prefix_default_language=True,
     ),

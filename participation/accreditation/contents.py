@@ -167,3 +167,37 @@ def _document_row(document: Document, entry: Mapping[str, Any] | None) -> dict[s
         "audience": document.audience.label,
         "sha256": entry["sha256"] if entry else "",
     }
+
+
+def compare_sections(
+    before: Mapping[str, Any], after: Mapping[str, Any], rulebook: Rulebook
+) -> list[dict[str, Any]]:
+    """The rows in which two versions differ: key, old value, new value."""
+    old = _rows_by_code(before, rulebook)
+    new = _rows_by_code(after, rulebook)
+    codes = [*new, *(code for code in old if code not in new)]
+    return [
+        {
+            "key": (new.get(code) or old[code])["key"],
+            "before": _told_apart(old.get(code)),
+            "after": _told_apart(new.get(code)),
+        }
+        for code in codes
+        if _told_apart(old.get(code)) != _told_apart(new.get(code))
+    ]
+
+
+def _rows_by_code(content: Mapping[str, Any], rulebook: Rulebook) -> dict[str, dict[str, Any]]:
+    return {
+        f"{section['code']}.{row['code']}": row
+        for section in content_sections(content, rulebook)
+        for row in section["rows"]
+    }
+
+
+def _told_apart(row: Mapping[str, Any] | None) -> str:
+    """A value, with the beginning of the file's hash where two files have one name."""
+    if row is None:
+        return ""
+    digest = str(row.get("sha256") or "")
+    return f"{row['value']} ({digest[:12]})" if digest else str(row["value"])

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from participation.accreditation.draft_steps import tier_name
 from portal.decisions.models import Decision, RemedyKind
 from portal.errors import Sentence
-from portal.policies.kinds import DeferralParameters, Outcome, RefusalReasonsParameters
+from portal.policies.kinds import (
+    DeferralParameters,
+    Outcome,
+    RefusalReasonsParameters,
+    RemedyPlace,
+)
 from portal.policies.kinds.base import here
 from portal.policies.rulebook import Rulebook
 
@@ -61,4 +66,18 @@ def remedy_block(decision: Decision, rulebook: Rulebook) -> dict[str, Any]:
         if parameters and parameters.remaining
         else decision.remedy_remaining,
         "rule": rule[0] if rule else None,
+    }
+
+
+def silence_block(rulebook: Rulebook) -> dict[str, Any]:
+    """What the policy provides when no answer comes in time; the applicant chooses."""
+    found = rulebook.remedy_for(Outcome.NO_ANSWER)
+    parameters = found[1] if found else None
+    return {
+        "is_here": bool(parameters and parameters.where is RemedyPlace.PORTAL),
+        "is_elsewhere": bool(parameters and parameters.where is RemedyPlace.ELSEWHERE),
+        "body": here(parameters.body).text if parameters and parameters.body else "",
+        "address": parameters.address if parameters else "",
+        "remaining": here(parameters.remaining).text if parameters and parameters.remaining else "",
+        "rule": found[0] if found else None,
     }

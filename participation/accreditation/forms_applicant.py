@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.answers import ANSWER, date_parts
 from participation.accreditation.draft_steps import CRITERIA, STATUS, DraftStep
-from portal.drafts.services import digest_of
+from portal.drafts.forms import DraftForm, fingerprints_of
 from portal.errors import Sentence
 from portal.looks.fields import DateInputField, DateParts, LimitedTextField
 from portal.looks.languages import own_name
@@ -33,42 +33,17 @@ from portal.policies.rulebook import Rulebook
 Text = str | Promise
 
 
-class StepForm(forms.Form):
-    """One step of a draft: always bound, checked by the faults it is given and by nothing else."""
-
-    def __init__(
-        self,
-        data: Mapping[str, Any],
-        *,
-        faults: Mapping[str, list[Sentence]] | None = None,
-        step_fields: Mapping[str, forms.Field],
-    ) -> None:
-        super().__init__(data)
-        self.fields.update(step_fields)
-        self._faults = faults or {}
-
-    def _clean_fields(self) -> None:
-        """Nothing is cut, changed or refused while it is being written."""
-
-    def clean(self) -> dict[str, Any]:
-        """Show what is wrong beside its field."""
-        for name, sentences in self._faults.items():
-            if name in self.fields:
-                self.add_error(name, [str(sentence) for sentence in sentences])
-        return self.cleaned_data
-
-
 def step_form(
     step: DraftStep,
     rulebook: Rulebook,
     flat: Mapping[str, Any],
     faults: Mapping[str, list[Sentence]] | None = None,
-) -> StepForm:
+) -> DraftForm:
     """The form of a step, filled with what the draft holds."""
-    return StepForm(
+    return DraftForm(
         _as_posted(step, flat),
         faults=step.faults_in(faults) if faults else None,
-        step_fields=_fields_of(step, rulebook, str(flat.get("language") or "")),
+        fields=_fields_of(step, rulebook, str(flat.get("language") or "")),
     )
 
 
@@ -92,13 +67,7 @@ def draft_names(step: DraftStep) -> tuple[str, ...]:
 
 def fingerprints(step: DraftStep, flat: Mapping[str, Any]) -> str:
     """What the page shows, in short: sent back with the form to find another device's changes."""
-    return " ".join(f"{name}:{digest_of(flat.get(name, ''))}" for name in draft_names(step))
-
-
-def read_fingerprints(text: str) -> dict[str, str]:
-    """The other way round; whatever does not look like one is left out."""
-    pairs = (part.partition(":") for part in text.split())
-    return {name: digest for name, colon, digest in pairs if colon}
+    return fingerprints_of(flat, draft_names(step))
 
 
 def _posted_date(posted: Mapping[str, Any], name: str) -> str:

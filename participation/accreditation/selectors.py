@@ -16,7 +16,6 @@ from participation.accreditation.models import (
 )
 from participation.accreditation.states import AccreditationStatus, ApplicationStatus
 from portal.actors.models import MatterAccess
-from portal.clocks import Clock
 from portal.decisions.models import Decision
 from portal.errors import NotFound
 from portal.organizations.models import Organization
@@ -83,13 +82,6 @@ def list_own_organizations(*, actor: Actor) -> dict[UUID, str]:
     ]
     names = Organization.objects.filter(pk__in=able).order_by("name").values_list("pk", "name")
     return dict(names)
-
-
-def list_clocks(subject: Model) -> QuerySet[Clock]:
-    """The clocks of a row that still run or stand still, what is due first at the top."""
-    return Clock.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=subject.pk, ended_at=None
-    ).order_by("due_at")
 
 
 def list_decisions(subject: Model) -> QuerySet[Decision]:

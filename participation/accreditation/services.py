@@ -23,6 +23,9 @@ from participation.accreditation.models import (
 from participation.accreditation.selectors import DRAFT_FORM
 from participation.accreditation.states import ApplicationStatus
 from portal import audit, outbox
+from portal.clocks import clocks_of
+from portal.decisions.models import RemedyRequest
+from portal.decisions.services import request_remedy_for_silence
 from portal.documents.models import Document
 from portal.drafts.services import (
     DraftConflict,
@@ -35,12 +38,13 @@ from portal.drafts.services import (
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
 from portal.organizations.models import Organization
 from portal.permissions import Actor, Permission, require
-from portal.policies.kinds import TiersParameters
+from portal.policies.kinds import Outcome, RemedyPlace, TiersParameters
 from portal.policies.models import PolicySubject
 from portal.policies.rulebook import policy_in_force, rulebook_of
 from portal.transitions import lock
 
 KEPT_FORM = "kept"
+ANSWERS_FORM = "answers"
 EDITABLE = (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED)
 
 
@@ -134,6 +138,25 @@ def discard_kept_texts(application: Application, *, actor: Actor) -> None:
     """The person has chosen between two texts."""
     require(actor, Permission.APPLICATION_DRAFT, application)
     discard_draft(application, KEPT_FORM)
+
+
+@transaction.atomic
+def save_answers(
+    application: Application,
+    texts: Mapping[str, Any],
+    *,
+    actor: Actor,
+    seen: Mapping[str, str] | None = None,
+) -> Working:
+    """Save answers to the open questions; nobody at the institution sees them before they are sent.
+
+    Raises NotFound, NotPermitted, IllegalTransition (no question is open), DraftConflict.
+    """
+    row: Application = lock(Application, application.pk)
+    require(actor, Permission.APPLICATION_ANSWER, row)
+    if row.status != ApplicationStatus.QUESTIONS_OPEN:
+        raise IllegalTransition(_("No question is open. Your answers were sent, or taken back."))
+    return save_draft(row, ANSWERS_FORM, texts, actor=actor, expected_version=None, seen=seen)
 
 
 def _require_editable(application: Application) -> None:
@@ -276,3 +299,20 @@ def list_publicly(*, accreditation_id: UUID | str, is_listed: bool, actor: Actor
     accreditation.save(update_fields=["is_listed", "listed_at"])
     audit.record("accreditation.listed", accreditation, actor=actor, fields=["is_listed"])
     return accreditation
+
+
+@transaction.atomic
+def ask_review_for_silence(*, application_id: UUID | str, actor: Actor) -> RemedyRequest:
+    """Begin a request for a review because the promised answer did not come; nothing is refused.
+
+    Raises NotFound, NotPermitted, Refused (the time has not run out, or no review is provided).
+    """
+    application: Application = lock(Application, application_id)
+    require(actor, Permission.REMEDY_REQUEST, application)
+    promise = clocks_of(application).filter(name=effects.ANSWER_CLOCK, stopped_at=None).first()
+    if promise is None or timezone.now() < promise.due_at:
+        raise Refused(_("The institution’s time to answer has not run out yet."))
+    remedy = rulebook_of(application.policy_id).remedy_for(Outcome.NO_ANSWER)
+    if remedy is None or remedy[1].where is not RemedyPlace.PORTAL:
+        raise Refused(_("The policy provides no review here when no answer comes in time."))
+    return request_remedy_for_silence(application, actor=actor)

@@ -6,8 +6,10 @@ from participation.accreditation.views import (
     applicant,
     applicant_documents,
     applicant_moves,
+    applicant_questions,
     applicant_sending,
     applicant_status,
+    applicant_versions,
 )
 
 _ONE = "applications/<uuid:application>/"
@@ -20,13 +22,21 @@ applicant_patterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}steps/<slug:step>/", applicant.step, name="application-step"),
     path(f"{_ONE}documents/", applicant_documents.documents, name="application-documents"),
     path(
+        f"{_ONE}documents/<slug:code>/",
+        applicant_documents.upload,
+        name="application-document-upload",
+    ),
+    path(
         f"{_ONE}documents/<slug:code>/remove/",
         applicant_documents.remove,
         name="application-document-remove",
     ),
     path(f"{_ONE}check/", applicant_sending.check, name="application-check"),
     path(f"{_ONE}receipt/", applicant_sending.receipt, name="application-receipt"),
+    path(f"{_ONE}questions/", applicant_questions.questions, name="application-questions"),
+    path(f"{_ONE}versions/<int:number>/", applicant_versions.version, name="application-version"),
     path(f"{_ONE}moves/<slug:move>/", applicant_moves.move, name="application-move"),
+    path(f"{_ONE}review/", applicant_moves.ask_for_review, name="application-review"),
     path(f"{_ONE}discard/", applicant_moves.discard, name="application-discard"),
 ]
 

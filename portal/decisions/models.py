@@ -7,11 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.clocks import ClockState, ClockSubject, clock_state
+from portal.decisions.remedy_moves import REMEDY_TRANSITIONS, RemedyStatus
 from portal.organizations.models import Organization
 from portal.policies.models import Rule
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
+from portal.transitions import Stateful
 
 
 class RemedyKind(models.TextChoices):
@@ -170,13 +173,14 @@ class DecisionParticipant(TenantRow):
         return str(self.pk)
 
 
-class RemedyRequest(TenantRow):
-    """A request to contest a decision, or to ask for review after no answer in time."""
+class RemedyRequest(TenantRow, Stateful, ClockSubject):
+    """A request to contest a decision, or to ask for review after no answer in time.
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        FILED = "filed", _("Filed")
-        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    `filed_by` is whoever began it: its author, who alone sees it until others are added.
+    """
+
+    TRANSITIONS = REMEDY_TRANSITIONS
+    Status = RemedyStatus
 
     class Cause(models.TextChoices):
         DECISION = "decision", _("a decision")
@@ -194,7 +198,9 @@ class RemedyRequest(TenantRow):
     )
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
-    status = models.CharField(max_length=14, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(
+        max_length=14, choices=RemedyStatus.choices, default=RemedyStatus.DRAFT
+    )
     outcome = models.CharField(max_length=20, blank=True)
     grounds = models.TextField(_("why you contest it"), blank=True, max_length=20000)
     language = models.CharField(max_length=12, default="en")
@@ -209,7 +215,6 @@ class RemedyRequest(TenantRow):
     reviewer_side = models.CharField(max_length=10, blank=True, null=True)  # noqa: DJ001 - null switches the composite key off
     filed_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -224,6 +229,7 @@ class RemedyRequest(TenantRow):
 
     class Meta:
         ordering = ("-created_at",)
+        indexes = (models.Index(fields=["tenant", "status", "due_at"], name="remedyrequest_queue"),)
         constraints = (
             tenant_key("remedyrequest"),
             TenantForeignKey(field="decision", name="remedyrequest_decision_same_tenant"),
@@ -246,3 +252,8 @@ class RemedyRequest(TenantRow):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def clock(self) -> ClockState:
+        """On time, due soon, overdue."""
+        return clock_state(self.due_at)

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from portal.decisions.models import Decision, DecisionDigest
+from portal.actors.models import MatterAccess
+from portal.decisions.models import Decision, DecisionDigest, RemedyRequest
 from portal.errors import NotFound
-from portal.permissions import Actor
+from portal.permissions import Actor, StaffRole
 from portal.tenancy.models import Tenant
+
+_REVIEWING_ROLES = frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR})
 
 
 def visible(actor: Actor) -> QuerySet[Decision]:
@@ -31,3 +34,56 @@ def get_decision(decision_id: UUID | str, *, actor: Actor) -> Decision:
 def list_digests(tenant: Tenant) -> QuerySet[DecisionDigest]:
     """The public register: rule, reason, body and month; nobody's name."""
     return DecisionDigest.objects.filter(tenant=tenant).select_related("rule", "rule__policy")
+
+
+def get_own_decision(decision_id: UUID | str, *, tenant_id: UUID, actor: Actor) -> Decision:
+    """A decision of this institution about one's own organization; NotFound for any other."""
+    found = get_decision(decision_id, actor=actor)
+    if found.tenant_id != tenant_id or found.organization_id not in actor.organization_roles:
+        raise NotFound
+    return found
+
+
+def may_see_requests(actor: Actor) -> bool:
+    """Whether this member of staff reviews decisions, or audits those who do."""
+    return bool(actor.staff_roles & _REVIEWING_ROLES)
+
+
+def visible_requests(actor: Actor) -> QuerySet[RemedyRequest]:
+    """Requests for a review: their author's and those shared with one; staff who review, filed ones.
+
+    Inside an organization such a request is its author's matter, also against colleagues.
+    """
+    requests = RemedyRequest.objects.select_related("tenant", "decision", "decision__rule")
+    if actor.is_system:
+        return requests
+    if actor.tenant_id is not None:
+        if not may_see_requests(actor):
+            return requests.none()
+        return requests.filter(tenant_id=actor.tenant_id).exclude(status=RemedyRequest.Status.DRAFT)
+    shared = MatterAccess.objects.filter(
+        person_id=actor.person_id, subject_type=RemedyRequest._meta.label_lower
+    )
+    return requests.filter(organization_id__in=list(actor.organization_roles)).filter(
+        Q(filed_by_id=actor.person_id) | Q(pk__in=shared.values("subject_id"))
+    )
+
+
+def list_reviews_of(subject: Model, *, actor: Actor) -> QuerySet[RemedyRequest]:
+    """The requests for a review about a row that this actor may see."""
+    return visible_requests(actor).filter(
+        subject_type=subject._meta.label_lower, subject_id=subject.pk
+    )
+
+
+def get_request(request_id: UUID | str, *, tenant_id: UUID, actor: Actor) -> RemedyRequest:
+    """One request at this institution; NotFound where there is none that this actor may see."""
+    found = visible_requests(actor).filter(pk=request_id, tenant_id=tenant_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_requests(actor: Actor) -> QuerySet[RemedyRequest]:
+    """The institution's requests, those not yet acknowledged first, by what is due."""
+    return visible_requests(actor).select_related("organization").order_by("-status", "due_at")

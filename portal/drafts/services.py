@@ -74,11 +74,14 @@ def save_draft(
     *,
     actor: Actor,
     expected_version: int | None,
+    seen: Mapping[str, str] | None = None,
 ) -> Working:
     """Merge values into the working copy. The caller has asked `require()`.
 
-    `expected_version` None saves whatever is there (the caller never read it). Raises
-    DraftConflict where another save came first and changed one of the same values.
+    `expected_version` None saves whatever is there (the caller never read it). `seen` holds the
+    fingerprints of the fields as they were shown: then only a field that another device changed
+    since is a conflict. Raises DraftConflict where another save came first and changed one of
+    the same values.
     """
     draft = _find(subject, form).select_for_update().first()
     if draft is None:
@@ -92,6 +95,11 @@ def save_draft(
             saved_by_id=actor.person_id,
         )
         return Working(dict(draft.values), draft.version)
+    if seen is not None:
+        clashing = fields_in_conflict(draft.values, values, seen)
+        if clashing:
+            raise DraftConflict(draft.values, draft.version, clashing)
+        expected_version = None
     changed = {name for name, value in values.items() if draft.values.get(name) != value}
     if expected_version is not None and expected_version != draft.version and changed:
         raise DraftConflict(draft.values, draft.version)

@@ -22,7 +22,6 @@ from participation.accreditation.draft_steps import (
 from participation.accreditation.forms_applicant import (
     OrganizationChoiceForm,
     fingerprints,
-    read_fingerprints,
     step_form,
     values_posted,
 )
@@ -47,13 +46,14 @@ from participation.accreditation.views.applicant_door import (
     INVALID,
     application_address,
     application_page,
-    member_page,
     show,
     tenant_of,
 )
+from portal.drafts.forms import read_fingerprints
 from portal.drafts.services import DraftConflict, digest_of, read_draft
+from portal.drafts.writing import rows
 from portal.errors import NotFound
-from portal.http import PortalRequest, say, tenant_page
+from portal.http import PortalRequest, member_page, say, tenant_page
 from portal.looks.calculations import deadline_sentences
 from portal.policies.kinds import OpenParticipationParameters, RuleKind, TiersParameters
 from portal.policies.models import PolicySubject
@@ -134,13 +134,13 @@ def tasks(request: PortalRequest, application: Application) -> HttpResponse:
     wrong = faults(application, rulebook)
     attached = {entry.code for entry in list_documents(application)}
     steps = draft_steps(rulebook, str(flat.get("tier") or ""))
-    rows = [_task(application, step, step.progress(wrong, flat, attached)) for step in steps]
+    entries = [_task(application, step, step.progress(wrong, flat, attached)) for step in steps]
     deadline = submission_deadline(rulebook, application.tenant, now=timezone.now())
     context = {
         "application": application,
-        "tasks": [*rows, _check_task(application, ready=not wrong)],
-        "complete": sum(row["progress"] == Progress.COMPLETE for row in rows),
-        "total": len(rows),
+        "tasks": [*entries, _check_task(application, ready=not wrong)],
+        "complete": sum(row["progress"] == Progress.COMPLETE for row in entries),
+        "total": len(entries),
         "deadline": deadline,
         "calculation": deadline_sentences(deadline.calculation) if deadline else [],
     }
@@ -266,7 +266,7 @@ def _show_step(
         "version": clash.version if clash else read_draft(application, DRAFT_FORM).version,
         "seen": fingerprints(step, shown),
         "clash": clash,
-        "rows": _rows(form, clash, kept),
+        "rows": rows(form, clash, kept),
         "clashing_list": bool(clash and CRITERIA in clash.fields),
         "tiers": tier_rows(rulebook) if step.code == STATUS else [],
         "counts_words": any(question.word_limit for question in step.questions),
@@ -274,16 +274,3 @@ def _show_step(
     status = 409 if clash else INVALID if form.errors else 200
     further = ((application_address("application-tasks", application), _("Your application")),)
     return show(request, "step", context, further=further, status=status)
-
-
-def _rows(form: Any, clash: DraftConflict | None, kept: dict[str, Any]) -> list[dict[str, Any]]:
-    clashing = clash.fields if clash else frozenset()
-    return [
-        {
-            "field": field,
-            "clashes": field.name in clashing,
-            "theirs": clash.theirs.get(field.name, "") if clash else "",
-            "kept": kept.get(field.name, ""),
-        }
-        for field in form.visible_fields()
-    ]

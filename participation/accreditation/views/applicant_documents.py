@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from participation.accreditation.models import Application, ApplicationDocument
 from participation.accreditation.selectors import DRAFT_FORM, list_documents
-from participation.accreditation.services import remove_document
+from participation.accreditation.services import attach_document, remove_document
 from participation.accreditation.submission import faults
 from participation.accreditation.views.applicant import require_editable
 from participation.accreditation.views.applicant_door import (
@@ -16,8 +17,10 @@ from participation.accreditation.views.applicant_door import (
     application_page,
     show,
 )
+from portal.documents.kinds import ACCEPT, names_of_kinds
+from portal.documents.services import store_document
 from portal.drafts.services import read_draft
-from portal.errors import NotFound
+from portal.errors import NotFound, PortalError
 from portal.http import PortalRequest, say
 from portal.policies.kinds import Document, DocumentSetParameters, Retention, RuleKind
 from portal.policies.kinds.base import here
@@ -29,6 +32,40 @@ def documents(request: PortalRequest, application: Application) -> HttpResponse:
     """Every document that the rules ask for, with who reads it and what can stand in its place."""
     require_editable(application)
     return show_documents(request, application)
+
+
+@application_page
+def upload(request: PortalRequest, application: Application, code: str) -> HttpResponse:
+    """Take a file in under one of the codes asked for; an earlier one is replaced."""
+    require_editable(application)
+    rulebook = rulebook_of(application.policy_id)
+    asked = {document.code: document for document in asked_documents(application, rulebook)}
+    if request.method != "POST" or code not in asked:
+        raise NotFound
+    file = request.FILES.get("file")
+    if file is None or isinstance(file, list):
+        return show_documents(request, application, wrong={code: _("Choose a file first.")})
+    alternatives = {other.code for other in asked[code].alternatives}
+    stands_in = request.POST.get("alternative", "")
+    try:
+        stored = store_document(
+            tenant_id=application.tenant_id,
+            organization_id=application.organization_id,
+            upload=file,
+            audience=asked[code].audience,
+            actor=request.actor,
+        )
+    except PortalError as error:
+        return show_documents(request, application, wrong={code: error.sentence})
+    attach_document(
+        application_id=application.pk,
+        document=stored,
+        code=code,
+        alternative=stands_in if stands_in in alternatives else "",
+        actor=request.actor,
+    )
+    say(request, _("“%(name)s” is attached.") % {"name": stored.file_name})
+    return redirect(application_address("application-documents", application) + f"#{code}")
 
 
 def show_documents(
@@ -46,7 +83,13 @@ def show_documents(
             for document in asked_documents(application, rulebook)
         ],
         "rule": rulebook.first(RuleKind.DOCUMENT_SET),
-        "wrong": wrong or {},
+        "problems": [
+            {"text": sentence, "anchor": f"file-{code}"} for code, sentence in (wrong or {}).items()
+        ],
+        "accept": ACCEPT,
+        "kinds": names_of_kinds(),
+        "most": settings.DOCUMENT_MAX_BYTES,
+        "chosen": request.POST.get("alternative", ""),
     }
     further = ((application_address("application-tasks", application), _("Your application")),)
     return show(request, "documents", context, further=further, status=422 if wrong else 200)

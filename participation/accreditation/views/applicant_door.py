@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,42 +15,23 @@ from django.utils.translation import gettext as _
 from participation.accreditation.models import Application
 from participation.accreditation.selectors import get_own_application
 from portal.errors import NotFound
-from portal.http import PortalRequest, form_expired, tenant_page
+from portal.http import PortalRequest, member_page
 from portal.tenancy.models import Tenant
 
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def member_page(
-    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """For signed-in people of organizations. Who was signed out keeps what was typed."""
-
-    @wraps(view)
-    @tenant_page
-    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.actor.person_id is None:
-            if request.method == "POST":
-                return form_expired(request, "signed_out")
-            return redirect_to_login(request.get_full_path())
-        if request.actor.is_staff:
-            raise NotFound
-        return view(request, *args, **kwargs)
-
-    return wrapper
-
-
 def application_page(
-    view: Callable[Concatenate[PortalRequest, Application, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[PortalRequest, Application, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """A page of one application of one's own; everything else does not exist."""
 
     @wraps(view)
     @member_page
     def wrapper(
         request: PortalRequest, /, application: UUID, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         found = get_own_application(
             application, tenant_id=tenant_of(request).pk, actor=request.actor
         )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from participation.accreditation.models import Application
-from participation.accreditation.services import discard_application
+from participation.accreditation.services import ask_review_for_silence, discard_application
 from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.views.applicant_door import (
     INVALID,
@@ -79,6 +79,15 @@ def move_form(
                     name if name in form.fields else None, [str(text) for text in sentences]
                 )
     return form
+
+
+@application_page
+def ask_for_review(request: PortalRequest, application: Application) -> HttpResponse:
+    """Because no answer came in time: the applicant's choice, never a machine's refusal."""
+    if request.method != "POST":
+        raise NotFound
+    started = ask_review_for_silence(application_id=application.pk, actor=request.actor)
+    return redirect(address(request, "review", review=started.pk))
 
 
 @application_page

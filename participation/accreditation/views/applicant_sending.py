@@ -16,7 +16,6 @@ from participation.accreditation.draft_steps import draft_steps
 from participation.accreditation.models import Application
 from participation.accreditation.selectors import (
     DRAFT_FORM,
-    list_clocks,
     list_documents,
     list_versions,
 )
@@ -31,6 +30,7 @@ from participation.accreditation.views.applicant_door import (
     show,
 )
 from participation.accreditation.whereabouts import clock_rows, next_step
+from portal.clocks import clocks_of
 from portal.drafts.services import read_draft
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
 from portal.http import PortalRequest
@@ -131,7 +131,7 @@ def receipt(request: PortalRequest, application: Application) -> HttpResponse:
     if version is None:
         raise NotFound
     rulebook = rulebook_of(application.policy_id)
-    clocks = list(list_clocks(application))
+    clocks = list(clocks_of(application))
     context = {
         "application": application,
         "version": version,

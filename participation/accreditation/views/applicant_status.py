@@ -5,11 +5,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from participation.accreditation.decision_words import decision_block
+from participation.accreditation.decision_words import decision_block, silence_block
 from participation.accreditation.models import Application
 from participation.accreditation.procedure import procedure
 from participation.accreditation.selectors import (
-    list_clocks,
     list_decisions,
     list_rounds,
     list_versions,
@@ -23,6 +22,8 @@ from participation.accreditation.views.applicant_door import (
     show,
 )
 from participation.accreditation.whereabouts import clock_rows, is_answer_overdue, next_step
+from portal.clocks import clocks_of
+from portal.decisions.selectors import list_reviews_of
 from portal.http import PortalRequest
 from portal.permissions import Actor
 from portal.policies.kinds import DeferralParameters
@@ -38,7 +39,7 @@ def application(request: PortalRequest, application: Application) -> HttpRespons
     if application.status == ApplicationStatus.DRAFT:
         return redirect(application_address("application-tasks", application))
     rulebook = rulebook_of(application.policy_id)
-    clocks = list(list_clocks(application))
+    clocks = list(clocks_of(application))
     steps = list(steps_of(application, actor=request.actor))
     deferral = rulebook.parameters(DeferralParameters)
     context: dict[str, Any] = {
@@ -55,7 +56,8 @@ def application(request: PortalRequest, application: Application) -> HttpRespons
             decision_block(decision, rulebook) for decision in list_decisions(application)
         ],
         "deferral": deferral,
-        "is_answer_overdue": is_answer_overdue(clocks),
+        "silence": silence_block(rulebook) if is_answer_overdue(clocks) else None,
+        "reviews": list(list_reviews_of(application, actor=request.actor)),
         "moves": own_moves(application, request.actor),
     }
     return show(request, "application", context)
