@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0009_issued_papers'),
+        ('portal', '0010_clocks_planned_rings'),
     ]
 
     operations = [
