@@ -41,6 +41,8 @@ def main() -> str:
     environment = dict(os.environ, PORTAL_STARTED_AT=str(STARTED))
     if environment.get("PORTAL_DATA"):
         environment["PORTAL_DATA"] = str(Path(environment["PORTAL_DATA"]).absolute())
+    # Without its bytecode each of the dozen processes would compile a thousand files anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     os.chdir(ROOT)
     return os.execve(PYTHON, [str(PYTHON), "-m", "portal.running", *sys.argv[1:]], environment)
 
