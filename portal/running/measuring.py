@@ -16,7 +16,8 @@ def run_modules(kind: str, names: list[str], port: int) -> int:
 
     Returns 1 when one of them did. Raises StartRefusedError for an unknown name.
     """
-    known = sorted(file.stem for file in (ROOT / FOLDERS[kind]).glob("[a-z]*.py"))
+    files = sorted((ROOT / FOLDERS[kind]).glob("*.py"))
+    known = [file.stem for file in files if "\ndef main(" in file.read_text("utf-8")]
     if unknown := [name for name in names if name not in known]:
         raise StartRefusedError(
             f"There is no {kind} called {unknown[0]}; there are: {', '.join(known) or 'none'}."

@@ -21,6 +21,8 @@ from portal.running.instance import ROOT
 # Addresses of the test run's own engines, and what a person's shell may hold.
 NOT_INHERITED = ("DATABASE_", "REDIS_", "CELERY_", "SECRET_KEY", "PUBLIC_URL", "PORT", "DEMO")
 
+PRIVATE = 0o600
+
 
 class Portal:
     """One `python -m portal.running COMMAND` on a data directory."""

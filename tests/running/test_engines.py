@@ -11,9 +11,8 @@ import pytest
 import redis
 
 from portal.running.refusals import refusal_for
-from tests.running.conftest import Portal, await_end, descendants
+from tests.running.conftest import PRIVATE, Portal, await_end, descendants
 
-PRIVATE = 0o600
 ROLES = {
     "DATABASE_URL": "portal_app",
     "DATABASE_OWNER_URL": "portal_owner",
