@@ -13,15 +13,17 @@ from allauth.account import app_settings as account_settings
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal import outbox
 from portal.actors.models import User
 from portal.ids import uuid7
-from portal.outbox import Delivery
+from portal.looks.languages import is_bidi, language_tag
 from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 
@@ -34,7 +36,9 @@ class AccountMail:
 
     address: str
     subject: str
-    body: str
+    text: str
+    html: str
+    is_neutral: bool
 
 
 Link = Callable[[User, EmailAddress], str]
@@ -62,70 +66,93 @@ def _security(_person: User, _address: EmailAddress) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A fixed text with one link; `%(name)s` and `%(link)s` are all that it takes."""
+    """A fixed text and one link; `%(name)s` is all that it takes."""
 
     subject: Promise
-    text: Promise
+    paragraphs: tuple[Promise, ...]
+    action: Promise
     link: Link
 
 
-_IF_NOT_YOU = _(
-    "If this was not you, sign in, change your password and end the other sessions:\n\n%(link)s"
-)
+_HELLO = _("Hello %(name)s,")
+_CONFIRM = _("Confirm the address")
+_SIGN_IN = _("Sign in")
+
+
+def _notice(subject: Promise) -> Letter:
+    """Something about the account changed: what to do if it was somebody else."""
+    advice = _(
+        "If it was you, all is well. If it was not, sign in now, change your password and end the"
+        " other sessions."
+    )
+    return Letter(subject, (_HELLO, subject, advice), _("Your account"), _security)
+
+
 LETTERS: Mapping[str, Letter] = {
     "email_confirmation_signup": Letter(
         _("Confirm your e-mail address"),
-        _(
-            "Hello %(name)s,\n\nopen this page to confirm your address and finish opening your"
-            " account. The link works for three days.\n\n%(link)s\n\n"
-            "If you did not ask for an account, do nothing: without confirmation none is opened."
+        (
+            _HELLO,
+            _("Confirm your address to finish opening your account. The link works for 3 days."),
+            _("If you did not ask for an account, do nothing: without it none is opened."),
         ),
+        _CONFIRM,
         _confirmation,
     ),
     "email_confirmation": Letter(
         _("Confirm your e-mail address"),
-        _(
-            "Hello %(name)s,\n\nopen this page to confirm this address for your account. The link"
-            " works for three days.\n\n%(link)s\n\nIf you did not ask for this, do nothing."
+        (
+            _HELLO,
+            _("Confirm this address to sign in with it from now on. The link works for 3 days."),
+            _("If you did not ask for this, do nothing."),
         ),
+        _CONFIRM,
         _confirmation,
     ),
     "account_already_exists": Letter(
         _("You already have an account"),
-        _(
-            "Hello %(name)s,\n\nsomebody asked for a new account with this address. You already"
-            " have one, so none was opened. Sign in here; if you forgot your password, you can ask"
-            " for a new one there.\n\n%(link)s\n\nIf it was not you, you need do nothing."
+        (
+            _HELLO,
+            _(
+                "Somebody asked for a new account with your address. You have one, so none was made."
+            ),
+            _(
+                "If it was you, sign in. If you forgot your password, you can ask for another there."
+            ),
+            _("If it was not you, do nothing."),
         ),
+        _SIGN_IN,
         _sign_in,
     ),
     "password_reset_key": Letter(
         _("Choose a new password"),
-        _(
-            "Hello %(name)s,\n\na new password was asked for. Open this page to choose one. The"
-            " link works once.\n\n%(link)s\n\n"
-            "If you did not ask for it, do nothing: your password stays as it is."
+        (
+            _HELLO,
+            _("A new password was asked for. The link works once, for a day."),
+            _("If you did not ask for it, do nothing: your password stays as it is."),
         ),
+        _("Choose a new password"),
         _new_password,
     ),
-    "password_reset": Letter(_("Your password was changed"), _IF_NOT_YOU, _security),
-    "password_changed": Letter(_("Your password was changed"), _IF_NOT_YOU, _security),
-    "password_set": Letter(_("Your password was changed"), _IF_NOT_YOU, _security),
     "email_change_asked": Letter(
         _("Another e-mail address was asked for"),
-        _(
-            "Hello %(name)s,\n\nanother e-mail address was given for your account. It replaces this"
-            " one once it is confirmed.\n\n"
-            "If this was not you, sign in and change your password now:\n\n%(link)s"
+        (
+            _HELLO,
+            _("Another address was given for your account. Once confirmed, it replaces this one."),
+            _("If it was not you, sign in and change your password now."),
         ),
+        _("Your account"),
         _security,
     ),
-    "totp_activated": Letter(_("An authenticator app was added"), _IF_NOT_YOU, _security),
-    "totp_deactivated": Letter(_("The authenticator app was removed"), _IF_NOT_YOU, _security),
-    "webauthn_added": Letter(_("A passkey was added"), _IF_NOT_YOU, _security),
-    "webauthn_removed": Letter(_("A passkey was removed"), _IF_NOT_YOU, _security),
-    "recovery_codes_generated": Letter(_("New recovery codes were made"), _IF_NOT_YOU, _security),
-    "token_made": Letter(_("An API token was made"), _IF_NOT_YOU, _security),
+    "password_reset": _notice(_("Your password was changed.")),
+    "password_changed": _notice(_("Your password was changed.")),
+    "password_set": _notice(_("Your password was changed.")),
+    "totp_activated": _notice(_("An authenticator app was added to your account.")),
+    "totp_deactivated": _notice(_("The authenticator app was removed from your account.")),
+    "webauthn_added": _notice(_("A passkey was added to your account.")),
+    "webauthn_removed": _notice(_("A passkey was removed from your account.")),
+    "recovery_codes_generated": _notice(_("New recovery codes were made for your account.")),
+    "token_made": _notice(_("An API token was made for your account.")),
 }
 
 
@@ -137,21 +164,17 @@ def ask_mail(name: str, *, person: User, address: EmailAddress | None = None) ->
     if name not in LETTERS:
         message = f"There is no account mail called {name!r}."
         raise LookupError(message)
-    Delivery.objects.create(
-        recipient_id=person.pk,
-        channel=Delivery.Channel.EMAIL,
-        template=f"{PREFIX}{name}",
-        subject_type="portal.user",
-        subject_id=person.pk,
-        references={"address": address.pk} if address is not None else {},
-        key=f"{PREFIX}{name}:{uuid7()}",
-        not_before=timezone.now(),
+    outbox.deliver(
+        [
+            outbox.Message(
+                template=f"{PREFIX}{name}",
+                recipient_id=person.pk,
+                subject=outbox.subject_of(person),
+                key=f"{PREFIX}{name}:{uuid7()}",
+                references={"address": address.pk} if address is not None else {},
+            )
+        ]
     )
-
-
-def is_account_mail(template: str) -> bool:
-    """Whether an outbox row is one of these; they go out at once, whatever the preference."""
-    return template.startswith(PREFIX)
 
 
 def render_account_mail(
@@ -179,12 +202,20 @@ def _address(person: User, references: Mapping[str, Any]) -> EmailAddress | None
 
 
 def _written(letter: Letter, person: User, address: EmailAddress) -> AccountMail:
-    link = f"{settings.PUBLIC_URL}{letter.link(person, address)}"
-    if person.mail_is_neutral:
-        return AccountMail(
-            address.email,
-            _now("There is news for you"),
-            _now("You asked for this page, or something changed:\n\n%(link)s") % {"link": link},
-        )
-    body = str(letter.text) % {"name": person.get_full_name(), "link": link}
-    return AccountMail(address.email, str(letter.subject), body)
+    subject = _now("There is news for you") if person.mail_is_neutral else str(letter.subject)
+    words = (_now("There is news for you."),) if person.mail_is_neutral else letter.paragraphs
+    context = {
+        "subject": subject,
+        "paragraphs": [str(text) % {"name": person.get_full_name()} for text in words],
+        "action": _now("Read it") if person.mail_is_neutral else letter.action,
+        "url": f"{settings.PUBLIC_URL}{letter.link(person, address)}",
+        "language": language_tag(person.language),
+        "direction": "rtl" if is_bidi(person.language) else "ltr",
+    }
+    return AccountMail(
+        address=address.email,
+        subject=subject.rstrip("."),
+        text=render_to_string("mail/message.txt", context).strip() + "\n",
+        html=render_to_string("mail/message.html", context),
+        is_neutral=person.mail_is_neutral,
+    )

@@ -19,8 +19,9 @@ from portal.errors import Refused
 from portal.outbox import Event, subscribers_of
 from portal.permissions import DatabaseRole, StaffRole, system_actor
 from portal.tenancy.context import tenant_context
-from tests.actors.conftest import as_worker, code_now, give_app, sign_in
+from tests.actors.conftest import code_now, give_app, sign_in
 from tests.cast import PASSWORD, Cast, make_person
+from tests.notifications.conftest import as_worker
 
 
 def person_of(actor: Any) -> User:

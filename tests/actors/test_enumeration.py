@@ -80,7 +80,7 @@ def test_signing_in_with_an_unknown_address(person: User) -> None:
 
 def test_an_outbox_row_holds_no_address_and_no_link(person: User, mailbox: Mailbox) -> None:
     from portal.outbox import Delivery
-    from tests.actors.conftest import as_worker
+    from tests.notifications.conftest import as_worker
 
     Client().post("/en/account/password/reset/", {"email": person.email})
     with as_worker():

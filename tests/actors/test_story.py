@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.test import Client
+
 from portal.actors.models import User
 from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
@@ -30,7 +32,7 @@ def test_sign_up_confirm_second_factor_and_recovery_code(browser: Any, mailbox: 
     assert (person.name, person.language) == ("Лейла Новак", "fr")
 
     (mail,) = mailbox(person)
-    assert mail.address == "leyla@example.org"
+    assert mail.to == ["leyla@example.org"]
     page = link_in(mail)
     assert page.startswith("/fr/account/confirm-email/")
     assert browser.get(page).status_code == 200
@@ -84,7 +86,9 @@ def test_a_recovery_code_lets_in_once(browser: Any, mailbox: Mailbox, person: Us
     sign_in(browser, person.email)
     second = browser.post("/en/account/2fa/authenticate/", {"code": codes[3]})
     assert second.status_code == 200
-    assert [mail.subject for mail in mailbox(person)] == ["An authenticator app was added"]
+    assert [mail.subject for mail in mailbox(person)] == [
+        "An authenticator app was added to your account"
+    ]
 
 
 def test_a_new_password_by_mail(browser: Any, mailbox: Mailbox, person: User) -> None:
@@ -100,3 +104,40 @@ def test_a_new_password_by_mail(browser: Any, mailbox: Mailbox, person: User) ->
     assert sign_in(browser, person.email, words).status_code == 302
     used = browser.get(link_in(mail), follow=True)
     assert "used already" in used.content.decode()
+
+
+def test_a_new_address_replaces_the_old_once_confirmed(
+    browser: Any, mailbox: Mailbox, person: User
+) -> None:
+    sign_in(browser, person.email)
+    browser.post("/en/account/email/", {"action_add": "1", "email": "new@example.org"})
+    warned, asked = mailbox(person)
+    assert (warned.to, asked.to) == ([person.email], ["new@example.org"])
+    assert warned.subject == "Another e-mail address was asked for"
+    assert "new@example.org" not in str(warned.body)
+    assert sign_in(Client(), person.email).status_code == 302
+    browser.post(link_in(asked))
+    assert sign_in(Client(), person.email).status_code == 200
+    assert sign_in(Client(), "new@example.org").status_code == 302
+
+
+def test_a_neutral_mail_says_nothing_but_that_there_is_news(mailbox: Mailbox, person: User) -> None:
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        User.objects.filter(pk=person.pk).update(mail_is_neutral=True, language="ar")
+    Client().post("/en/account/password/reset/", {"email": person.email})
+    (mail,) = mailbox(person)
+    for word in ("password", "Civic", person.name):
+        assert word not in f"{mail.subject} {mail.body}".replace(link_in(mail), "")
+    assert link_in(mail).startswith("/ar/")
+
+
+def test_mail_about_the_account_goes_out_whatever_the_preference(
+    browser: Any, mailbox: Mailbox, person: User
+) -> None:
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        User.objects.filter(pk=person.pk).update(mail_preference="none")
+    browser.post("/en/account/password/reset/", {"email": person.email})
+    (mail,) = mailbox(person)
+    html = mail.alternatives[0][0]
+    assert link_in(mail) in html
+    assert "<img" not in html
