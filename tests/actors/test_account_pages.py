@@ -11,17 +11,19 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from participation.accreditation.models import Application
 from portal.actors.erasure import erase_account
 from portal.actors.models import Representation, StaffMembership, User
 from portal.actors.tokens import person_of_token
 from portal.audit import AuditEntry
 from portal.errors import Refused
+from portal.notifications.models import Notification
 from portal.outbox import Event, subscribers_of
 from portal.permissions import DatabaseRole, StaffRole, system_actor
 from portal.tenancy.context import tenant_context
 from tests.actors.conftest import code_now, give_app, sign_in
 from tests.cast import PASSWORD, Cast, make_person
-from tests.notifications.conftest import as_worker
+from tests.notifications.conftest import as_worker, drained
 
 
 def person_of(actor: Any) -> User:
@@ -298,3 +300,16 @@ def test_a_changed_address_has_to_be_confirmed(person: User) -> None:
     page = browser.get("/en/account/email/").content.decode()
     assert "new@example.org" in page
     assert sign_in(Client(), person.email).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_for_me_stands_on_my_first_page(cast: Cast, submitted: Application) -> None:
+    drained()
+    with tenant_context(cast.owner):
+        mine = Notification.objects.filter(person_id=cast.owner.person_id).count()
+    page = signed_in("amal@example.org").get("/en/account/")
+    assert mine > 0
+    assert len(page.context["waiting"]) == mine
+    assert str(page.context["waiting"][0].url) in page.content.decode()
+    rival = signed_in("ivo@example.org").get("/en/account/")
+    assert rival.context["waiting"] == []
