@@ -11,6 +11,8 @@ _MODULES = (
     "portal.actors.subscribers",
     "portal.notifications.subscribers",
     "portal.decisions.services",
+    "portal.actors.invitations_mail",
+    "portal.actors.members_part",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
     "participation.accreditation.openings",

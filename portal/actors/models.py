@@ -192,10 +192,18 @@ class Representation(models.Model):
         organization="organization_id",
         person="person_id",
         contact="organization_id",
-        member_writes=True,
         staff_writes=False,
         worker=True,
         extra=(
+            "GRANT INSERT, UPDATE ON {table} TO portal_member",
+            "CREATE POLICY guard_change ON {table} FOR UPDATE TO portal_member"
+            " USING (organization_id = ANY({organizations}))",
+            "CREATE POLICY guard_add ON {table} FOR INSERT TO portal_member"
+            " WITH CHECK (organization_id = ANY({organizations}))",
+            # Somebody outside comes in by accepting an invitation, in the role that it names.
+            # Asked by a function: policies of invitations ask for the person, whose policies ask here.
+            "CREATE POLICY guard_accept ON {table} FOR INSERT TO portal_member"
+            " WITH CHECK (person_id = {person} AND portal_has_accepted(organization_id, role))",
             "GRANT SELECT ON {table} TO portal_app",
             "CREATE POLICY guard_own ON {table} FOR SELECT TO portal_app"
             " USING (person_id = {person})",
@@ -239,6 +247,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     guard: ClassVar[Guard] = Guard(
@@ -246,14 +255,15 @@ class Invitation(models.Model):
         organization="organization_id",
         member_writes=True,
         worker=True,
+        lookup=True,
         extra=(
             # The invited person finds the invitation by their own confirmed address.
             "CREATE POLICY guard_invited ON {table} FOR SELECT TO portal_member USING"
             " (email = (SELECT u.email FROM portal_user u WHERE u.id = {person}))",
             "CREATE POLICY guard_accept ON {table} FOR UPDATE TO portal_member USING"
             " (email = (SELECT u.email FROM portal_user u WHERE u.id = {person})"
-            " AND accepted_at IS NULL AND revoked_at IS NULL)"
-            " WITH CHECK (accepted_by_id = {person})",
+            " AND accepted_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL)"
+            " WITH CHECK (accepted_by_id = {person} OR declined_at IS NOT NULL)",
         ),
     )
 

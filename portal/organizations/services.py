@@ -76,11 +76,11 @@ def register_organization(
         raise NotFound
     organization = Organization(**values)
     organization.save(force_insert=True)
-    Representation.objects.create(
-        organization=organization, person_id=actor.person_id, role=OrganizationRole.OWNER
-    )
     roles = {**actor.organization_roles, organization.pk: OrganizationRole.OWNER}
     with tenant_context(replace(actor, organization_roles=roles)):
+        Representation.objects.create(
+            organization=organization, person_id=actor.person_id, role=OrganizationRole.OWNER
+        )
         for section, entries in (rows or {}).items():
             _write_rows(organization, section, entries)
         organization.public_fields = _known_fields(public_fields)

@@ -7,7 +7,7 @@ from portal.organizations.views import public, registering, workspace
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workspace.index, name="organizations"),
     path("register/", registering.register, name="organization-register"),
-    path("<uuid:organization_id>/", workspace.workspace, name="organization-workspace"),
+    path("<uuid:organization_id>/", workspace.workspace, name="organization"),
     path("<uuid:organization_id>/public/", public.profile, name="organization-public"),
     path("<uuid:organization_id>/preview/", workspace.preview, name="organization-preview"),
     path(

@@ -7,6 +7,7 @@ function that gives its part, from a module named in portal/subscriptions.py.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from portal.errors import Sentence
 from portal.organizations.models import Organization
@@ -23,6 +24,8 @@ class Entry:
     state: str = "neutral"
     hint: Sentence = ""
     due_at: Any = None
+    # (type, id) where a delegate can be given this matter to read.
+    matter: tuple[str, UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

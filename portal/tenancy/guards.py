@@ -43,7 +43,8 @@ class Guard:
     SQL condition under which anybody sees it; `staff_rows` narrows what the institution sees
     (drafts are hidden from it); `contact` names the organization's column where an institution sees
     what belongs to organizations that are in contact with it; `deletable` allows DELETE to those
-    who may write; `extra` holds further statements, with {table} and {person} filled in.
+    who may write; `extra` holds further statements, with {table}, {person}, {tenant} and
+    {organizations} filled in.
     """
 
     policy: PolicyClass
@@ -91,7 +92,9 @@ class Guard:
             yield f"GRANT SELECT ON {table} TO portal_lookup"
             yield _policy(table, "lookup", "SELECT", "portal_lookup", "true")
         for statement in self.extra:
-            yield statement.format(table=table, person=_PERSON, tenant=_TENANT)
+            yield statement.format(
+                table=table, person=_PERSON, tenant=_TENANT, organizations=_ORGANIZATIONS
+            )
 
 
 def _policy(table: str, name: str, verb: str, role: str, using: str, check: str = "") -> str:

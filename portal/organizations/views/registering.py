@@ -40,7 +40,7 @@ def register(request: PortalRequest) -> HttpResponse:
         actor=request.actor,
     )
     say(request, _("The organization is registered. You are its owner."))
-    return redirect("organization-workspace", organization_id=organization.pk)
+    return redirect("organization", organization_id=organization.pk)
 
 
 def _similar(parts: dict[Section, SectionForm]) -> list[Duplicate]:

@@ -101,7 +101,7 @@ def _save(request: PortalRequest, organization: Organization, form: SectionForm)
     except Refused as error:
         return _not_saved(request, organization, form, [{"text": error.sentence}])
     say(request, _("Saved."))
-    return redirect("organization-workspace", organization_id=organization.pk)
+    return redirect("organization", organization_id=organization.pk)
 
 
 def _not_saved(
@@ -172,7 +172,7 @@ def describe(request: PortalRequest, organization_id: UUID) -> HttpResponse:
                 actor=request.actor,
             )
             say(request, _("Saved. No institution sees this."))
-            return redirect("organization-workspace", organization_id=organization.pk)
+            return redirect("organization", organization_id=organization.pk)
     return render(
         request, "organizations/describe.html", {"organization": organization, "form": form}
     )
