@@ -9,9 +9,13 @@ from participation.accreditation.views import (
     staff_home,
     staff_moves,
     staff_queue,
+    staff_standing,
 )
 
 _ONE = "accreditation/<uuid:application_id>/"
+_STATUS = "accreditations/<uuid:accreditation_id>/"
+_REPORT = "reports/<uuid:report_id>/"
+_CHANGE = "changes/<uuid:change_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", staff_home.home, name="staff-home"),
@@ -25,4 +29,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}declare/", staff_dossier.declare, name="staff-declare"),
     path(f"{_ONE}versions/", staff_dossier.versions, name="staff-versions"),
     path(f"{_ONE}<slug:move>/", staff_moves.application_move, name="staff-move"),
+    path("accreditations/", staff_standing.statuses, name="staff-statuses"),
+    path(_STATUS, staff_standing.status, name="staff-status"),
+    path(f"{_STATUS}<slug:move>/", staff_standing.status_move, name="staff-status-move"),
+    path("reports/", staff_standing.reports, name="staff-reports"),
+    path(_REPORT, staff_standing.report, name="staff-report"),
+    path(f"{_REPORT}<slug:move>/", staff_standing.report_move, name="staff-report-move"),
+    path("changes/", staff_standing.changes, name="staff-changes"),
+    path(_CHANGE, staff_standing.change, name="staff-change"),
+    path(f"{_CHANGE}<slug:move>/", staff_standing.change_move, name="staff-change-move"),
 ]

@@ -10,57 +10,38 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.accreditation.models import Application, ConflictDeclaration
 from portal.audit import AuditEntry
-from portal.decisions.fields import reason_field
 from portal.decisions.models import Decision
 from portal.permissions import Actor, StaffRole
-from portal.policies.kinds import RuleKind
-from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context
-from tests.accreditation.staff_pages import file_path, reload, sign_in, staff_path, text_of
+from tests.accreditation.staff_pages import (
+    DECIDED_ON,
+    bring_before_body,
+    file_path,
+    first_reason,
+    reload,
+    rule_of,
+    sign_in,
+    staff_path,
+    text_of,
+)
 from tests.cast import Cast, Mover, clear
 
 pytestmark = pytest.mark.django_db
 
 
-def _rule(application: Application, actor: Actor) -> Any:
-    with tenant_context(actor):
-        rulebook = rulebook_of(application.policy_id)
-    return rulebook.first(RuleKind.CRITERIA) or rulebook.rules[0]
-
-
 def _refusal(application: Application, actor: Actor) -> dict[str, Any]:
-    with tenant_context(actor):
-        choices: Any = reason_field(rulebook_of(application.policy_id), "refuse").choices
     return {
-        "rule": _rule(application, actor).pk,
-        "reason_code": choices[1][0],
+        **DECIDED_ON,
+        "rule": rule_of(application, actor).pk,
+        "reason_code": first_reason(application, actor, "refuse"),
         "text": "The criteria are not met.",
-        "body": "Commission",
-        "session": "12th session",
-        "symbol": "RC/12/D/4",
-        "decided_on_day": "20",
-        "decided_on_month": "11",
-        "decided_on_year": "2026",
-        "confirmed": "on",
     }
 
 
 @pytest.fixture
 def before_body(cast: Cast, submitted: Application, move: Mover) -> Application:
     """The application as it stands when the body takes it up."""
-    clear(submitted, cast.reviewer, cast.decider)
-    move(submitted, "admit", cast.reviewer)
-    move(
-        submitted,
-        "recommend",
-        cast.reviewer,
-        body="Committee",
-        recommendation="not_recommended",
-        tier=submitted.tier,
-        rule=_rule(submitted, cast.reviewer),
-        text="Criteria not met.",
-    )
-    return move(submitted, "place", cast.reviewer, session="12th session", agenda_item="4")
+    return bring_before_body(cast, submitted, move)
 
 
 def test_the_whole_file_is_on_one_page(cast: Cast, submitted: Application) -> None:
@@ -103,7 +84,7 @@ def test_no_query_per_question(cast: Cast, submitted: Application, move: Mover) 
     counts = []
     client = sign_in(cast.reviewer)
     for number, questions in enumerate(("One?", "Two?\n\nThree?\n\nFour?")):
-        asked = {"asker": "Secretariat", "rule": _rule(submitted, cast.reviewer)}
+        asked = {"asker": "Secretariat", "rule": rule_of(submitted, cast.reviewer)}
         move(submitted, "ask", cast.reviewer, questions=questions, question_language="en", **asked)
         if number == 0:
             client.get(file_path(cast, submitted))
@@ -125,7 +106,7 @@ def test_a_question_asked_before_says_so(cast: Cast, submitted: Application, mov
     client = sign_in(cast.reviewer)
     data = {
         "asker": "Committee",
-        "rule": _rule(submitted, cast.reviewer).pk,
+        "rule": rule_of(submitted, cast.reviewer).pk,
         "questions": "Who pays for your work?",
         "question_language": "en",
     }

@@ -14,6 +14,9 @@ from portal.permissions import Permission, allowed
 _SECTIONS = (
     ("staff-home", _("What waits"), None),
     ("staff-queue", _("Applications"), Permission.APPLICATION_READ),
+    ("staff-statuses", _("Statuses"), Permission.ACCREDITATION_READ),
+    ("staff-reports", _("Reports"), Permission.ACCREDITATION_READ),
+    ("staff-changes", _("Changes"), Permission.ACCREDITATION_READ),
 )
 
 
@@ -38,6 +41,11 @@ def staff_render(
         if permission is None or allowed(request.actor, permission)
     ]
     return render(request, template, {**context, "navigation": navigation}, status=status)
+
+
+def list_page(request: PortalRequest, *, section: str, **context: Any) -> HttpResponse:
+    """A plain list: title, columns, rows of cells, filters, empty, previous_url, next_url."""
+    return staff_render(request, "accreditation/staff/list.html", context, section=section)
 
 
 def parse_id(text: str) -> UUID:
