@@ -68,7 +68,7 @@ def rule_of(application: Application, actor: Actor) -> Any:
     return rulebook.first(RuleKind.CRITERIA) or rulebook.rules[0]
 
 
-def first_reason(application: Application, actor: Actor, outcome: str) -> str:
+def first_reason(application: Any, actor: Actor, outcome: str) -> str:
     """A reason that the policy publishes for this outcome."""
     with tenant_context(actor):
         choices: Any = reason_field(rulebook_of(application.policy_id), outcome).choices

@@ -50,6 +50,7 @@ def _reload(accreditation: Accreditation, cast: Cast) -> Accreditation:
 
 def _adverse(cast: Cast, accreditation: Accreditation, outcome: str) -> dict[str, Any]:
     with tenant_context(cast.decider):
+        assert accreditation.policy_id is not None
         rulebook = rulebook_of(accreditation.policy_id)
     rule = rulebook.first(RuleKind.SUSPENSION) or rulebook.rules[0]
     return {
@@ -87,7 +88,7 @@ def test_the_same_queries_for_one_status_and_for_three(
     cast: Cast, accreditation: Accreditation, move: Mover
 ) -> None:
     client = sign_in(cast.reviewer)
-    counts = {}
+    counts: dict[str, list[int]] = {}
     for number in (1, 3):
         if number == 3:
             for application in more_applications(cast, 2):
