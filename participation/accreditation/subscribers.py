@@ -68,15 +68,16 @@ def describe_applications(matters: Sequence[Matter]) -> Mapping[UUID, Descriptio
                 "left": _days(matter),
                 "receipt": row.receipt,
             },
-            path=_path(matter, row, staff="application-dossier", member="application"),
+            path=_application_path(matter, row),
         )
         for matter, row in _by_id(matters, rows.select_related("tenant"))
     }
 
 
-def _path(matter: Matter, row: Any, *, staff: str, member: str) -> str:
-    slug = row.tenant.slug
-    return path_to(staff if matter.for_staff else member, tenant=slug, application=row.pk)
+def _application_path(matter: Matter, row: Application) -> str:
+    if matter.for_staff:
+        return path_to("staff-dossier", tenant=row.tenant.slug, application_id=row.pk)
+    return path_to("application", tenant=row.tenant.slug, application=row.pk)
 
 
 def _accreditation_path(row: Accreditation, *, for_staff: bool) -> str:

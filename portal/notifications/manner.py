@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from portal.channels.models import ChannelSafety
+from portal.channels.selectors import is_mail_allowed
 
 
 class Manner(StrEnum):
@@ -14,32 +14,18 @@ class Manner(StrEnum):
     WITHHELD = "withheld"
 
 
-def safety_of_mail(country: str) -> str:
-    """What is known about e-mail in a country or area; "unknown" where nobody has looked."""
-    entry = (
-        ChannelSafety.objects.filter(country=country, channel=ChannelSafety.Channel.EMAIL)
-        .order_by("-assessed_on")
-        .first()
-        if country
-        else None
-    )
-    return entry.safety if entry is not None else ChannelSafety.Safety.UNKNOWN
-
-
 def manner_of(
     *, person: Any, organization: Any | None, is_staff: bool, is_sensitive: bool
 ) -> Manner:
     """How to write to this person about a matter of this organization.
 
-    What is confidential goes by mail only where mail is known to be safe, and then says only
-    that there is news. Staff get the same neutral mail about a confidential matter; the channel
-    table speaks of the country where the organization's people are.
+    The channel table of the country where the organization's people are says whether mail may be
+    used at all; what is confidential then says only that there is news. Staff get the same neutral
+    mail about a confidential matter.
     """
     is_confidential = is_sensitive or bool(organization and organization.is_confidential)
-    is_neutral = is_confidential or person.mail_is_neutral
-    if organization is not None and not is_staff:
-        safety = safety_of_mail(str(organization.country))
-        if is_confidential and safety != ChannelSafety.Safety.SAFE:
-            return Manner.WITHHELD
-        is_neutral = is_neutral or safety == ChannelSafety.Safety.UNSAFE
-    return Manner.NEUTRAL if is_neutral else Manner.FULL
+    country = str(organization.country) if organization is not None else ""
+    is_theirs = organization is not None and not is_staff
+    if is_theirs and not is_mail_allowed(country, is_confidential):
+        return Manner.WITHHELD
+    return Manner.NEUTRAL if is_confidential or person.mail_is_neutral else Manner.FULL
