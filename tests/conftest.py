@@ -85,3 +85,16 @@ def _write_nothing_after_a_flush() -> None:
     """Django would write content types and permissions again, which the app's role may not."""
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many combinations of person, address and method the isolation tests tried."""
+    tried = sum(
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "combinations" and getattr(report, "when", "") == "call"
+    )
+    if tried:
+        terminalreporter.write_line(f"Isolation: {tried} combinations tried.")

@@ -3,11 +3,20 @@
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import get_language
 
 from portal.actors.models import MatterAccess
 from portal.decisions.models import Decision, DecisionDigest, RemedyRequest
 from portal.errors import NotFound
 from portal.permissions import Actor, StaffRole
+from portal.policies.kinds import (
+    DeferralParameters,
+    RefusalReasonsParameters,
+    RuleKind,
+    label,
+    parse,
+)
+from portal.policies.models import Rule
 from portal.tenancy.models import Tenant
 
 _REVIEWING_ROLES = frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR})
@@ -87,3 +96,22 @@ def get_request(request_id: UUID | str, *, tenant_id: UUID, actor: Actor) -> Rem
 def list_requests(actor: Actor) -> QuerySet[RemedyRequest]:
     """The institution's requests, those not yet acknowledged first, by what is due."""
     return visible_requests(actor).select_related("organization").order_by("-status", "due_at")
+
+
+def find_digests(tenant: Tenant, *, outcome: str = "") -> QuerySet[DecisionDigest]:
+    """Entries of the public register, of one outcome where it is named."""
+    digests = list_digests(tenant)
+    return digests.filter(outcome=outcome) if outcome else digests
+
+
+def reason_labels(tenant: Tenant) -> dict[str, str]:
+    """The reasons that the institution's policies publish, by code, in the newest words."""
+    kinds = (RuleKind.REFUSAL_REASONS, RuleKind.DEFERRAL)
+    rules = Rule.objects.filter(tenant=tenant, kind__in=kinds, published_at__isnull=False)
+    language = get_language() or "en"
+    found: dict[str, str] = {}
+    for rule in rules.order_by("policy__version"):
+        parameters = parse(RuleKind(rule.kind), rule.parameters)
+        if isinstance(parameters, RefusalReasonsParameters | DeferralParameters):
+            found |= {entry.code: label(entry.label, language).text for entry in parameters.reasons}
+    return found

@@ -1,0 +1,1 @@
+"""Pages of decisions: the public register, and requests for a review."""

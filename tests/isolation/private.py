@@ -1,0 +1,135 @@
+"""Private rows of one organization at one institution, each with words that must never be seen."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from participation.accreditation.models import (
+    Accreditation,
+    Application,
+    ChangeRequest,
+    PeriodicReport,
+    QuestionRound,
+)
+from participation.accreditation.selectors import list_documents
+from portal.decisions.models import Decision, RemedyRequest
+from portal.notifications.models import Notification
+from portal.permissions import system_actor
+from portal.policies.models import Policy, Rule
+from portal.policies.rulebook import rulebook_of
+from portal.tenancy.context import tenant_context
+from portal.transitions import perform
+from tests.cast import Cast, clear, submit_application
+
+CANARY = "kestrel-lantern"
+
+
+@dataclass
+class Private:
+    """The rows by the name that addresses give them."""
+
+    rows: dict[str, uuid.UUID]
+
+    def elsewhere(self) -> dict[str, uuid.UUID]:
+        """Ids of the same shape that stand for nothing."""
+        return {name: uuid.uuid4() for name in self.rows}
+
+
+def make_private(cast: Cast) -> Private:
+    """An application with questions and a decision, a status with a report, drafts and messages."""
+    with tenant_context(cast.owner):
+        cast.organization.mission = f"We are {CANARY}."
+        cast.organization.save(update_fields=["mission"])
+    application = submit_application(cast, cast.owner, cast.organization)
+    clear(application, cast.reviewer, cast.decider)
+    with tenant_context(cast.reviewer):
+        rule = rulebook_of(application.policy_id).rules[0]
+        perform(Application, application.pk, "admit", actor=cast.reviewer)
+        values = {
+            "asker": "Secretariat",
+            "rule": rule,
+            "questions": f"Who is {CANARY}?",
+            "question_language": "en",
+        }
+        perform(Application, application.pk, "ask", actor=cast.reviewer, values=values)
+        asked = QuestionRound.objects.get(application=application)
+        rows = {"application": application.pk, "round": asked.pk}
+        rows["document"] = list_documents(application)[0].document_id
+        rows["attached"] = list_documents(application)[0].pk
+    return Private({**rows, **_institutions_rows(cast, application, rule)})
+
+
+def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict[str, uuid.UUID]:
+    tenant = cast.institution
+    own = {"tenant": tenant, "organization": cast.organization}
+    with tenant_context(system_actor(tenant.pk)):
+        decision = Decision.objects.create(
+            **own,
+            subject_type="participation.application",
+            subject_id=application.pk,
+            outcome="defer",
+            text=f"Deferred because of {CANARY}.",
+            rule=rule,
+            body="Commission",
+            decided_on=date(2026, 11, 2),
+        )
+        accreditation = Accreditation.objects.create(
+            **own,
+            organization_name=f"{CANARY} League",
+            policy_id=application.policy_id,
+            tier="observer",
+            granted_on=date(2025, 1, 5),
+        )
+        report = PeriodicReport.objects.create(
+            **own,
+            accreditation=accreditation,
+            period_from=date(2025, 1, 5),
+            period_to=date(2026, 1, 4),
+            due_on=date(2026, 1, 5),
+            question=f"What of {CANARY}?",
+        )
+        change = ChangeRequest.objects.create(
+            **own,
+            accreditation=accreditation,
+            kind="rename",
+            new_name=f"{CANARY} House",
+            reason="x",
+        )
+        remedy = RemedyRequest.objects.create(
+            **own,
+            cause="decision",
+            decision=decision,
+            subject_type="participation.application",
+            subject_id=application.pk,
+            status="filed",
+            grounds=f"About {CANARY}.",
+        )
+        draft = Policy.objects.create(
+            tenant=tenant, subject="accreditation", version=2, title_en=f"Draft {CANARY}"
+        )
+        article = Rule.objects.create(
+            tenant=tenant, policy=draft, article="1", kind="provision", title_en=f"Of {CANARY}"
+        )
+    return {
+        "organization": cast.organization.pk,
+        "decision": decision.pk,
+        "accreditation": accreditation.pk,
+        "report": report.pk,
+        "change": change.pk,
+        "remedy": remedy.pk,
+        "policy": draft.pk,
+        "rule": article.pk,
+        **_persons_rows(cast),
+    }
+
+
+def _persons_rows(cast: Cast) -> dict[str, uuid.UUID]:
+    with tenant_context(cast.owner):
+        notification = Notification.objects.create(
+            person_id=cast.owner.person_id,
+            template="application.received",
+            subject_type="participation.application",
+            subject_id=uuid.uuid4(),
+            key=CANARY,
+        )
+    return {"notification": notification.pk}

@@ -1,0 +1,146 @@
+"""Every address × everybody who has no business there: no row, no existence, no difference.
+
+The rows are there and full of words that would be recognized; the same addresses with ids that stand
+for nothing must answer exactly alike. A planted leak proves that the search would find one.
+"""
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import path
+
+from participation.accreditation.models import Application
+from portal import urls as portal_urls
+from portal.permissions import Actor, StaffRole, system_actor
+from portal.tenancy.context import tenant_context
+from tests.api.client import client_of
+from tests.cast import Cast, submit_application
+from tests.isolation.private import CANARY, Private, make_private
+from tests.isolation.routes import Route, routes
+
+pytestmark = pytest.mark.django_db
+Who = Callable[[Cast], Actor | None]
+OUTSIDERS: dict[str, Who] = {
+    "nobody": lambda cast: None,
+    "a stranger": lambda cast: cast.stranger,
+    "a rival": lambda cast: cast.rival_owner,
+    **{
+        f"{role.value} elsewhere": (lambda cast, role=role: cast.other_staff[role])
+        for role in StaffRole
+    },
+}
+_NOISE = re.compile(
+    r"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
+
+
+def _client(actor: Actor | None, *, api: bool) -> tuple[Client, dict[str, str]]:
+    client = Client()
+    if actor is None:
+        return client, {}
+    if api:
+        token = client_of(actor).token
+        return client, {"Authorization": f"Token {token}"}
+    from portal.actors.models import User
+
+    with tenant_context(Actor(person_id=actor.person_id)):
+        user = User.objects.get(pk=actor.person_id)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session.save()
+    return client, {}
+
+
+def _ask(client: Client, method: str, address: str, headers: dict[str, str]) -> tuple[int, str]:
+    """Status and body, with tokens and ids taken out; whatever it wrote is rolled back."""
+    with transaction.atomic():
+        response: Any = getattr(client, method)(address, headers=headers)
+        body = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    text = body.decode("utf-8", "replace") + response.headers.get("Location", "")
+    return response.status_code, _NOISE.sub("…", text)
+
+
+def _leaks(route: Route, private: Private, client: Client, headers: dict[str, str]) -> list[str]:
+    found = []
+    for method in ("get", "post"):
+        address = route.filled(private.rows, "riverland-style")
+        status, body = _ask(client, method, address, headers)
+        if CANARY in body.casefold():
+            found.append(f"{method} {route.pattern}: private words in the answer ({status})")
+        if route.names_a_row:
+            other = route.filled(private.elsewhere(), "riverland-style")
+            if _ask(client, method, other, headers) != (status, body):
+                found.append(
+                    f"{method} {route.pattern}: not yours differs from not there ({status})"
+                )
+    return found
+
+
+@pytest.fixture
+def private(cast: Cast) -> Private:
+    made = make_private(cast)
+    submit_application(cast, cast.rival_owner, cast.rival)
+    return made
+
+
+def test_every_address_is_known_to_this_test(private: Private) -> None:
+    """A new address with a parameter that is not in the map of private rows fails here."""
+    unknown = []
+    for route in routes():
+        try:
+            route.filled(private.rows, "riverland-style")
+        except KeyError as error:
+            unknown.append(f"{route.pattern}: {error}")
+    assert unknown == []
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_nothing_private_is_seen_or_told(
+    who: str, cast: Cast, private: Private, record_property: Any
+) -> None:
+    actor = OUTSIDERS[who](cast)
+    doors = {api: _client(actor, api=api) for api in (False, True)}
+    leaks, tried = [], 0
+    for route in routes():
+        client, headers = doors[route.pattern.startswith("api/")]
+        leaks += _leaks(route, private, client, headers)
+        tried += 4 if route.names_a_row else 2
+    record_property("combinations", tried)
+    assert leaks == []
+    assert tried > 200
+
+
+def leaking_view(request: HttpRequest, application: uuid.UUID, tenant: str) -> HttpResponse:
+    """A view that forgets every rule and every filter, and even the floor."""
+    with tenant_context(system_actor(_tenant_id(tenant))):
+        row = Application.objects.filter(pk=application).first()
+    return HttpResponse(f"{CANARY if row else 'nothing'}")
+
+
+def _tenant_id(slug: str) -> uuid.UUID:
+    from portal.tenancy.models import Tenant
+
+    return Tenant.objects.get(slug=slug).pk
+
+
+urlpatterns = [
+    path("en/<slug:tenant>/leak/<uuid:application>/", leaking_view),
+    *portal_urls.urlpatterns,
+]
+
+
+def test_a_planted_leak_is_found(cast: Cast, private: Private) -> None:
+    client, headers = _client(cast.rival_owner, api=False)
+    with override_settings(ROOT_URLCONF=__name__):
+        leak = next(route for route in routes() if "leak" in route.pattern)
+        found = _leaks(leak, private, client, headers)
+    assert len(found) == 4
