@@ -13,6 +13,7 @@ _MODULES = (
     "portal.decisions.services",
     "portal.actors.invitations_mail",
     "portal.actors.members_part",
+    "portal.policies.services",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
     "participation.accreditation.openings",

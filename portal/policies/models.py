@@ -129,7 +129,7 @@ class PolicyComment(TenantRow):
     """What somebody says about a draft that is open to comment."""
 
     policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="comments", db_constraint=False
+        Policy, on_delete=models.PROTECT, related_name="comments", db_constraint=False
     )
     rule = models.ForeignKey(
         Rule,
@@ -143,6 +143,8 @@ class PolicyComment(TenantRow):
     organization = models.ForeignKey(
         "portal.Organization", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The name that the author chose to show, as it was then; empty: the institution sees none.
+    signed_as = models.CharField(max_length=300, blank=True)
     text = models.TextField(_("your comment"), max_length=4000)
     language = models.CharField(max_length=12)
     answer = models.TextField(_("answer of the institution"), blank=True)

@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 
 from portal.errors import NotFound
 from portal.looks.texts import texts_of
+from portal.organizations.models import Organization
+from portal.permissions import Actor
 from portal.policies.kinds import Labels
-from portal.policies.models import Policy, PolicyStatus, PolicySubject, Rule
+from portal.policies.models import Policy, PolicyComment, PolicyStatus, PolicySubject, Rule
 from portal.policies.rulebook import Rulebook
 from portal.tenancy.models import Session, Tenant
 
@@ -60,6 +62,53 @@ def list_public_rules(tenant: Tenant, *, policy_id: str | None = None) -> QueryS
     if policy_id is None:
         return rules
     return rules.filter(policy=get_public_policy(policy_id, tenant=tenant))
+
+
+def list_policies(tenant: Tenant) -> QuerySet[Policy]:
+    """Every version, drafts too: for the institution's staff."""
+    return Policy.objects.filter(tenant=tenant)
+
+
+def get_policy(policy_id: UUID | str, *, tenant: Tenant) -> Policy:
+    """One version, drafts too: for the institution's staff. Raises NotFound."""
+    found = list_policies(tenant).filter(pk=policy_id).select_related("tenant").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_rule(rule_id: UUID | str, *, tenant: Tenant) -> Rule:
+    """One rule of any version: for the institution's staff. Raises NotFound."""
+    found = Rule.objects.filter(pk=rule_id, tenant=tenant).select_related("policy").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_rules_of(policy: Policy) -> QuerySet[Rule]:
+    """The rules of one version in their order."""
+    return Rule.objects.filter(policy=policy).select_related("policy")
+
+
+def list_comments(policy: Policy) -> QuerySet[PolicyComment]:
+    """What was said about a draft, first to last: for the institution's staff."""
+    return PolicyComment.objects.filter(policy=policy).select_related("rule")
+
+
+def list_own_comments(policy: Policy, *, actor: Actor) -> QuerySet[PolicyComment]:
+    """What this person said about a draft, or somebody for an organization of theirs."""
+    own = Q(author_id=actor.person_id) | Q(organization_id__in=list(actor.organization_roles))
+    return list_comments(policy).filter(own)
+
+
+def count_comments(policy: Policy) -> int:
+    """How many comments there are on a draft."""
+    return PolicyComment.objects.filter(policy=policy).count()
+
+
+def list_spoken_for(actor: Actor) -> QuerySet[Organization]:
+    """The organizations that this person represents."""
+    return Organization.objects.filter(pk__in=list(actor.organization_roles))
 
 
 def previous_version(policy: Policy) -> Policy | None:

@@ -1,0 +1,1 @@
+"""The forms in which staff edit rules, one for each kind."""
