@@ -1,10 +1,7 @@
 """Staff edit a draft: a copy of the version in force, rule by rule, two editors at once."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from portal.audit import AuditEntry
 from portal.looks.texts import texts_of
@@ -17,8 +14,10 @@ from portal.tenancy.context import tenant_context
 from tests.cast import Cast
 from tests.policies.people import sign_in
 from tests.policies.posting import sent_by
+from tests.policies.queries import queries_of
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 30
 
 
 @pytest.fixture
@@ -266,7 +265,7 @@ def test_another_institutions_draft_is_not_here(
 
 
 def test_the_draft_makes_the_same_queries_with_one_rule_and_with_three(
-    cast: Cast, editor: Client, draft: Policy, django_assert_num_queries: DjangoAssertNumQueries
+    cast: Cast, editor: Client, draft: Policy
 ) -> None:
     def keep(number: int) -> None:
         with tenant_context(cast.staff[StaffRole.ADMINISTRATOR]):
@@ -275,9 +274,6 @@ def test_the_draft_makes_the_same_queries_with_one_rule_and_with_three(
                 policy.rules.exclude(pk__in=kept).delete()
 
     keep(3)
-    counts: list[Any] = []
-    for number in (3, 1):
-        keep(number)
-        with django_assert_num_queries(22):
-            counts.append(editor.get(desk(cast, f"{draft.pk}/")).status_code)
-    assert counts == [200, 200]
+    three = queries_of(editor, desk(cast, f"{draft.pk}/"))
+    keep(1)
+    assert queries_of(editor, desk(cast, f"{draft.pk}/")) == three <= MOST_QUERIES
