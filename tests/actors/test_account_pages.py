@@ -313,3 +313,20 @@ def test_what_waits_for_me_stands_on_my_first_page(cast: Cast, submitted: Applic
     assert str(page.context["waiting"][0].url) in page.content.decode()
     rival = signed_in("ivo@example.org").get("/en/account/")
     assert rival.context["waiting"] == []
+
+
+def test_a_token_opens_the_api_with_its_scope_while_it_lasts(cast: Cast) -> None:
+    browser = signed_in("amal@example.org")
+    code = token_from(make(browser))
+    caller: Any = Client(HTTP_AUTHORIZATION=f"Token {code}")
+    me = caller.get("/api/v1/me/")
+    assert (me.status_code, me.json()["scopes"]) == (200, ["read"])
+    assert me.json()["email"] == "amal@example.org"
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert caller.get("/api/v1/me/").status_code == 401
+    token = person_of_token(code)
+    assert token is not None
+    browser.post("/en/account/tokens/end/", {"token": token.pk})
+    assert caller.get("/api/v1/me/").status_code == 401
+    # A token opens no page.
+    assert caller.get("/en/account/").status_code == 302
