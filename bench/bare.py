@@ -4,6 +4,10 @@ Eight columns, localized, from a bare template; no row-level security, no permis
 It reads through the backup role, which the policies do not concern.
 """
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
@@ -22,10 +26,10 @@ TEMPLATE = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate 
 class Floor:
     """Compiled once, like any template that a loader caches."""
 
-    tenant_id: object = None
+    tenant_id: UUID | None = None
 
     @cached_property
-    def template(self) -> object:
+    def template(self) -> Any:
         return engines["django"].from_string(TEMPLATE)
 
 
@@ -38,7 +42,7 @@ def bare_list(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     rows = (
         Application.objects.using("bare")
-        .filter(tenant_id=FLOOR.tenant_id, submitted_at__isnull=False)
+        .filter(tenant=FLOOR.tenant_id, submitted_at__isnull=False)
         .exclude(status="closed")
         .select_related("assignee")
         .order_by("due_at", "id")[:50]
@@ -49,7 +53,7 @@ def bare_list(request: HttpRequest) -> HttpResponse:
 class BareAddresses:
     """Sends a request to this module's addresses."""
 
-    def __init__(self, get_response: object) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

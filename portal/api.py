@@ -59,7 +59,7 @@ class CursorPages(CursorPagination):
     """`results`, `next`, `previous`; 50 a page."""
 
     page_size = 50
-    ordering = "-id"
+    ordering: str | tuple[str, ...] = "-id"
 
 
 def actor_of(request: Request) -> Actor:

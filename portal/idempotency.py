@@ -98,7 +98,11 @@ def _body(request: Request) -> str:
     http = request._request
     if not (http.content_type or "").startswith("multipart"):
         return http.body.decode("utf-8", "replace")
-    files = [(name, file.name, file.size) for name, file in sorted(http.FILES.items())]
+    files = [
+        (name, file.name, file.size)
+        for name in sorted(http.FILES)
+        for file in http.FILES.getlist(name)
+    ]
     return f"{sorted(http.POST.lists())} {files}"
 
 

@@ -75,9 +75,9 @@ def copy_rows(
 ) -> int:
     """COPY rows given by column; columns that a row leaves out take the model's default. How many."""
     fields = list(model._meta.concrete_fields)
-    columns = [field.column for field in fields]
+    columns = [str(field.column) for field in fields]
     defaults = {
-        field.column: ""
+        str(field.column): ""
         if field.default is NOT_PROVIDED and not field.null
         else field.get_default()
         for field in fields

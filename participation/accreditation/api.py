@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -48,14 +49,9 @@ CLOCK = OpenApiParameter(
 )
 
 
-class TenantMixin:
-    """Gives serializers the actor; the address names the institution."""
-
-    request: Request
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """The actor, so that `transitions` are those open to the caller."""
-        return {"request": self.request, "actor": actor_of(self.request)}
+def shape_context(request: Request) -> dict[str, Any]:
+    """The actor for the serializers, so that `transitions` are those open to the caller."""
+    return {"request": request, "actor": actor_of(request)}
 
 
 class StartSerializer(serializers.Serializer[Any]):
@@ -70,11 +66,14 @@ class DuePages(CursorPages):
     ordering = ("-id",)
 
 
-class ApplicationList(TenantMixin, generics.ListAPIView[Application]):
+class ApplicationList(generics.ListAPIView[Application]):
     """Applications to this institution that the caller may see; POST begins a draft."""
 
     serializer_class = ApplicationSerializer
     pagination_class = DuePages
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return shape_context(self.request)
 
     def get_queryset(self) -> QuerySet[Application]:
         if getattr(self, "swagger_fake_view", False):
@@ -99,11 +98,11 @@ class ApplicationList(TenantMixin, generics.ListAPIView[Application]):
             organization_id=body.validated_data["organization"],
             actor=actor_of(request),
         )
-        shape = ApplicationDetailSerializer(application, context=self.get_serializer_context())
+        shape = ApplicationDetailSerializer(application, context=shape_context(request))
         return Response(shape.data, status=201)
 
 
-class ApplicationDetail(TenantMixin, APIView):
+class ApplicationDetail(APIView):
     """One application."""
 
     @extend_schema(responses=ApplicationDetailSerializer)
@@ -133,7 +132,7 @@ class ApplicationDetail(TenantMixin, APIView):
 
     def _answer(self, request: Request, pk: str) -> Response:
         application = _of_tenant(request, pk)
-        shape = ApplicationDetailSerializer(application, context=self.get_serializer_context())
+        shape = ApplicationDetailSerializer(application, context=shape_context(request))
         return Response(shape.data)
 
 
@@ -152,7 +151,7 @@ class AttachSerializer(serializers.Serializer[Any]):
     alternative = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
 
-class ApplicationDocuments(TenantMixin, APIView):
+class ApplicationDocuments(APIView):
     """Documents of the working copy."""
 
     @extend_schema(request=AttachSerializer, responses={201: ApplicationDetailSerializer})
@@ -168,7 +167,7 @@ class ApplicationDocuments(TenantMixin, APIView):
             alternative=body.validated_data["alternative"],
             actor=actor,
         )
-        shape = ApplicationDetailSerializer(application, context=self.get_serializer_context())
+        shape = ApplicationDetailSerializer(application, context=shape_context(request))
         return Response(shape.data, status=201)
 
 
@@ -207,7 +206,7 @@ class ApplicationDeclaration(APIView):
         return Response(status=204)
 
 
-class ApplicationTransition(TenantMixin, APIView):
+class ApplicationTransition(APIView):
     """Move an application."""
 
     @extend_schema(request=OpenApiTypes.OBJECT, responses=ApplicationDetailSerializer)
@@ -215,14 +214,17 @@ class ApplicationTransition(TenantMixin, APIView):
         """The body holds the fields of that transition; 422 names those that are wrong."""
         moved(Application, _of_tenant(request, pk).pk, name, request)
         application = _of_tenant(request, pk)
-        shape = ApplicationDetailSerializer(application, context=self.get_serializer_context())
+        shape = ApplicationDetailSerializer(application, context=shape_context(request))
         return Response(shape.data)
 
 
-class AccreditationList(TenantMixin, generics.ListAPIView[Accreditation]):
+class AccreditationList(generics.ListAPIView[Accreditation]):
     """Statuses: all of the institution for its staff, those of one's own organizations otherwise."""
 
     serializer_class = AccreditationSerializer
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return shape_context(self.request)
 
     def get_queryset(self) -> QuerySet[Accreditation]:
         if getattr(self, "swagger_fake_view", False):
@@ -258,15 +260,13 @@ class ListedSerializer(serializers.Serializer[Any]):
     is_listed = serializers.BooleanField()
 
 
-class AccreditationDetail(TenantMixin, APIView):
+class AccreditationDetail(APIView):
     """One status."""
 
     @extend_schema(responses=AccreditationSerializer)
     def get(self, request: Request, pk: str, **_kwargs: Any) -> Response:
         """Seen by the institution and its holder."""
-        shape = AccreditationSerializer(
-            _accreditation(request, pk), context=self.get_serializer_context()
-        )
+        shape = AccreditationSerializer(_accreditation(request, pk), context=shape_context(request))
         return Response(shape.data)
 
     @extend_schema(request=ListedSerializer, responses=AccreditationSerializer)
@@ -282,16 +282,14 @@ class AccreditationDetail(TenantMixin, APIView):
         return self.get(request, pk)
 
 
-class AccreditationTransition(TenantMixin, APIView):
+class AccreditationTransition(APIView):
     """Move a status."""
 
     @extend_schema(request=OpenApiTypes.OBJECT, responses=AccreditationSerializer)
     def post(self, request: Request, pk: str, name: str, **_kwargs: Any) -> Response:
         """The body holds the fields of that transition."""
         moved(Accreditation, _accreditation(request, pk).pk, name, request)
-        shape = AccreditationSerializer(
-            _accreditation(request, pk), context=self.get_serializer_context()
-        )
+        shape = AccreditationSerializer(_accreditation(request, pk), context=shape_context(request))
         return Response(shape.data)
 
 
@@ -299,11 +297,14 @@ class ReportPages(CursorPages):
     ordering = ("due_on", "id")
 
 
-class ReportList(TenantMixin, generics.ListAPIView[PeriodicReport]):
+class ReportList(generics.ListAPIView[PeriodicReport]):
     """Periodic reports of one status."""
 
     serializer_class = ReportSerializer
     pagination_class = ReportPages
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return shape_context(self.request)
 
     def get_queryset(self) -> QuerySet[PeriodicReport]:
         if getattr(self, "swagger_fake_view", False):
@@ -311,7 +312,7 @@ class ReportList(TenantMixin, generics.ListAPIView[PeriodicReport]):
         return list_reports(_accreditation(self.request, self.kwargs["pk"]))
 
 
-class ReportTransition(TenantMixin, APIView):
+class ReportTransition(APIView):
     """Move a periodic report."""
 
     @extend_schema(request=OpenApiTypes.OBJECT, responses=ReportSerializer)
@@ -321,4 +322,4 @@ class ReportTransition(TenantMixin, APIView):
         if found is None:
             raise Http404
         done = moved(PeriodicReport, found.pk, name, request)
-        return Response(ReportSerializer(done, context=self.get_serializer_context()).data)
+        return Response(ReportSerializer(done, context=shape_context(request)).data)

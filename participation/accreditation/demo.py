@@ -27,7 +27,7 @@ from participation.accreditation.services import (
     save_application_draft,
     start_application,
 )
-from portal.decisions.fields import reason_field
+from portal.decisions.fields import reasons_for
 from portal.demo import at
 from portal.organizations.models import Organization
 from portal.permissions import Actor
@@ -262,7 +262,7 @@ def _recorded(matter: Matter, days: int) -> dict[str, Any]:
 
 def _adverse(matter: Matter, outcome: str, text: str, days: int) -> dict[str, Any]:
     rulebook = _rulebook(matter)
-    reasons = [code for code, _name in reason_field(rulebook, outcome).choices if code]
+    reasons = list(reasons_for(rulebook, outcome))
     return {
         **_recorded(matter, days),
         "rule": rulebook.first(RuleKind.CRITERIA) or rulebook.rules[0],

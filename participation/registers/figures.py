@@ -29,7 +29,7 @@ class Case:
     kind: str
     country: str
     deferral_count: int
-    submitted_at: datetime
+    submitted_at: datetime | None
     closed_at: datetime | None
 
 
@@ -71,7 +71,7 @@ def _days(decided: Iterable[Case]) -> dict[str, float | None]:
     days = sorted(
         (case.closed_at - case.submitted_at).total_seconds() / 86400
         for case in decided
-        if case.closed_at is not None
+        if case.closed_at is not None and case.submitted_at is not None
     )
     if len(days) < LEAST:
         return {"median": None, "p90": None}

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.actors.selectors import list_own_memberships
+from portal.actors.selectors import get_self, list_own_memberships
 from portal.api import actor_of
 
 
@@ -44,7 +44,8 @@ class Me(APIView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """With organizations, institutions and the scopes of the token."""
-        actor, person = actor_of(request), request.user
+        actor = actor_of(request)
+        person = get_self(actor)
         return Response(
             {
                 "id": str(person.pk),

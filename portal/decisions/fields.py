@@ -80,16 +80,24 @@ def body_fields(rulebook: Rulebook) -> Fields:
     return fields
 
 
+def reasons_for(rulebook: Rulebook, outcome: str) -> dict[str, str]:
+    """The reasons that the policy publishes for this outcome, by code."""
+    language = get_language() or "en"
+    return {
+        reason.code: label(reason.label, language).text
+        for parameters in rulebook.typed(RefusalReasonsParameters)
+        if Outcome(outcome) in parameters.applies_to
+        for reason in parameters.reasons
+    }
+
+
 def reason_field(rulebook: Rulebook, outcome: str) -> forms.ChoiceField:
     """A choice among the reasons that the policy publishes for this outcome."""
-    language = get_language() or "en"
     choices: list[tuple[str, Sentence]] = [("", _("Choose a reason"))]
-    for parameters in rulebook.typed(RefusalReasonsParameters):
-        if Outcome(outcome) in parameters.applies_to:
-            choices += [
-                (reason.code, label(reason.label, language).text) for reason in parameters.reasons
-            ]
-    return forms.ChoiceField(label=_("Reason, from the published list"), choices=choices)
+    return forms.ChoiceField(
+        label=_("Reason, from the published list"),
+        choices=[*choices, *reasons_for(rulebook, outcome).items()],
+    )
 
 
 def adverse_fields(rulebook: Rulebook, outcome: str) -> Fields:

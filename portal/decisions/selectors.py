@@ -25,7 +25,7 @@ _REVIEWING_ROLES = frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR})
 def visible(actor: Actor) -> QuerySet[Decision]:
     """Decisions on one's own organizations, of one's institution, or published by their holder."""
     decisions = Decision.objects.select_related("tenant", "rule")
-    if actor.is_staff:
+    if actor.tenant_id is not None:
         return decisions.filter(tenant_id=actor.tenant_id)
     return decisions.filter(organization_id__in=list(actor.organization_roles)) | decisions.exclude(
         published_at=None

@@ -72,7 +72,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     """A code and what people read for it."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field of that name, not the label
 
 
 class CountryList(APIView):

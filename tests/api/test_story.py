@@ -8,6 +8,7 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from participation.accreditation.models import Application
+from portal.permissions import StaffRole
 from portal.policies.kinds import DocumentSetParameters
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context
@@ -104,11 +105,11 @@ def test_from_draft_to_refusal_with_a_remedy(cast: Cast) -> None:
 
 
 def _refuse(cast: Cast, owner: ApiClient, decider: ApiClient, address: str, rule: str) -> None:
-    from portal.decisions.fields import reason_field
+    from portal.decisions.fields import reasons_for
 
     with tenant_context(cast.decider):
         row = Application.objects.get()
-        reason = reason_field(rulebook_of(row.policy_id), "refuse").choices[1][0]
+        reason = next(iter(reasons_for(rulebook_of(row.policy_id), "refuse")))
     body = {
         "rule": rule,
         "text": "The criteria are not met.",
@@ -134,7 +135,7 @@ def _refuse(cast: Cast, owner: ApiClient, decider: ApiClient, address: str, rule
 def test_rivals_strangers_and_other_institutions_get_the_same_404(cast: Cast) -> None:
     sent = _send(cast, client_of(cast.owner))
     nowhere = sent["address"].replace(sent["id"], str(cast.organization.pk))
-    for actor in (cast.rival_owner, cast.stranger, cast.other_staff["reviewer"]):
+    for actor in (cast.rival_owner, cast.stranger, cast.other_staff[StaffRole.REVIEWER]):
         client = client_of(actor)
         answers = [client.get(address) for address in (sent["address"], nowhere)]
         assert [answer.status_code for answer in answers] == [404, 404]

@@ -1,5 +1,7 @@
 """Every table is guarded, by a role that cannot get round it."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.db import connection, models
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.django_db
 CONTEXT_ROLES = ("portal_app", "portal_staff", "portal_member", "portal_public", "portal_worker")
 
 
-def _rows(sql: str) -> list[tuple[object, ...]]:
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
@@ -42,7 +44,7 @@ def test_every_table_has_a_declaration() -> None:
 
 def test_policies_equal_the_declarations() -> None:
     """The number of policies of each table is what its guard makes."""
-    made = dict(_rows("SELECT tablename, count(*) FROM pg_policies GROUP BY 1"))
+    made: dict[Any, Any] = dict(_rows("SELECT tablename, count(*) FROM pg_policies GROUP BY 1"))
     declared = {
         table: sum("CREATE POLICY" in statement for statement in guard.statements(table))
         for table, guard in guards().items()
@@ -102,4 +104,4 @@ def test_indexes_of_tenants_tables_begin_with_the_tenant() -> None:
 
 
 def _one_a_tenant(model: type[models.Model]) -> bool:
-    return model._meta.pk is not None and model._meta.pk.name == "tenant"
+    return model._meta.pk.name == "tenant"

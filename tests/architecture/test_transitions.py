@@ -8,9 +8,9 @@ from portal.audit import AuditEntry
 from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused
 from portal.management.commands.describe import documents, stateful_models
 from portal.outbox import Event
-from portal.permissions import Permission, system_actor
+from portal.permissions import Actor, Permission, system_actor
 from portal.tenancy.context import tenant_context
-from portal.transitions import Step, Transition, field_values, perform
+from portal.transitions import Stateful, Step, Transition, field_values, perform
 from tests.architecture.source import ROOT
 from tests.cast import Cast
 
@@ -23,7 +23,7 @@ def test_generated_documents_are_up_to_date() -> None:
 
 
 @pytest.mark.parametrize(("model", "transition"), TABLES)
-def test_tables_speak_the_models_own_words(model: type, transition: Transition) -> None:
+def test_tables_speak_the_models_own_words(model: type[Stateful], transition: Transition) -> None:
     statuses = set(dict(model._meta.get_field("status").choices))
     outcomes = set(dict(model._meta.get_field("outcome").choices or [])) | {""}
     assert transition.sources <= statuses
@@ -56,13 +56,13 @@ def test_each_state_times_each_verb(cast: Cast, submitted: Application) -> None:
     assert tried == len(ApplicationStatus.values) * len(Application.TRANSITIONS)
 
 
-def _put(application: Application, status: str, actor: object) -> None:
+def _put(application: Application, status: str, actor: Actor) -> None:
     outcome = "withdrawn" if status == ApplicationStatus.CLOSED else ""
     with tenant_context(actor):
         Application.objects.filter(pk=application.pk).update(status=status, outcome=outcome)
 
 
-def _is_stopped_by_state(application: Application, transition: Transition, actor: object) -> bool:
+def _is_stopped_by_state(application: Application, transition: Transition, actor: Actor) -> bool:
     before = _traces(actor)
     with tenant_context(actor):
         try:
@@ -75,7 +75,7 @@ def _is_stopped_by_state(application: Application, transition: Transition, actor
     return False
 
 
-def _traces(actor: object) -> tuple[int, int, int]:
+def _traces(actor: Actor) -> tuple[int, int, int]:
     with tenant_context(actor):
         return (AuditEntry.objects.count(), Event.objects.count(), Step.objects.count())
 

@@ -42,7 +42,8 @@ def test_only_transitions_set_a_status() -> None:
         f"{source.name}:{node.lineno}"
         for source in sources()
         for node in ast.walk(source.tree)
-        for target in (node.targets if isinstance(node, ast.Assign) else [])
+        if isinstance(node, ast.Assign)
+        for target in node.targets
         if isinstance(target, ast.Attribute) and target.attr in {"status", "outcome"}
     ]
     assert [place for place in setting if not _allowed(place)] == []

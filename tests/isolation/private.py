@@ -126,7 +126,7 @@ def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict
 def _persons_rows(cast: Cast) -> dict[str, uuid.UUID]:
     with tenant_context(cast.owner):
         notification = Notification.objects.create(
-            person_id=cast.owner.person_id,
+            person_id=str(cast.owner.person_id),
             template="application.received",
             subject_type="participation.application",
             subject_id=uuid.uuid4(),

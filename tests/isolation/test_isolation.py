@@ -7,6 +7,7 @@ for nothing must answer exactly alike. A planted leak proves that the search wou
 import re
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,15 +27,18 @@ from tests.isolation.private import CANARY, Private, make_private
 from tests.isolation.routes import Route, routes
 
 pytestmark = pytest.mark.django_db
+
+
+def _elsewhere(role: StaffRole, cast: Cast) -> Actor:
+    return cast.other_staff[role]
+
+
 Who = Callable[[Cast], Actor | None]
 OUTSIDERS: dict[str, Who] = {
     "nobody": lambda cast: None,
     "a stranger": lambda cast: cast.stranger,
     "a rival": lambda cast: cast.rival_owner,
-    **{
-        f"{role.value} elsewhere": (lambda cast, role=role: cast.other_staff[role])
-        for role in StaffRole
-    },
+    **{f"{role.value} elsewhere": partial(_elsewhere, role) for role in StaffRole},
 }
 _NOISE = re.compile(
     r"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -51,7 +55,7 @@ def _client(actor: Actor | None, *, api: bool) -> tuple[Client, dict[str, str]]:
     from portal.actors.models import User
 
     with tenant_context(Actor(person_id=actor.person_id)):
-        user = User.objects.get(pk=actor.person_id)
+        user = User.objects.get(pk=str(actor.person_id))
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]

@@ -47,7 +47,7 @@ def _add_the_same_day_twice(actor: Actor) -> None:
     with tenant_context(actor):
         for _time in range(2):
             Holiday.objects.create(
-                tenant_id=actor.tenant_id, day=timezone.localdate(), name_en="Twice"
+                tenant_id=str(actor.tenant_id), day=timezone.localdate(), name_en="Twice"
             )
 
 
@@ -91,7 +91,7 @@ def test_what_is_for_staff_is_not_for_the_applicant(cast: Cast, submitted: Appli
         ConflictDeclaration.objects.create(
             tenant=cast.institution,
             application=submitted,
-            person_id=cast.reviewer.person_id,
+            person_id=str(cast.reviewer.person_id),
             has_conflict=False,
         )
     with tenant_context(cast.owner), pytest.raises(ProgrammingError), transaction.atomic():
