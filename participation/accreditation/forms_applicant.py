@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.answers import ANSWER, date_parts
 from participation.accreditation.draft_steps import CRITERIA, STATUS, DraftStep
+from participation.accreditation.models import ChangeRequest
 from portal.drafts.forms import DraftForm, fingerprints_of
 from portal.errors import Sentence
 from portal.looks.fields import DateInputField, DateParts, LimitedTextField
@@ -175,3 +176,37 @@ class OrganizationChoiceForm(forms.Form):
             choices=[(str(pk), name) for pk, name in organizations.items()],
             initial=str(next(iter(organizations))) if len(organizations) == 1 else None,
         )
+
+
+class ChangeForm(forms.Form):
+    """What the holder of a status asks for."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you ask for?"),
+        choices=ChangeRequest.Kind.choices,
+        widget=forms.RadioSelect,
+    )
+    new_name = forms.CharField(
+        label=_("New name"),
+        help_text=_("For a change of name."),
+        max_length=300,
+        required=False,
+    )
+    new_tier = forms.ChoiceField(
+        label=_("Other status"), help_text=_("For another status."), required=False
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=6000, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
+    )
+
+    def __init__(self, *args: Any, tiers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if tiers:
+            self.fields["new_tier"] = forms.ChoiceField(
+                label=_("Other status"),
+                help_text=_("For another status."),
+                choices=[("", _("None")), *tiers],
+                required=False,
+            )
+        else:
+            del self.fields["new_tier"]

@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.states import Recommendation
 from portal.decisions.fields import adverse_fields, body_fields, rule_field, text_field
-from portal.looks.fields import DateInputField
+from portal.looks.fields import DateInputField, LimitedTextField
 from portal.permissions import Actor
 from portal.policies.kinds import (
     ConductParameters,
     DeciderParameters,
     DeferralParameters,
+    Limited,
     SuspensionCause,
     TiersParameters,
+    WordLimitParameters,
     label,
 )
 from portal.policies.rulebook import Rulebook, rulebook_of
@@ -225,9 +227,15 @@ def for_suspension(obj: Any, _actor: Actor) -> Fields:
     }
 
 
-def for_report(_obj: Any, _actor: Actor) -> Fields:
-    """The report itself, in words; a file can be attached beside it."""
-    return {"text": text_field(_("What you did in this period"), limit=30000)}
+def for_report(obj: Any, _actor: Actor) -> Fields:
+    """The report itself, within the rule's words; a file can be attached beside it."""
+    title = _("What you did in this period")
+    for rule in _rulebook(obj).typed(WordLimitParameters):
+        words = rule.for_tier(obj.accreditation.tier)
+        if rule.applies_to is Limited.REPORT and words:
+            area = forms.Textarea(attrs={"rows": 14, "dir": "auto"})
+            return {"text": LimitedTextField(label=title, max_words=words, widget=area)}
+    return {"text": text_field(title, limit=30000)}
 
 
 def for_report_question(_obj: Any, _actor: Actor) -> Fields:

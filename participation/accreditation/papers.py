@@ -19,6 +19,7 @@ from participation.accreditation.models import (
     Application,
     ApplicationDocument,
     ApplicationVersion,
+    PeriodicReport,
 )
 from participation.accreditation.selectors import get_application, list_versions, visible
 from portal.decisions.models import Decision
@@ -26,7 +27,7 @@ from portal.decisions.selectors import get_decision
 from portal.documents.selectors import documents_of_matters
 from portal.errors import NotFound
 from portal.looks.calculations import deadline_sentences
-from portal.permissions import Actor
+from portal.permissions import Actor, Permission, allowed
 from portal.policies.rulebook import Rulebook, rulebook_of
 from portal.transitions import Move, effect_of
 from portal.verification.models import PaperKind
@@ -63,6 +64,17 @@ _DECISION_FIELDS = (
 def documents_of_applications(actor: Actor) -> QuerySet[Any]:
     """The files attached to applications that this actor may see."""
     return ApplicationDocument.objects.filter(application__in=visible(actor)).values("document_id")
+
+
+@documents_of_matters
+def documents_of_reports(actor: Actor) -> QuerySet[Any]:
+    """The files attached to reports on statuses that this actor may see."""
+    reports = PeriodicReport.objects.exclude(document=None)
+    if actor.tenant_id is None:
+        reports = reports.filter(organization_id__in=list(actor.organization_roles))
+    elif not allowed(actor, Permission.ACCREDITATION_READ):
+        reports = reports.none()
+    return reports.values("document_id")
 
 
 @effect_of(Application, "submit", "resubmit")

@@ -10,6 +10,7 @@ from participation.accreditation.models import (
     Application,
     ApplicationDocument,
     ApplicationVersion,
+    ChangeRequest,
     PeriodicReport,
     Question,
     QuestionRound,
@@ -172,6 +173,22 @@ def get_accreditation(accreditation_id: UUID | str, *, actor: Actor) -> Accredit
     if found is None:
         raise NotFound
     return found
+
+
+def get_own_accreditation(
+    accreditation_id: UUID | str, *, tenant_id: UUID, actor: Actor
+) -> Accreditation:
+    """A status of one's own organization at this institution; NotFound for any other."""
+    found = get_accreditation(accreditation_id, actor=actor)
+    own = found.organization_id in actor.organization_roles
+    if actor.is_staff or not own or found.tenant_id != tenant_id:
+        raise NotFound
+    return found
+
+
+def list_changes(accreditation: Accreditation) -> QuerySet[ChangeRequest]:
+    """What the holder asked for, the latest first."""
+    return ChangeRequest.objects.filter(accreditation=accreditation)
 
 
 def list_reports(accreditation: Accreditation) -> QuerySet[PeriodicReport]:

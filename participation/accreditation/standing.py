@@ -15,6 +15,7 @@ from portal.clocks import (
     start_clock,
 )
 from portal.decisions.services import record_decision
+from portal.documents.models import Document
 from portal.drafts.services import discard_draft
 from portal.ids import random_code
 from portal.policies.kinds import (
@@ -189,6 +190,9 @@ def receive_report(move: Move) -> None:
         text=move.values["text"],
         receipt=move.obj.receipt or random_code(16),
         submitted_at=move.now,
+    )
+    Document.objects.filter(pk=move.obj.document_id, submitted_at=None).update(
+        submitted_at=move.now
     )
     discard_draft(move.obj, "report")
     for subject in (move.obj, move.obj.accreditation):

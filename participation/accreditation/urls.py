@@ -5,14 +5,17 @@ from django.urls import URLPattern, URLResolver, path
 from participation.accreditation.views import (
     applicant,
     applicant_documents,
+    applicant_holder,
     applicant_moves,
     applicant_questions,
+    applicant_reports,
     applicant_sending,
     applicant_status,
     applicant_versions,
 )
 
 _ONE = "applications/<uuid:application>/"
+_STATUS = "statuses/<uuid:accreditation>/"
 
 applicant_patterns: list[URLPattern | URLResolver] = [
     path("", applicant.accreditation, name="accreditation"),
@@ -38,6 +41,17 @@ applicant_patterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}moves/<slug:move>/", applicant_moves.move, name="application-move"),
     path(f"{_ONE}review/", applicant_moves.ask_for_review, name="application-review"),
     path(f"{_ONE}discard/", applicant_moves.discard, name="application-discard"),
+    path(_STATUS, applicant_holder.status, name="accreditation-own"),
+    path(f"{_STATUS}listing/", applicant_holder.listing, name="accreditation-listing"),
+    path(f"{_STATUS}reply/", applicant_holder.reply, name="accreditation-reply"),
+    path(f"{_STATUS}changes/", applicant_holder.change, name="accreditation-change"),
+    path(
+        f"{_STATUS}changes/<uuid:change>/withdraw/",
+        applicant_holder.change_withdraw,
+        name="accreditation-change-withdraw",
+    ),
+    path(f"{_STATUS}moves/<slug:move>/", applicant_holder.move, name="accreditation-move"),
+    path(f"{_STATUS}reports/<uuid:report>/", applicant_reports.report, name="accreditation-report"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*applicant_patterns]

@@ -10,6 +10,7 @@ from participation.accreditation.models import Application
 from participation.accreditation.procedure import procedure
 from participation.accreditation.selectors import (
     list_decisions,
+    list_own_accreditations,
     list_rounds,
     list_versions,
 )
@@ -58,6 +59,9 @@ def application(request: PortalRequest, application: Application) -> HttpRespons
         "deferral": deferral,
         "silence": silence_block(rulebook) if is_answer_overdue(clocks) else None,
         "reviews": list(list_reviews_of(application, actor=request.actor)),
+        "status": list_own_accreditations(application.tenant, actor=request.actor)
+        .filter(application=application)
+        .first(),
         "moves": own_moves(application, request.actor),
     }
     return show(request, "application", context)
