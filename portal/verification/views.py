@@ -134,9 +134,9 @@ def _context(request: PortalRequest, found: IssuedPaper, content: PaperContent) 
 def _qr(address: str) -> SafeString:
     """The address as a picture made of one path; made from our own address and code alone."""
     code = segno.make(address, error="m", micro=False)
-    # Scales with the page; without colours of its own it would vanish in dark mode.
+    # Without colours of its own it would vanish in dark mode.
     drawn: str = code.svg_inline(
-        border=4, omitsize=True, dark="#000", light="#fff", title=_("The address as a square code")
+        scale=4, border=4, dark="#000", light="#fff", title=_("The address as a square code")
     )
     return mark_safe(drawn)  # noqa: S308
 
