@@ -18,6 +18,9 @@ _MODULES = (
     "participation.accreditation.subscribers",
     "participation.accreditation.openings",
     "participation.accreditation.papers",
+    "participation.accreditation.findable",
+    "portal.organizations.findable",
+    "portal.policies.findable",
 )
 
 for _name in _MODULES:

@@ -20,6 +20,7 @@ urlpatterns = [
         path("organizations/", include("portal.organizations.urls")),
         path("", include("portal.documents.urls")),
         path("", include("portal.verification.urls")),
+        path("", include("portal.search.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("", include(notifications.demo_urlpatterns)),
         path("", include("portal.actors.members_urls")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
 from portal.errors import Conflict, NotFound, Refused
+from portal.organizations.findable import hide_profile, index_profile
 from portal.organizations.models import (
     Group,
     Organization,
@@ -216,10 +217,10 @@ def _known_fields(fields: Sequence[str]) -> list[str]:
 def write_public_profile(organization: Organization) -> None:
     """Copy the public fields, and only those, to the row that strangers can read."""
     if organization.is_confidential or ProfileField.NAMES not in organization.public_fields:
-        PublicProfile.objects.filter(organization=organization).delete()
+        hide_profile(organization)
         return
     names = names_of(organization)
-    PublicProfile.objects.update_or_create(
+    profile, _made = PublicProfile.objects.update_or_create(
         organization=organization,
         defaults={
             "name": organization.name,
@@ -232,6 +233,7 @@ def write_public_profile(organization: Organization) -> None:
             "published_at": timezone.now(),
         },
     )
+    index_profile(profile)
 
 
 def _if_public(organization: Organization, field: ProfileField, value: Any) -> Any:

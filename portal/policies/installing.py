@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal import audit
 from portal.clocks import Holiday, WorkingWeek
 from portal.permissions import system_actor
+from portal.policies.findable import index_policy
 from portal.policies.illustrations import Illustration, PolicyText, TenantHeader
 from portal.policies.kinds import Labels
 from portal.policies.models import Policy, PolicyStatus, Rule
@@ -99,4 +100,5 @@ def install_policy(tenant: Tenant, given: PolicyText) -> Policy:
             **_texts("cannot_meet", rule.cannot_meet),
             **_texts("alternative", rule.alternative),
         )
+    index_policy(policy)
     return policy

@@ -27,6 +27,7 @@ RESERVED_SLUGS = frozenset(
         "help-now",
         "inbox",
         "begin",
+        "search",
     ]
 )
 
