@@ -60,7 +60,7 @@ RESET ROLE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0011_remedy_moves'),
+        ('portal', '0012_invitation_declined'),
     ]
 
     operations = [
