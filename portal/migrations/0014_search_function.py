@@ -60,7 +60,7 @@ RESET ROLE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0012_invitation_declined'),
+        ('portal', '0013_comments_name_what_is_shown'),
     ]
 
     operations = [
