@@ -4,11 +4,19 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from portal.actors import api as actors
+from portal.api_docs import ApiDocs
+from portal.notifications import api as notifications
+from portal.organizations import api as organizations
 from portal.tenancy import api as tenancy
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", ApiDocs.as_view(url_name="api-schema"), name="api-docs"),
     path("me/", actors.Me.as_view()),
+    path("me/inbox/", notifications.Inbox.as_view()),
+    path("organizations/", organizations.OrganizationList.as_view()),
+    path("organizations/<uuid:pk>/", organizations.OrganizationDetail.as_view()),
+    path("organizations/<uuid:pk>/public/", organizations.OrganizationPublic.as_view()),
     path("countries/", tenancy.CountryList.as_view()),
     path("taxonomies/", tenancy.TaxonomyList.as_view()),
     path("tenants/", tenancy.TenantList.as_view()),
@@ -17,4 +25,5 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("portal.decisions.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.documents.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
 ]
