@@ -144,6 +144,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "work-exports": {
+        "task": "participation.accreditation.tasks.work_exports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "ring-clocks": {
         "task": "portal.tasks.ring_clocks",
         "schedule": 60.0,

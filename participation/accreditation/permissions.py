@@ -32,3 +32,20 @@ def declaration_comes_first(actor: Actor, application: Any) -> Answer:
     if actor.person_id not in getattr(application, "cleared", ()):
         return denied(_("First declare whether you have a conflict of interest in this matter."))
     return ALLOWED
+
+
+@object_rule(Permission.EXPORT_APPROVE)
+def a_second_person_approves(actor: Actor, export: Any) -> Answer:
+    """Nobody approves what they asked for themselves."""
+    if export is not None and getattr(export, "requested_by_id", None) == actor.person_id:
+        return denied(_("You asked for this export yourself. A second person approves it."))
+    return ALLOWED
+
+
+@object_rule(Permission.RECORD_EXPORT)
+def an_export_is_its_owners(actor: Actor, export: Any) -> Answer:
+    """The file is for the person who asked for it."""
+    owner = getattr(export, "requested_by_id", None)
+    if owner is not None and owner != actor.person_id:
+        return denied(_("This export was made for somebody else. Ask for your own."))
+    return ALLOWED

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import models
@@ -60,6 +61,11 @@ class StandingQuery:
     tier: str = ""
     name: str = ""
 
+    def query(self) -> str:
+        """The address's part after the question mark."""
+        given = {"show": self.show, "tier": self.tier, "name": self.name}
+        return urlencode({name: value for name, value in given.items() if value})
+
     @classmethod
     def read(cls, data: Mapping[str, str]) -> "StandingQuery":
         """What cannot be understood is left out."""
@@ -71,17 +77,22 @@ class StandingQuery:
         )
 
 
-def read_statuses(
-    chosen: StandingQuery, data: Mapping[str, str], *, actor: Actor
-) -> Page[Accreditation]:
-    """One page of statuses: what has a report due first, or by name where a name is looked for."""
+def list_statuses(chosen: StandingQuery, *, actor: Actor) -> tuple[QuerySet[Accreditation], Order]:
+    """What has a report due first, or by name where a name is looked for."""
     rows = _own(actor).filter(_standing(chosen.show))
     if chosen.tier:
         rows = rows.filter(tier=chosen.tier)
     if chosen.name:
-        found = rows.filter(organization_name__istartswith=chosen.name)
-        return read_page(found, BY_NAME, data)
-    return read_page(rows, BY_DUE, data)
+        return rows.filter(organization_name__istartswith=chosen.name), BY_NAME
+    return rows, BY_DUE
+
+
+def read_statuses(
+    chosen: StandingQuery, data: Mapping[str, str], *, actor: Actor
+) -> Page[Accreditation]:
+    """One page of statuses."""
+    rows, order = list_statuses(chosen, actor=actor)
+    return read_page(rows, order, data)
 
 
 def _own(actor: Actor) -> QuerySet[Accreditation]:

@@ -6,6 +6,7 @@ from participation.accreditation.views import (
     staff_assign,
     staff_bulk,
     staff_dossier,
+    staff_export,
     staff_home,
     staff_moves,
     staff_queue,
@@ -15,6 +16,7 @@ from participation.accreditation.views import (
 _ONE = "accreditation/<uuid:application_id>/"
 _STATUS = "accreditations/<uuid:accreditation_id>/"
 _REPORT = "reports/<uuid:report_id>/"
+_EXPORT = "exports/<uuid:export_id>/"
 _CHANGE = "changes/<uuid:change_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", staff_standing.reports, name="staff-reports"),
     path(_REPORT, staff_standing.report, name="staff-report"),
     path(f"{_REPORT}<slug:move>/", staff_standing.report_move, name="staff-report-move"),
+    path("exports/", staff_export.exports, name="staff-exports"),
+    path("exports/<slug:listing>/new/", staff_export.export_request, name="staff-export-request"),
+    path(_EXPORT, staff_export.export, name="staff-export"),
+    path(f"{_EXPORT}act/", staff_export.export_act, name="staff-export-act"),
+    path(f"{_EXPORT}file/", staff_export.export_file, name="staff-export-file"),
     path("changes/", staff_standing.changes, name="staff-changes"),
     path(_CHANGE, staff_standing.change, name="staff-change"),
     path(f"{_CHANGE}<slug:move>/", staff_standing.change_move, name="staff-change-move"),

@@ -15,6 +15,8 @@ from participation.accreditation.models.application import (
     RecommendationRecord,
     SavedFilter,
 )
+from participation.accreditation.models.exporting import ExportRequest
+from participation.accreditation.models.importing import Import, ImportLine, ImportMapping
 
 __all__ = [
     "Accreditation",
@@ -23,6 +25,10 @@ __all__ = [
     "ApplicationVersion",
     "ChangeRequest",
     "ConflictDeclaration",
+    "ExportRequest",
+    "Import",
+    "ImportLine",
+    "ImportMapping",
     "PeriodicReport",
     "Question",
     "QuestionRound",

@@ -17,6 +17,7 @@ _SECTIONS = (
     ("staff-statuses", _("Statuses"), Permission.ACCREDITATION_READ),
     ("staff-reports", _("Reports"), Permission.ACCREDITATION_READ),
     ("staff-changes", _("Changes"), Permission.ACCREDITATION_READ),
+    ("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
 )
 
 

@@ -37,7 +37,7 @@ from participation.accreditation.views.staff_frame import parse_id, staff_render
 from portal.errors import InvalidFields
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Page
-from portal.permissions import Permission, require
+from portal.permissions import Permission, allowed, require
 from portal.policies.kinds import ActorType
 
 SECTION = "staff-queue"
@@ -68,6 +68,7 @@ def _show(request: PortalRequest, *, name: str = "", problem: str = "") -> HttpR
         "choices": _choices(chosen, words, language=get_language() or "en"),
         "saved": _saved(request, here, query),
         "acts": bulk_choices(actor),
+        "can_export": bool(allowed(actor, Permission.RECORD_EXPORT)),
         "undo": assignment_notice(request, words.colleagues),
         "filter_name": name,
         "filter_problem": problem,

@@ -37,7 +37,7 @@ from participation.accreditation.views.staff_frame import list_page, staff_rende
 from participation.accreditation.views.staff_moves import Matter, move_page
 from portal.http import PortalRequest, staff_page
 from portal.keyset import beside
-from portal.permissions import Permission, require
+from portal.permissions import Permission, allowed, require
 from portal.policies.kinds import ActorType
 from portal.policies.rulebook import Rulebook, rulebook_of
 
@@ -134,6 +134,9 @@ def statuses(request: PortalRequest) -> HttpResponse:
         rows=rows,
         filters=filters,
         empty=_("Statuses stand here once they are granted or imported."),
+        listing="statuses",
+        query=chosen.query(),
+        can_export=bool(allowed(request.actor, Permission.RECORD_EXPORT)),
         **beside(page, request.GET.dict()),
     )
 

@@ -1,0 +1,235 @@
+"""The rows of an export in words, and the files they are written to.
+
+No column holds a contact, a person of the organization or a note on safe channels.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, BinaryIO
+from urllib.parse import parse_qsl
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from participation.accreditation.filters import QueueFilter
+from participation.accreditation.models import Accreditation, Application, ExportRequest
+from participation.accreditation.queue import Words, country_name, read_words
+from participation.accreditation.queue_standing import StandingQuery, list_statuses
+from participation.accreditation.selectors import visible
+from participation.accreditation.states import (
+    AccreditationOutcome,
+    AccreditationStatus,
+    ApplicationOutcome,
+    ApplicationStatus,
+)
+from portal.clocks import Party
+from portal.keyset import Order, read_page
+from portal.permissions import Actor
+from portal.policies.kinds import ActorType
+from portal.tenancy.models import Tenant
+
+_BATCH = 1000
+# A spreadsheet program runs a cell that begins with one of these as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Row = list[str]
+Columns = list[tuple[str, str]]
+
+
+def rows_for(listing: str, query: str, *, actor: Actor) -> "tuple[QuerySet[Any], Order]":
+    """Exactly the rows that the list shows under this address, with its order."""
+    data = dict(parse_qsl(query))
+    if listing == ExportRequest.Listing.STATUSES:
+        return list_statuses(StandingQuery.read(data), actor=actor)
+    chosen = QueueFilter.read(data)
+    return chosen.apply(visible(actor), actor=actor, now=timezone.now()), chosen.order
+
+
+def columns_for(listing: str) -> Columns:
+    """Name and heading of each column."""
+    if listing == ExportRequest.Listing.STATUSES:
+        return [
+            ("organization", _("Organization")),
+            ("country_code", _("Code of the country or area")),
+            ("country", _("Country or area")),
+            ("kind", _("Type of organization")),
+            ("status", _("Status")),
+            ("where", _("Where")),
+            ("granted_on", _("Granted on")),
+            ("suspended_until", _("Suspended until")),
+            ("ended_on", _("Ended on")),
+            ("due_on", _("Next time limit")),
+            ("listed", _("In the public register")),
+            ("source", _("Number in the imported list")),
+        ]
+    return [
+        ("receipt", _("Receipt")),
+        ("organization", _("Organization")),
+        ("country_code", _("Code of the country or area")),
+        ("country", _("Country or area")),
+        ("kind", _("Type of organization")),
+        ("status", _("Status asked for")),
+        ("where", _("Where")),
+        ("outcome", _("How it ended")),
+        ("arrived_on", _("Arrived")),
+        ("due_on", _("Due")),
+        ("turn", _("Who has to act")),
+        ("with", _("With")),
+        ("deferrals", _("Deferrals")),
+        ("session", _("Session")),
+        ("agenda_item", _("Item of the agenda")),
+        ("closed_on", _("Closed")),
+    ]
+
+
+def written_rows(export: ExportRequest, *, actor: Actor) -> Iterator[Row]:
+    """Every row in words, read page by page, so that no row is held longer than its page."""
+    rows, order = rows_for(export.listing, export.query, actor=actor)
+    words = read_words(actor)
+    write: Callable[[Any, Words], Row] = (
+        _status if export.listing == ExportRequest.Listing.STATUSES else _application
+    )
+    token: dict[str, str] = {}
+    while True:
+        page = read_page(rows, order, token, size=_BATCH)
+        for row in page.rows:
+            yield write(row, words)
+        if not page.after:
+            return
+        token = {"after": page.after}
+
+
+def _application(row: Application, words: Words) -> Row:
+    return [
+        row.receipt,
+        row.organization_name,
+        row.organization_country,
+        country_name(row.organization_country),
+        _kind(row.organization_kind),
+        words.tiers.get(row.tier, row.tier),
+        str(ApplicationStatus(row.status).label),
+        str(ApplicationOutcome(row.outcome).label) if row.outcome else "",
+        _day(row.submitted_at),
+        _last_day(row.due_at),
+        str(Party(row.due_party).label) if row.due_party else "",
+        words.colleagues.get(row.assignee_id, "") if row.assignee_id else "",
+        str(row.deferral_count),
+        row.session,
+        row.agenda_item,
+        _day(row.closed_at),
+    ]
+
+
+def _status(row: Accreditation, words: Words) -> Row:
+    ended = row.status == AccreditationStatus.ENDED
+    where = AccreditationOutcome(row.outcome) if ended else AccreditationStatus(row.status)
+    return [
+        row.organization_name,
+        row.organization_country,
+        country_name(row.organization_country),
+        _kind(row.organization_kind),
+        words.tiers.get(row.tier, row.tier),
+        str(where.label),
+        _day(row.granted_on),
+        _day(row.suspended_until),
+        _day(row.ended_on),
+        _last_day(row.due_at),
+        _("yes") if row.listed_at else _("no"),
+        row.source_id,
+    ]
+
+
+def _kind(code: str) -> str:
+    return str(ActorType(code).label) if code in ActorType.values else code
+
+
+def _day(value: date | datetime | None) -> str:
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return value.isoformat() if value else ""
+
+
+def _last_day(due_at: datetime | None) -> str:
+    """A time limit ends at 24:00, which is 0:00 of the day after."""
+    return _day(due_at - timedelta(microseconds=1)) if due_at else ""
+
+
+def watermark(export: ExportRequest, tenant: Tenant, name: str) -> str:
+    """Who had this file made, when, for whom: stands in the file itself."""
+    text = _("Exported by %(name)s on %(day)s for %(institution)s. For use inside the institution.")
+    now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
+    made = text % {"name": name, "day": now, "institution": tenant.name}
+    if tenant.is_illustration:
+        made = _("ILLUSTRATION: people and cases are invented. %(text)s") % {"text": made}
+    return f"{made} {export.pk}"
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write_csv(target: BinaryIO, columns: Columns, rows: Iterator[Row], mark: str) -> int:
+    """With a byte order mark, without which spreadsheet programs misread every script but one."""
+    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow([word for _name, word in columns])
+    count = 0
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+        count += 1
+    writer.writerow([])
+    writer.writerow([safe_cell(mark)])
+    text.flush()
+    text.detach()
+    return count
+
+
+def write_xlsx(target: BinaryIO, columns: Columns, rows: Iterator[Row], mark: str) -> int:
+    """The mark stands on a sheet of its own and at the foot of each printed page."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Rows"))
+    sheet.oddFooter.center.text = mark.replace("&", "&&")
+    sheet.freeze_panes = "A2"
+    sheet.append([word for _name, word in columns])
+    count = 0
+    for row in rows:
+        sheet.append([safe_cell(cell) for cell in row])
+        count += 1
+    about = book.create_sheet(_("About this file"))
+    about.append([safe_cell(mark)])
+    book.save(target)
+    return count
+
+
+def write_json(target: BinaryIO, columns: Columns, rows: Iterator[Row], mark: str) -> int:
+    """One object: what this is, what the columns mean, the rows by column name."""
+    names = [name for name, _word in columns]
+    head = {"about": mark, "columns": dict(columns)}
+    target.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "rows": [')
+    count = 0
+    for row in rows:
+        separator = b",\n" if count else b"\n"
+        line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+        target.write(separator + line.encode())
+        count += 1
+    target.write(b"\n]}\n")
+    return count
+
+
+WRITERS: dict[str, Callable[[BinaryIO, Columns, Iterator[Row], str], int]] = {
+    ExportRequest.Format.CSV: write_csv,
+    ExportRequest.Format.XLSX: write_xlsx,
+    ExportRequest.Format.JSON: write_json,
+}
+MEDIA_TYPES = {
+    ExportRequest.Format.CSV: "text/csv; charset=utf-8",
+    ExportRequest.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportRequest.Format.JSON: "application/json",
+}
