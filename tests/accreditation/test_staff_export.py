@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,7 @@ NEW = "exports/applications/new/"
 
 
 @pytest.fixture(autouse=True)
-def stored(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def stored(settings: Any, tmp_path: Path) -> Path:
     """Files and keys of this test alone."""
     settings.DOCUMENT_KEYS_DIR = tmp_path / "keys"
     settings.STORAGES = {
