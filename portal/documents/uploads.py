@@ -90,10 +90,15 @@ def upload_of(request: HttpRequest, field: str) -> "UploadedFile[bytes]":
 
     Raises TooLarge (413) where it was refused while it came, InvalidFields where none was chosen.
     """
-    refused = request.__dict__.get(_REFUSED, {})
-    if field in refused:
-        raise too_large(refused[field])
-    upload = request.FILES.get(field)
+    upload = optional_upload_of(request, field)
     if upload is None:
         raise InvalidFields({field: [_("Choose a file.")]})
     return upload
+
+
+def optional_upload_of(request: HttpRequest, field: str) -> "UploadedFile[bytes] | None":
+    """The file that came in this field, if one was chosen. Raises TooLarge (413)."""
+    refused = request.__dict__.get(_REFUSED, {})
+    if field in refused:
+        raise too_large(refused[field])
+    return request.FILES.get(field)

@@ -19,16 +19,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.documents.kinds import pieces
-from portal.documents.uploads import upload_of
-from portal.errors import InvalidFields, NotFound
+from portal.documents.services import TooLarge
+from portal.documents.uploads import optional_upload_of
+from portal.errors import NotFound
 from portal.http import PortalRequest, page, say, tenant_page
 from portal.permissions import Permission, allowed
 from portal.verification.forms import CheckForm
 from portal.verification.models import IssuedPaper
 from portal.verification.papers import PaperContent, describe
 from portal.verification.pdf import can_render, render_pdf
-from portal.verification.selectors import get_paper, verify
+from portal.verification.selectors import Verdict, get_paper, verify
 from portal.verification.services import remember_file, switch_paper
 
 
@@ -53,29 +53,32 @@ def check(request: PortalRequest, code: str = "") -> HttpResponseBase:
         form = CheckForm(initial={"code": code})
         return _check_page(request, form, verify(code) if code else None)
     form = CheckForm(request.POST)
-    verdict = None
-    if form.is_valid():
-        try:
-            digest = _file_digest(request) or form.cleaned_data["digest"]
-            verdict = verify(form.cleaned_data["code"], digest=digest)
-        except InvalidFields as error:
-            for name, sentences in error.errors.items():
-                form.add_error(name, [str(sentence) for sentence in sentences])
-    return _check_page(request, form, verdict)
+    if not form.is_valid():
+        return _check_page(request, form, None)
+    try:
+        digest = _file_digest(request) or form.cleaned_data["digest"]
+    except TooLarge as error:
+        form.add_error("file", str(error.sentence))
+        return _check_page(request, form, None, status=error.status)
+    return _check_page(request, form, verify(form.cleaned_data["code"], digest=digest))
 
 
 def _file_digest(request: PortalRequest) -> str:
     """The SHA-256 of the file that came, read in pieces and let go; empty where none came."""
-    if "file" not in request.FILES:
+    upload = optional_upload_of(request, "file")
+    if upload is None:
         return ""
     digest = hashlib.sha256()
-    for piece in pieces(upload_of(request, "file")):  # type: ignore[arg-type]
+    for piece in upload.chunks():
         digest.update(piece)
     return digest.hexdigest()
 
 
-def _check_page(request: PortalRequest, form: CheckForm, verdict: Any) -> HttpResponse:
-    return render(request, "verification/check.html", {"form": form, "verdict": verdict})
+def _check_page(
+    request: PortalRequest, form: CheckForm, verdict: Verdict | None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "verdict": verdict}
+    return render(request, "verification/check.html", context, status=status)
 
 
 @require_safe
