@@ -24,6 +24,7 @@ urlpatterns = [
         path("begin/", include("participation.accreditation.begin_urls")),
         path("", include(notifications.demo_urlpatterns)),
         path("", include("portal.actors.members_urls")),
+        path("", include("portal.claims.urls")),
         path("", include("portal.channels.urls")),
         path("", include("portal.tenancy.urls")),
         path("<slug:tenant>/", include(notifications.tenant_urlpatterns)),

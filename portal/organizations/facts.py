@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from portal.channels.selectors import warnings_for
 from portal.organizations.languages import language_name
 from portal.organizations.models import ContactChannel, OtherName, ProfileField, Theme
 from portal.organizations.sections import Section
@@ -120,6 +121,24 @@ def public_facts(content: dict[str, Any]) -> list[Fact]:
         {"key": _("Identifiers"), "value": joined(content.get("identifiers", []))},
     ]
     return [row for row in rows if row["value"]]
+
+
+def channel_notices(country: str, kinds: list[str]) -> list[str]:
+    """A sentence for each of these channels that the table marks unsafe there."""
+    words = dict(ContactChannel.Kind.choices)
+    return [
+        _(
+            "%(channel)s is marked unsafe in %(country)s (%(source)s, %(day)s). Whoever uses it can"
+            " be overheard. Say in the note what to use instead."
+        )
+        % {
+            "channel": words[kind],
+            "country": country_name(country),
+            "source": found.source,
+            "day": date_format(found.assessed_on) if found.assessed_on else "",
+        }
+        for kind, found in warnings_for(country, kinds)
+    ]
 
 
 def kind_name(code: str) -> str:

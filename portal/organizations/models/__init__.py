@@ -6,6 +6,7 @@ from portal.organizations.models.claim import (
     ClaimOpinion,
     ClaimOutcome,
     ClaimStatus,
+    answer_field,
 )
 from portal.organizations.models.file import (
     ContactChannel,
@@ -37,4 +38,5 @@ __all__ = [
     "PublicProfile",
     "SelfDescription",
     "Theme",
+    "answer_field",
 ]

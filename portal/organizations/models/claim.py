@@ -37,14 +37,17 @@ class ClaimOutcome(models.TextChoices):
     NOT_CONFIRMED = "not_confirmed", _("Claim not confirmed")
 
 
+def answer_field() -> forms.Field:
+    """What those who represent the organization say."""
+    return LimitedTextField(
+        label=_("Your answer"),
+        max_words=500,
+        help_text=_("Read by the two persons who decide, not by whoever made the claim."),
+    )
+
+
 def _answer_fields(_claim: Any, _actor: Actor) -> dict[str, forms.Field]:
-    return {
-        "answer": LimitedTextField(
-            label=_("Your answer"),
-            max_words=500,
-            help_text=_("Read by the two persons who decide, not by whoever made the claim."),
-        )
-    }
+    return {"answer": answer_field()}
 
 
 def _both_were_heard(claim: Any) -> Answer:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from portal.errors import NotFound, Refused
 from portal.http import PortalRequest, person_page, say
-from portal.organizations.facts import facts_of, public_facts
+from portal.organizations.facts import channel_notices, facts_of, public_facts
 from portal.organizations.forms import MORE, SectionForm, SelfDescriptionForm, section_form
-from portal.organizations.models import Organization
+from portal.organizations.models import ContactChannel, Organization
 from portal.organizations.sections import Section, section_values
 from portal.organizations.selectors import (
     get_for_editing,
@@ -59,10 +59,16 @@ def workspace(request: PortalRequest, organization_id: UUID) -> HttpResponse:
 
 
 def _section(organization: Organization, section: Section) -> dict[str, Any]:
+    values = section_values(organization, section)
     return {
         "code": section.value,
         "title": section.label,
-        "facts": facts_of(section, section_values(organization, section)),
+        "facts": facts_of(section, values),
+        "notices": (
+            channel_notices(str(organization.country), [row["kind"] for row in values])
+            if section == Section.CHANNELS
+            else []
+        ),
         "href": reverse("organization-section", args=[organization.pk, section.value]),
     }
 
@@ -151,6 +157,11 @@ def _edit_page(
         "problems": problems or [],
         "theirs": theirs,
         "frozen": FROZEN if organization.is_frozen else "",
+        "notices": (
+            channel_notices(str(organization.country), ContactChannel.Kind.values)
+            if form.section == Section.CHANNELS
+            else []
+        ),
     }
     return render(request, "organizations/section.html", context, status=status)
 
