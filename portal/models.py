@@ -20,6 +20,7 @@ from portal.decisions.models import (
 from portal.documents.models import Document
 from portal.drafts.models import Draft
 from portal.idempotency import IdempotentAnswer
+from portal.languages.models import TranslationRecord
 from portal.links.models import Link
 from portal.notifications.models import Notification, SentMail
 from portal.organizations.models import (
@@ -79,6 +80,7 @@ __all__ = [
     "StaffMembership",
     "Step",
     "Tenant",
+    "TranslationRecord",
     "User",
     "WorkingWeek",
 ]
