@@ -6,7 +6,7 @@ that PostgreSQL shows to the context's role.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -229,6 +229,10 @@ class Actor:
         if self.person_id is not None:
             return DatabaseRole.MEMBER
         return DatabaseRole.NONE if self.is_system else DatabaseRole.PUBLIC
+
+    def with_second_factor(self) -> "Actor":
+        """The same actor as if signed in with a second factor: what could be done then."""
+        return replace(self, second_factor=True)
 
     @property
     def is_staff(self) -> bool:

@@ -1,0 +1,67 @@
+"""The navigation of an institution's staff: only rooms that work and that the role can enter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.errors import Sentence
+from portal.permissions import Actor, Permission, StaffRole, allowed
+from portal.tenancy.models import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry: the page's name, its word, and what one needs to be let in."""
+
+    page: str
+    word: Sentence
+    permission: Permission | None = None
+    roles: frozenset[StaffRole] = frozenset()
+
+
+# The rooms of the three Ps are named by their pages: the house imports none of them.
+STAFF_SECTIONS = (
+    Section("staff-home", _("What waits")),
+    Section("staff-queue", _("Applications"), Permission.APPLICATION_READ),
+    Section("staff-statuses", _("Statuses"), Permission.ACCREDITATION_READ),
+    Section("staff-reports", _("Reports"), Permission.ACCREDITATION_READ),
+    Section("staff-changes", _("Changes"), Permission.ACCREDITATION_READ),
+    Section(
+        "staff-reviews",
+        _("Reviews"),
+        roles=frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR}),
+    ),
+    Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
+    Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
+    Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),
+    Section("calendar", _("Calendar"), Permission.CALENDAR_EDIT),
+    Section("translations", _("Translations"), Permission.CONTENT_TRANSLATE),
+    Section("staff-members", _("Staff"), Permission.STAFF_INVITE),
+    Section("claims-desk", _("Claims"), Permission.CLAIM_DECIDE),
+    Section("channels-keep", _("Channels"), Permission.CHANNEL_EDIT),
+    Section("staff-deliveries", _("Messages"), Permission.DELIVERY_RESEND),
+    Section("institution-settings", _("Settings"), Permission.TENANT_CONFIGURE),
+)
+
+
+def staff_navigation(actor: Actor, tenant: Tenant, path: str) -> list[dict[str, Any]]:
+    """The entries that this member of staff can use; the longest address that fits is the current."""
+    entries = [
+        {"url": reverse(section.page, args=(tenant.slug,)), "word": section.word}
+        for section in STAFF_SECTIONS
+        if _is_open(actor, section)
+    ]
+    fitting = [entry["url"] for entry in entries if path.startswith(entry["url"])]
+    current = max(fitting, key=len, default="")
+    return [{**entry, "current": entry["url"] == current} for entry in entries]
+
+
+def _is_open(actor: Actor, section: Section) -> bool:
+    if section.roles:
+        return bool(actor.staff_roles & section.roles)
+    if section.permission is None:
+        return True
+    # A missing second factor does not hide a room: its page says how to get one.
+    return bool(allowed(actor.with_second_factor(), section.permission))
