@@ -20,6 +20,7 @@ _MODULES = (
     "portal.policies.subscribers",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
+    "participation.accreditation.clock_moves",
     "participation.accreditation.policy_news",
     "participation.accreditation.openings",
     "participation.accreditation.papers",

@@ -36,5 +36,11 @@ def shown(texts: Mapping[str, str]) -> LabelText:
 
 
 def localized(field: str, texts: Mapping[str, Any]) -> dict[str, Any]:
-    """`title_en`, `title_zh_hans`, … from texts by language: never the bare field."""
-    return {build_localized_fieldname(field, code): text for code, text in texts.items()}
+    """`title_en`, `title_zh_hans`, … from texts by language: never the bare field.
+
+    Only languages that the portal itself has are fields; others are left out.
+    """
+    own = {code for code, _name in settings.LANGUAGES}
+    return {
+        build_localized_fieldname(field, code): text for code, text in texts.items() if code in own
+    }
