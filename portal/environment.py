@@ -37,6 +37,13 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0.")
 
+    def seconds(self, name: str, *, default: int) -> int:
+        """A length of time in whole seconds, at least one."""
+        value = os.environ.get(name, str(default))
+        if not value.isdigit() or not int(value):
+            raise ImproperlyConfigured(f"{name} is {value!r}; write a number of seconds.")
+        return int(value)
+
     def words(self, name: str, *, default: list[str]) -> list[str]:
         """A list separated by commas."""
         value = os.environ.get(name)

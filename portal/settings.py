@@ -125,6 +125,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 50
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# How long a message belongs to the worker that sends it. Longer than a task lives, so that it is
+# taken over from the dead only.
+OUTBOX_LEASE_SECONDS = env.seconds("OUTBOX_LEASE_SECONDS", default=60)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"

@@ -11,6 +11,7 @@ import time
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -25,10 +26,9 @@ from portal.tenancy.context import tenant_context
 BATCH = 20
 # Less than the task's own time limit (settings); what is left waits for the next round.
 BUDGET_SECONDS = 20.0
-# Longer than a task can live, so that a lease is taken over from the dead only.
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 # A send that hangs ends within the mail server's time-out (20 s); none is begun later than this.
-SEND_WITHIN_SECONDS = 30.0
+SEND_WITHIN_SECONDS = settings.OUTBOX_LEASE_SECONDS / 2
 MAX_ATTEMPTS = 12
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 3600.0
