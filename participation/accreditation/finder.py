@@ -86,7 +86,7 @@ def find(kind: str, years: int, tenants: Sequence[Tenant]) -> list[Finding]:
     now = timezone.now()
     facts = Facts(kind=kind, years=years)
     return [
-        _finding(
+        finding_of(
             assess(
                 tenant,
                 rulebooks[tenant.pk],
@@ -101,7 +101,8 @@ def find(kind: str, years: int, tenants: Sequence[Tenant]) -> list[Finding]:
     ]
 
 
-def _finding(eligibility: Eligibility, rulebook: Rulebook) -> Finding:
+def finding_of(eligibility: Eligibility, rulebook: Rulebook) -> Finding:
+    """What a page says about one institution, from what was found out; no query."""
     tiers = rulebook.parameters(TiersParameters)
     form = rulebook.parameters(QuestionnaireParameters)
     without = rulebook.parameters(OpenParticipationParameters)
