@@ -24,6 +24,7 @@ _MODULES = (
     "participation.accreditation.policy_news",
     "participation.accreditation.openings",
     "participation.accreditation.papers",
+    "participation.accreditation.own",
     "participation.accreditation.findable",
     "portal.organizations.findable",
     "portal.policies.findable",

@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("portal.verification.urls")),
         path("", include("portal.search.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
+        path("organizations/", include("participation.accreditation.own_urls")),
         path("", include(notifications.demo_urlpatterns)),
         path("", include("portal.actors.members_urls")),
         path("", include("portal.claims.urls")),

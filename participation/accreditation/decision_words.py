@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accreditation.draft_steps import tier_name
 from portal.decisions.models import Decision, RemedyKind
 from portal.errors import Sentence
+from portal.looks.words import last_day
 from portal.policies.kinds import (
     DeferralParameters,
     Outcome,
@@ -61,6 +62,7 @@ def remedy_block(decision: Decision, rulebook: Rulebook) -> dict[str, Any]:
         else decision.remedy_body,
         "address": decision.remedy_address,
         "until": decision.remedy_until,
+        "last_day": last_day(decision.remedy_until) if decision.remedy_until else None,
         "is_past": decision.remedy_until is not None and decision.remedy_until <= timezone.now(),
         "remaining": here(parameters.remaining).text
         if parameters and parameters.remaining

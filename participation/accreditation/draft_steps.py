@@ -24,7 +24,7 @@ from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
 
 STATUS, CRITERIA, DOCUMENTS = "status", "criteria", "documents"
-_SECTION = "section-"
+SECTION = "section-"
 
 
 class Progress(models.TextChoices):
@@ -89,7 +89,7 @@ def _sections(rulebook: Rulebook, tier: str) -> list[DraftStep]:
         names = tuple(f"{ANSWER}{entry.code}" for entry in questions)
         rule = rulebook.first(RuleKind.QUESTIONNAIRE)
         if questions:
-            code = f"{_SECTION}{section.code}"
+            code = f"{SECTION}{section.code}"
             found.append(DraftStep(code, here(section.label), names, rule, questions))
     return found
 
@@ -117,3 +117,16 @@ def tier_name(rulebook: Rulebook, code: str) -> str:
     tiers = rulebook.parameters(TiersParameters)
     names = tiers.names if tiers else {}
     return here(names[code]).text if code in names else code
+
+
+def field_labels(rulebook: Rulebook) -> dict[str, str]:
+    """The names of questions, statements and documents by the names of their fields."""
+    form = rulebook.parameters(QuestionnaireParameters)
+    criteria = rulebook.parameters(CriteriaParameters)
+    asked = rulebook.parameters(DocumentSetParameters)
+    entries = [
+        *((f"{ANSWER}{entry.code}", entry.label) for entry in (form.questions if form else ())),
+        *((f"criterion_{e.code}", e.label) for e in (criteria.statements if criteria else ())),
+        *((f"document_{entry.code}", entry.label) for entry in (asked.documents if asked else ())),
+    ]
+    return {name: here(label).text for name, label in entries}

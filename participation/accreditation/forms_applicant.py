@@ -11,7 +11,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.answers import ANSWER, date_parts
@@ -162,7 +162,7 @@ def _text_field(question: Question, language: str, common: dict[str, Any]) -> fo
 def _hint(question: Question) -> SafeString:
     lines = [here(question.help).text] if question.help else []
     lines.append(str(_("Read by: %(audience)s.") % {"audience": question.audience.label}))
-    return format_html_join("", "<span class='hint-line'>{}</span>", ((line,) for line in lines))
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
 
 class OrganizationChoiceForm(forms.Form):

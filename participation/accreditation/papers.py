@@ -215,7 +215,7 @@ def _remedy_part(remedy: dict[str, Any]) -> Part:
         gap = _("This policy provides no remedy against this decision.")
         return Part(heading, paragraphs=[Line("", gap), Line("", remedy["remaining"])])
     place = _("A review can be asked for in this portal.") if remedy["is_here"] else ""
-    until = _moment(remedy["until"]) if remedy["until"] else ""
+    until = date_format(remedy["last_day"], "DATE_FORMAT") if remedy["last_day"] else ""
     lines = [
         Line(_("Where"), place),
         Line(_("Body"), remedy["body"]),

@@ -44,7 +44,7 @@ def procedure(current: str = "", visited: Collection[str] = ()) -> list[dict[str
         {
             "name": _name(status, current if index == position else ""),
             "state": _state(index, position, visited, status),
-            "text": _what_can_happen(status),
+            "text": _what_can_happen(status) if index == position or not current else "",
         }
         for index, status in enumerate(MAIN_WAY)
     ]

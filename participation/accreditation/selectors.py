@@ -186,6 +186,13 @@ def get_own_accreditation(
     return found
 
 
+def list_statuses_of(organization_id: UUID, *, actor: Actor) -> QuerySet[Accreditation]:
+    """An organization's statuses at all institutions, the latest granted first."""
+    own = list(actor.organization_roles)
+    found = Accreditation.objects.filter(organization_id=organization_id, organization_id__in=own)
+    return found.select_related("tenant").order_by("-granted_on")
+
+
 def list_changes(accreditation: Accreditation) -> QuerySet[ChangeRequest]:
     """What the holder asked for, the latest first."""
     return ChangeRequest.objects.filter(accreditation=accreditation)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from participation.accreditation.views import (
     applicant,
     applicant_documents,
+    applicant_files,
     applicant_holder,
     applicant_moves,
     applicant_questions,
@@ -40,6 +41,8 @@ applicant_patterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}versions/<int:number>/", applicant_versions.version, name="application-version"),
     path(f"{_ONE}moves/<slug:move>/", applicant_moves.move, name="application-move"),
     path(f"{_ONE}review/", applicant_moves.ask_for_review, name="application-review"),
+    path(f"{_ONE}take-over/", applicant_files.take, name="application-take-over"),
+    path(f"{_ONE}export/", applicant_files.export, name="application-export"),
     path(f"{_ONE}discard/", applicant_moves.discard, name="application-discard"),
     path(_STATUS, applicant_holder.status, name="accreditation-own"),
     path(f"{_STATUS}listing/", applicant_holder.listing, name="accreditation-listing"),

@@ -37,6 +37,7 @@ from portal.policies.kinds import ReapplyParameters, RuleKind, TiersParameters
 from portal.policies.kinds.base import here
 from portal.policies.rulebook import Rulebook, rulebook_of
 from portal.transitions import open_transitions, perform, steps_of, transition_of
+from portal.verification.selectors import paper_about
 
 P = ParamSpec("P")
 
@@ -84,7 +85,10 @@ def status(request: PortalRequest, accreditation: Accreditation) -> HttpResponse
         "clocks": clock_rows(clocks_of(accreditation), rulebook),
         "reports": list(list_reports(accreditation)),
         "changes": list(list_changes(accreditation)),
-        "decisions": [decision_block(entry, rulebook) for entry in list_decisions(accreditation)],
+        "decisions": [
+            decision_block(entry, rulebook) | {"paper": paper_about(entry, actor=request.actor)}
+            for entry in list_decisions(accreditation)
+        ],
         "events": [
             {"when": step.taken_at, "what": done[step.transition], "text": step.note}
             for step in reversed(list(steps))

@@ -12,7 +12,12 @@ from participation.accreditation.answers import flat_values
 from participation.accreditation.audiences import who_reads_what
 from participation.accreditation.contents import content_sections, draft_content
 from participation.accreditation.deadlines import submission_deadline
-from participation.accreditation.draft_steps import draft_steps
+from participation.accreditation.draft_steps import (
+    SECTION,
+    DraftStep,
+    draft_steps,
+    field_labels,
+)
 from participation.accreditation.models import Application
 from participation.accreditation.selectors import (
     DRAFT_FORM,
@@ -38,6 +43,7 @@ from portal.looks.calculations import deadline_sentences
 from portal.permissions import allowed
 from portal.policies.rulebook import Rulebook, rulebook_of
 from portal.transitions import perform, transition_of
+from portal.verification.selectors import paper_about
 
 
 @application_page
@@ -86,16 +92,16 @@ def _show_check(
         "sentence": sentence,
         "move": move,
         "may_send": allowed(request.actor, move.permission, application),
-        "sections": content_sections(
-            draft_content(application, values, list_documents(application)), rulebook
+        "sections": _with_links(
+            content_sections(
+                draft_content(application, values, list_documents(application)), rulebook
+            ),
+            application,
+            draft_steps(rulebook, str(values.get("tier") or "")),
         ),
         "deadline": deadline,
         "calculation": deadline_sentences(deadline.calculation) if deadline else [],
         "readers": who_reads_what(rulebook),
-        "steps": [
-            {"name": entry.name, "href": step_address(application, entry)}
-            for entry in draft_steps(rulebook, str(values.get("tier") or ""))
-        ],
     }
     further = ((application_address("application-tasks", application), _("Your application")),)
     status = INVALID if wrong or sentence else 200
@@ -105,23 +111,26 @@ def _show_check(
 def _fault_links(
     application: Application, rulebook: Rulebook, found: Mapping[str, list[Sentence]]
 ) -> list[dict[str, Any]]:
-    """Each fault with the step where it is put right; grouped by step, named by its question."""
+    """Each fault under the name of its field, with the step where it is put right."""
     flat = flat_values(read_draft(application, DRAFT_FORM).values)
-    links = []
-    for step in draft_steps(rulebook, str(flat.get("tier") or "")):
-        wrong = step.faults_in(found)
-        if wrong:
-            links.append(
-                {
-                    "name": step.name,
-                    "href": f"{step_address(application, step)}?check=1",
-                    "sentences": list(
-                        dict.fromkeys(str(text) for texts in wrong.values() for text in texts)
-                    ),
-                    "count": len(wrong),
-                }
-            )
-    return links
+    labels = field_labels(rulebook)
+    return [
+        {
+            "name": labels.get(name, step.name.text),
+            "href": f"{step_address(application, step)}?check=1",
+            "sentences": sentences,
+        }
+        for step in draft_steps(rulebook, str(flat.get("tier") or ""))
+        for name, sentences in step.faults_in(found).items()
+    ]
+
+
+def _with_links(
+    sections: list[dict[str, Any]], application: Application, steps: list[DraftStep]
+) -> list[dict[str, Any]]:
+    """Each section with the address at which it is changed."""
+    where = {step.code.removeprefix(SECTION): step_address(application, step) for step in steps}
+    return [{**section, "href": where.get(section["code"], "")} for section in sections]
 
 
 @application_page
@@ -136,6 +145,7 @@ def receipt(request: PortalRequest, application: Application) -> HttpResponse:
         "application": application,
         "version": version,
         "calculation": deadline_sentences(version.deadline),
+        "paper": paper_about(version, actor=request.actor),
         "next": next_step(application, rulebook, clocks),
         "clocks": clock_rows(clocks, rulebook),
         "readers": who_reads_what(rulebook),

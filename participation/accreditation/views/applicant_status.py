@@ -30,6 +30,7 @@ from portal.permissions import Actor
 from portal.policies.kinds import DeferralParameters
 from portal.policies.rulebook import rulebook_of
 from portal.transitions import Step, open_transitions, steps_of
+from portal.verification.selectors import paper_about
 
 _ON_PAGES_OF_THEIR_OWN = frozenset({"submit", "resubmit", "answer"})
 
@@ -54,7 +55,9 @@ def application(request: PortalRequest, application: Application) -> HttpRespons
         "rounds": list(list_rounds(application)),
         "versions": list(list_versions(application)),
         "decisions": [
-            decision_block(decision, rulebook) for decision in list_decisions(application)
+            decision_block(decision, rulebook)
+            | {"paper": paper_about(decision, actor=request.actor)}
+            for decision in list_decisions(application)
         ],
         "deferral": deferral,
         "silence": silence_block(rulebook) if is_answer_overdue(clocks) else None,
