@@ -1,5 +1,6 @@
 """Gathers the models of the shared rooms for Django."""
 
+from portal.about.models import OperatorStatement
 from portal.actors.models import (
     ApiToken,
     Invitation,
@@ -64,6 +65,7 @@ __all__ = [
     "Link",
     "MatterAccess",
     "Notification",
+    "OperatorStatement",
     "Organization",
     "OrganizationContact",
     "OtherName",

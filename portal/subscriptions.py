@@ -18,6 +18,7 @@ _MODULES = (
     "portal.claims.notices",
     "portal.claims.parts",
     "portal.policies.subscribers",
+    "portal.about.checks",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
     "participation.accreditation.clock_moves",

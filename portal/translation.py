@@ -2,6 +2,8 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
+from portal.about.models import OperatorStatement
+from portal.about.selectors import TRANSLATED
 from portal.clocks import Holiday
 from portal.policies.models import Policy, Rule
 from portal.tenancy.models import Session, Tenant
@@ -30,3 +32,8 @@ class HolidayTranslation(TranslationOptions):
 @register(Session)
 class SessionTranslation(TranslationOptions):
     fields = ("name",)
+
+
+@register(OperatorStatement)
+class OperatorStatementTranslation(TranslationOptions):
+    fields = TRANSLATED

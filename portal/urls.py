@@ -24,6 +24,7 @@ urlpatterns = [
         path("begin/", include("participation.accreditation.begin_urls")),
         path("organizations/", include("participation.accreditation.own_urls")),
         path("", include(notifications.demo_urlpatterns)),
+        path("", include("portal.about.urls")),
         path("", include("portal.actors.members_urls")),
         path("", include("portal.claims.urls")),
         path("", include("portal.channels.urls")),

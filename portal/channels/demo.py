@@ -3,8 +3,10 @@
 from datetime import date
 
 from portal.channels.models import ChannelSafety
+from portal.channels.selectors import list_channels
 from portal.channels.services import assess_channel
 from portal.permissions import Actor
+from portal.tenancy.context import tenant_context
 
 _EMAIL, _SMS, _PHONE, _POST, _APP = (
     ChannelSafety.Channel.EMAIL,
@@ -33,13 +35,17 @@ ASSESSMENTS = (
 
 
 def load_channels(administrator: Actor, *, assessed_on: date) -> None:
-    """Fill the table as an administrator of an institution; idempotent. Run in their context."""
-    for country, channel, safety in ASSESSMENTS:
-        assess_channel(
-            country=country,
-            channel=channel,
-            safety=safety,
-            source=_SOURCE,
-            assessed_on=assessed_on,
-            actor=administrator,
-        )
+    """Fill the table as an administrator of an institution, once."""
+    with tenant_context(administrator):
+        known = {(str(row.country), row.channel) for row in list_channels()}
+        for country, channel, safety in ASSESSMENTS:
+            if (country, channel.value) in known:
+                continue
+            assess_channel(
+                country=country,
+                channel=channel,
+                safety=safety,
+                source=_SOURCE,
+                assessed_on=assessed_on,
+                actor=administrator,
+            )

@@ -1,12 +1,15 @@
 """Demo data: invented people and organizations, illustrations of institutions. Idempotent."""
 
+from datetime import date
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.actors.demo import fresh_token, load_staff
+from portal.about.demo import load_operator
+from portal.actors.demo import demo_actor, fresh_token, load_staff
+from portal.channels.demo import load_channels
 from portal.demo import read_accounts, write_accounts
 from portal.organizations.demo import load_organizations
 from portal.policies.demo import load_institutions
@@ -24,6 +27,9 @@ class Command(BaseCommand):
         known = read_accounts()
         tenants = load_institutions()
         staff = {tenant.slug: load_staff(tenant, known) for tenant in tenants}
+        load_operator(release="demonstration", release_hash="ILLUSTRATION")
+        administrators = [user for _person, user in staff[tenants[0].slug][:1]]
+        load_channels(demo_actor(administrators[0], tenants[0]), assessed_on=date(2026, 1, 1))
         organizations = load_organizations(known)
         for room in ROOMS:
             import_module(room).load(tenants=tenants, staff=staff, organizations=organizations)
