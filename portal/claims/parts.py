@@ -9,7 +9,7 @@ from portal.organizations.workspace import Entry, Part, workspace_part
 from portal.permissions import Actor
 
 
-@workspace_part("claim", position=10)
+@workspace_part("claim", position=5)
 def claim_part(organization: Organization, actor: Actor) -> Part | None:
     """Where there is one, the way to answer it."""
     claim = open_claim_on(organization, actor=actor)
