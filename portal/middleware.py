@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from portal.actors.selectors import actor_for
@@ -20,7 +22,28 @@ from portal.tenancy.models import Tenant
 
 # Pages of the sign-in library read and write accounts before anybody is known.
 _SIGN_IN_PREFIXES = ("account_", "mfa_", "usersessions_")
+_COMPRESSED = frozenset(
+    {"text/html", "application/json", "application/problem+json", "application/atom+xml"}
+)
 _WITHOUT_CONTEXT = ("/static/", "/health/", "/metrics")
+
+
+class PageCompression(GZipMiddleware):
+    """Compresses pages and answers of the API, never files, for lines that are slow.
+
+    Django adds random bytes against guessing from the length. Pages of protection are never
+    compressed; they are marked with `is_uncompressed` by their views.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Compress text that is complete; leave everything else as it is."""
+        kind = response.headers.get("Content-Type", "").split(";")[0]
+        is_page = kind in _COMPRESSED and not response.streaming
+        if not is_page or getattr(request, "is_uncompressed", False):
+            return response
+        return super().process_response(request, response)
 
 
 class ContextMiddleware:

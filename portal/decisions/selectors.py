@@ -104,6 +104,18 @@ def find_digests(tenant: Tenant, *, outcome: str = "") -> QuerySet[DecisionDiges
     return digests.filter(outcome=outcome) if outcome else digests
 
 
+def body_labels(tenant: Tenant) -> dict[str, str]:
+    """The deciding bodies that the policies name: what was recorded in any language, in the reader's."""
+    rules = Rule.objects.filter(tenant=tenant, kind=RuleKind.DECIDER, published_at__isnull=False)
+    language = get_language() or "en"
+    found: dict[str, str] = {}
+    for rule in rules.order_by("policy__version"):
+        decides = rule.parameters.get("decides") or {}
+        here = label(decides, language).text
+        found |= dict.fromkeys(decides.values(), here)
+    return found
+
+
 def reason_labels(tenant: Tenant) -> dict[str, str]:
     """The reasons that the institution's policies publish, by code, in the newest words."""
     kinds = (RuleKind.REFUSAL_REASONS, RuleKind.DEFERRAL)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.decisions.forms import DigestFilter
 from portal.decisions.models import DecisionDigest, RemedyKind
-from portal.decisions.selectors import find_digests, reason_labels
+from portal.decisions.selectors import body_labels, find_digests, reason_labels
 from portal.decisions.words import outcome_words
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
@@ -27,7 +27,9 @@ def _tenant(request: PortalRequest) -> Tenant:
     return request.tenant
 
 
-def _row(digest: DecisionDigest, reasons: dict[str, str], tenant: Tenant) -> dict[str, Any]:
+def _row(
+    digest: DecisionDigest, reasons: dict[str, str], bodies: dict[str, str], tenant: Tenant
+) -> dict[str, Any]:
     rule = digest.rule
     return {
         "outcome": outcome_words(digest.outcome),
@@ -38,7 +40,7 @@ def _row(digest: DecisionDigest, reasons: dict[str, str], tenant: Tenant) -> dic
         "rule_url": reverse("policy-rule", kwargs={"tenant": tenant.slug, "rule_id": rule.pk})
         if rule
         else "",
-        "body": digest.body,
+        "body": bodies.get(digest.body, digest.body),
         "session": digest.session,
         "month": date_format(digest.month, "YEAR_MONTH_FORMAT"),
         "remedy": RemedyKind(digest.remedy).label if digest.remedy else "",
@@ -52,10 +54,10 @@ def register(request: PortalRequest) -> HttpResponse:
     form = DigestFilter(request.GET)
     outcome = form.cleaned_data["outcome"] if form.is_valid() else ""
     shown = read_page(find_digests(tenant, outcome=outcome), _NEWEST, request.GET)
-    reasons = reason_labels(tenant)
+    reasons, bodies = reason_labels(tenant), body_labels(tenant)
     context = {
         "form": form,
-        "rows": [_row(digest, reasons, tenant) for digest in shown.rows],
+        "rows": [_row(digest, reasons, bodies, tenant) for digest in shown.rows],
         "is_filtered": bool(outcome),
         **beside(shown, request.GET),
     }
@@ -68,9 +70,9 @@ def register_feed(request: PortalRequest) -> HttpResponse:
     tenant = _tenant(request)
     address = request.build_absolute_uri(reverse("decision-list", kwargs={"tenant": tenant.slug}))
     feed = Atom1Feed(title=_("Decisions"), link=address, description=tenant.name)
-    reasons = reason_labels(tenant)
+    reasons, bodies = reason_labels(tenant), body_labels(tenant)
     for digest in find_digests(tenant).order_by("-published_at", "-id")[:_FEED_LENGTH]:
-        row = _row(digest, reasons, tenant)
+        row = _row(digest, reasons, bodies, tenant)
         feed.add_item(
             title=str(row["outcome"]),
             link=address,

@@ -1,0 +1,81 @@
+"""`run.py bench weight`: what a page weighs on the wire, compressed as it is sent.
+
+First view: the page with style sheet, script and mark. Later views: the page alone, as the rest is
+kept for a year under an address with its hash. Every public page of every institution, six languages.
+"""
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import django
+from django.conf import settings
+from django.test import Client
+
+FIRST_BAR = 60_000
+LATER_BAR = 15_000
+_PAGES = (
+    "",
+    "{tenant}/",
+    "{tenant}/policies/",
+    "{tenant}/policies/accreditation/",
+    "{tenant}/accreditation/",
+    "{tenant}/accreditation/register/",
+    "{tenant}/accreditation/figures/",
+    "{tenant}/decisions/",
+    "account/login/",
+    "account/signup/",
+    "about/",
+    "help/",
+    "search/",
+    "verify/",
+)
+_GZIP = b"\x1f\x8b"
+_ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+
+
+def main() -> int:
+    """Weigh every public page. 1 where one is over its bar."""
+    django.setup()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    from portal.policies.demo import load_institutions
+
+    slugs = [tenant.slug for tenant in load_institutions()]
+    weights = dict(_weigh(slugs))
+    first = max(weights.items(), key=lambda entry: entry[1][0])
+    later = max(weights.items(), key=lambda entry: entry[1][1])
+    print(f"{len(weights)} pages weighed; heaviest first view {first[0]}, later view {later[0]}")
+    held = _say("weight-first", first[1][0], FIRST_BAR)
+    return int(not (_say("weight", later[1][1], LATER_BAR) and held))
+
+
+def _say(name: str, figure: int, bar: int) -> bool:
+    held = figure <= bar
+    print(f"{name}: {figure} bytes, bar {bar}: {'held' if held else 'missed'}", flush=True)
+    return held
+
+
+def _weigh(slugs: list[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    client = Client(headers={"Accept-Encoding": "br, gzip"})
+    kept: dict[str, int] = {}
+    for language, _name in settings.LANGUAGES:
+        for page in _PAGES:
+            for slug in slugs if "{tenant}" in page else [""]:
+                address = f"/{language}/{page.format(tenant=slug)}"
+                yield address, _weight_of(client, address, kept)
+
+
+def _weight_of(client: Client, address: str, kept: dict[str, int]) -> tuple[int, int]:
+    response = client.get(address, follow=True)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answered {response.status_code}")
+    assets = set(_ASSET.findall(_plain(response.content)))
+    for asset in assets - kept.keys():
+        sent = client.get(asset)
+        kept[asset] = sum(len(piece) for piece in sent)
+    page = len(response.content)
+    return page + sum(kept[asset] for asset in assets), page
+
+
+def _plain(content: bytes) -> str:
+    return (gzip.decompress(content) if content[:2] == _GZIP else content).decode()
