@@ -2,23 +2,31 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from participation.accreditation.models import (
     Accreditation,
     Application,
     ChangeRequest,
+    ExportRequest,
     PeriodicReport,
     QuestionRound,
 )
 from participation.accreditation.selectors import list_documents
+from portal.actors.models import Invitation, Representation, StaffMembership
+from portal.clocks import Clock, Holiday
 from portal.decisions.models import Decision, RemedyRequest
 from portal.notifications.models import Notification
+from portal.organizations.models import Claim
 from portal.permissions import system_actor
-from portal.policies.models import Policy, Rule
+from portal.policies.models import Policy, PolicyComment, Rule
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context
+from portal.tenancy.models import Session
 from portal.transitions import perform
+from portal.verification.models import IssuedPaper
 from tests.cast import Cast, clear, submit_application
 
 CANARY = "kestrel-lantern"
@@ -117,10 +125,73 @@ def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict
         "report": report.pk,
         "change": change.pk,
         "remedy": remedy.pk,
+        "review": remedy.pk,
         "policy": draft.pk,
         "rule": article.pk,
+        **_staffs_rows(cast, application, draft),
         **_persons_rows(cast),
     }
+
+
+def _staffs_rows(cast: Cast, application: Application, draft: Policy) -> dict[str, uuid.UUID]:
+    """What the institution keeps for itself, and papers, claims and invitations of the organization."""
+    tenant, now = cast.institution, timezone.now()
+    own = {"tenant": tenant, "organization": cast.organization}
+    with tenant_context(system_actor(tenant.pk)):
+        comment = PolicyComment.objects.create(
+            tenant=tenant,
+            policy=draft,
+            author_id=str(cast.owner.person_id),
+            text=f"About {CANARY}.",
+            language="en",
+        )
+        export = ExportRequest.objects.create(
+            tenant=tenant,
+            listing="applications",
+            format="csv",
+            status="waiting",
+            counted=3,
+            requested_by_id=str(cast.reviewer.person_id),
+        )
+        paper = IssuedPaper.objects.create(
+            **own,
+            code="AAAA-BBBB-CCCC-DDDD",
+            kind="receipt",
+            subject_type="participation.applicationversion",
+            subject_id=uuid.uuid4(),
+            content_hash="0" * 64,
+            issued_at=now,
+        )
+        invitation = Invitation.objects.create(
+            tenant=tenant,
+            email=f"{CANARY}@example.org",
+            roles=["reviewer"],
+            code_hash="1" * 64,
+            expires_at=now + timedelta(days=3),
+        )
+        rows = {
+            "comment": comment.pk,
+            "export": export.pk,
+            "paper": paper.pk,
+            "invitation": invitation.pk,
+            "clock": Clock.objects.filter(subject_id=application.pk)[0].pk,
+            "holiday": Holiday.objects.all()[0].pk,
+            "session": Session.objects.all()[0].pk,
+            "membership": StaffMembership.objects.all()[0].pk,
+            "channels": uuid.uuid4(),
+            "import": uuid.uuid4(),
+            "mapping": uuid.uuid4(),
+        }
+    with tenant_context(cast.owner):
+        claim = Claim.objects.create(
+            tenant=tenant,
+            organization=cast.organization,
+            named_id=cast.organization.pk,
+            claimant_id=str(cast.owner.person_id),
+            statement=f"It is {CANARY}.",
+        )
+        representation = Representation.objects.get()
+    return {**rows, "claim": claim.pk, "representation": representation.pk}
 
 
 def _persons_rows(cast: Cast) -> dict[str, uuid.UUID]:

@@ -34,6 +34,9 @@ _WORDS = {
     "subject": "accreditation",
     "language": "en",
     "kind": "tiers",
+    "act": "revoke",
+    "listing": "applications",
+    "key": "portal.tenant",
 }
 
 
