@@ -67,15 +67,19 @@ class Finding:
         found = self.eligibility
         if not found.grants_status:
             return gettext("There is no accreditation here: anybody can take part.")
-        if found.may_apply_later:
-            return gettext("You cannot apply for a status here now: a date stands in the way.")
         if not found.may_apply:
-            return gettext("You cannot apply for a status here under the rules in force.")
+            return found.obstacle or _why_not(found)
         if found.not_met:
             return gettext(
                 "You can apply for a status here; where you do not meet a rule, there is another way."
             )
         return gettext("You can apply for a status here.")
+
+
+def _why_not(found: Eligibility) -> str:
+    if found.may_apply_later:
+        return gettext("You cannot apply for a status here now: a date stands in the way.")
+    return gettext("You cannot apply for a status here under the rules in force.")
 
 
 def find(kind: str, years: int, tenants: Sequence[Tenant]) -> list[Finding]:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 
 from participation.accreditation.answers import flat_values
-from participation.accreditation.contents import draft_content
+from participation.accreditation.contents import answer_words, draft_content
 from participation.accreditation.models import Application, ApplicationDocument
 from participation.accreditation.selectors import (
     DRAFT_FORM,
@@ -30,6 +30,7 @@ from portal.drafts.services import read_draft
 from portal.errors import NotFound
 from portal.permissions import Actor
 from portal.policies.kinds import (
+    Audience,
     DocumentSetParameters,
     LanguagesParameters,
     QuestionnaireParameters,
@@ -40,12 +41,23 @@ from portal.policies.rulebook import Rulebook, rulebook_of
 
 
 @dataclass(frozen=True)
+class Piece:
+    """One answer or document, under its name in the new form, with who reads it there."""
+
+    name: str
+    shown: str
+    audience: Audience
+    text: str = ""
+    document: ApplicationDocument | None = None
+
+
+@dataclass(frozen=True)
 class Offer:
     """What another application of the same organization can give to this draft."""
 
     source: Application
-    answers: dict[str, tuple[str, str]]
-    documents: dict[str, tuple[str, ApplicationDocument]]
+    answers: dict[str, Piece]
+    documents: dict[str, Piece]
 
     @property
     def is_empty(self) -> bool:
@@ -87,9 +99,7 @@ def offer_from(source: Application, application: Application) -> Offer:
     )
 
 
-def _answers(
-    rulebook: Rulebook, given: dict[str, str], have: dict[str, str]
-) -> dict[str, tuple[str, str]]:
+def _answers(rulebook: Rulebook, given: dict[str, str], have: dict[str, str]) -> dict[str, Piece]:
     form = rulebook.parameters(QuestionnaireParameters)
     found = {}
     for question in form.questions if form else ():
@@ -97,17 +107,27 @@ def _answers(
         choices = {choice.code for choice in question.choices}
         fits = question.type is not QuestionType.CHOICE or text in choices
         if text.strip("-") and fits and not have.get(question.code):
-            found[question.code] = (here(question.label).text, text)
+            found[question.code] = Piece(
+                name=here(question.label).text,
+                shown=answer_words(question, text),
+                audience=question.audience,
+                text=text,
+            )
     return found
 
 
 def _documents(
     rulebook: Rulebook, source: Application, attached: Collection[str]
-) -> dict[str, tuple[str, ApplicationDocument]]:
+) -> dict[str, Piece]:
     asked = rulebook.parameters(DocumentSetParameters)
     given = {entry.code: entry for entry in list_documents(source)}
     return {
-        document.code: (here(document.label).text, given[document.code])
+        document.code: Piece(
+            name=here(document.label).text,
+            shown=given[document.code].document.file_name,
+            audience=document.audience,
+            document=given[document.code],
+        )
         for document in (asked.documents if asked else ())
         if document.code in given
         and document.code not in attached
@@ -132,12 +152,16 @@ def take_over(
     if source.organization_id != application.organization_id or source.pk == application.pk:
         raise NotFound
     offer = offer_from(source, application)
-    texts = {code: text for code, (_name, text) in offer.answers.items() if code in answers}
-    chosen = {code: entry for code, (_name, entry) in offer.documents.items() if code in documents}
+    texts = {code: piece.text for code, piece in offer.answers.items() if code in answers}
+    chosen = {
+        code: (piece.document, piece.audience)
+        for code, piece in offer.documents.items()
+        if code in documents and piece.document is not None
+    }
     # Files are opened and sealed before the transaction of the draft: it holds a lock.
     copies = {
-        code: (_store_again(application, entry.document, actor), entry.alternative)
-        for code, entry in chosen.items()
+        code: (_store_again(application, entry.document, audience, actor), entry.alternative)
+        for code, (entry, audience) in chosen.items()
     }
     with transaction.atomic():
         values = {**_language(source, application), "answers": texts}
@@ -170,8 +194,10 @@ def _language(source: Application, application: Application) -> dict[str, str]:
     return {"language": language}
 
 
-def _store_again(application: Application, document: Document, actor: Actor) -> Document:
-    """The same file as a new document of the other institution."""
+def _store_again(
+    application: Application, document: Document, audience: Audience, actor: Actor
+) -> Document:
+    """The same file as a new document of the other institution, for those who read it there."""
     with TemporaryUploadedFile(document.file_name, document.media_type, 0, None) as copy:
         file = read_document(document, actor=actor)
         try:
@@ -185,7 +211,7 @@ def _store_again(application: Application, document: Document, actor: Actor) -> 
             tenant_id=application.tenant_id,
             organization_id=application.organization_id,
             upload=copy,
-            audience=document.audience,
+            audience=audience,
             actor=actor,
             language=document.language,
         )

@@ -1,7 +1,7 @@
 """Pages on which a text is drafted and then sent by one move: answers, reports, grounds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from portal.drafts.forms import DraftForm, fingerprints_of, read_fingerprints
@@ -28,6 +28,7 @@ class Writing:
     form: str
     fields: Fields
     saved_by: Save
+    initial: Mapping[str, str] = field(default_factory=dict)
 
     def typed(self, request: PortalRequest) -> dict[str, str]:
         """What stands in the fields of the page that was sent."""
@@ -62,9 +63,9 @@ def shown(
 ) -> dict[str, Any]:
     """The context of a page on which something is written."""
     drafted = clash.theirs if clash else writing.drafted()
-    values = drafted
+    values: dict[str, Any] = {**writing.initial, **drafted}
     if request.method == "POST" and (clash or wrong):
-        values = {**drafted, **writing.typed(request)}
+        values = {**values, **writing.typed(request)}
     faults: Mapping[str, list[Sentence]] = wrong.errors if wrong else {}
     form = DraftForm(values, faults=faults, fields=writing.fields)
     return {

@@ -85,7 +85,13 @@ def review(request: PortalRequest, review: UUID) -> HttpResponse:
     if found.status != RemedyRequest.Status.DRAFT:
         return render(request, "decisions/review.html", _standing(request, found))
     fields = for_filing(found, request.actor)
-    text = Writing(found, REVIEW_FORM, fields, partial(save_remedy_draft, found))
+    text = Writing(
+        found,
+        REVIEW_FORM,
+        fields,
+        partial(save_remedy_draft, found),
+        initial={"language": found.language},
+    )
     if request.method != "POST":
         return _show_draft(request, found, text)
     clash = writing.keep(request, text)
