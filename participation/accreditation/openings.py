@@ -73,7 +73,7 @@ def _of(tenant: Tenant, rulebook: Rulebook, deadline: Deadline | None) -> Iterat
     yield Opening(
         tenant=tenant,
         title=title,
-        closes_at=deadline.at if deadline else None,
+        closes_at=deadline.ends_at if deadline else None,
         url=url,
         rule_url=_place(tenant, rulebook, RuleKind.SUBMISSION_DEADLINE),
     )
