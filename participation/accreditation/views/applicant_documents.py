@@ -19,8 +19,9 @@ from participation.accreditation.views.applicant_door import (
 )
 from portal.documents.kinds import ACCEPT, names_of_kinds
 from portal.documents.services import store_document
+from portal.documents.uploads import upload_of
 from portal.drafts.services import read_draft
-from portal.errors import NotFound, PortalError
+from portal.errors import InvalidFields, NotFound, PortalError
 from portal.http import PortalRequest, say
 from portal.policies.kinds import Document, DocumentSetParameters, Retention, RuleKind
 from portal.policies.kinds.base import here
@@ -42,19 +43,18 @@ def upload(request: PortalRequest, application: Application, code: str) -> HttpR
     asked = {document.code: document for document in asked_documents(application, rulebook)}
     if request.method != "POST" or code not in asked:
         raise NotFound
-    file = request.FILES.get("file")
-    if file is None or isinstance(file, list):
-        return show_documents(request, application, wrong={code: _("Choose a file first.")})
     alternatives = {other.code for other in asked[code].alternatives}
     stands_in = request.POST.get("alternative", "")
     try:
         stored = store_document(
             tenant_id=application.tenant_id,
             organization_id=application.organization_id,
-            upload=file,
+            upload=upload_of(request, "file"),
             audience=asked[code].audience,
             actor=request.actor,
         )
+    except InvalidFields as error:
+        return show_documents(request, application, wrong={code: error.errors["file"][0]})
     except PortalError as error:
         return show_documents(request, application, wrong={code: error.sentence})
     attach_document(

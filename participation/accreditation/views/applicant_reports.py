@@ -24,6 +24,7 @@ from participation.accreditation.whereabouts import clock_rows
 from portal.clocks import clocks_of
 from portal.documents.kinds import ACCEPT, names_of_kinds
 from portal.documents.services import store_document
+from portal.documents.uploads import optional_upload_of
 from portal.drafts import writing
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError, Sentence
@@ -68,10 +69,10 @@ def _take_file(request: PortalRequest, found: PeriodicReport) -> Sentence:
     """Attach or take off the file; the sentence that says why a file could not be taken."""
     if "remove_file" in request.POST:
         attach_to_report(report=found, document=None, actor=request.actor)
-    upload = request.FILES.get("file")
-    if upload is None or isinstance(upload, list) or found.organization_id is None:
-        return ""
     try:
+        upload = optional_upload_of(request, "file")
+        if upload is None or found.organization_id is None:
+            return ""
         stored = store_document(
             tenant_id=found.tenant_id,
             organization_id=found.organization_id,
