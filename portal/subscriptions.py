@@ -9,8 +9,10 @@ from django.apps import apps
 
 _MODULES = (
     "portal.actors.subscribers",
+    "portal.actors.notices",
     "portal.notifications.subscribers",
     "portal.decisions.services",
+    "portal.decisions.subscribers",
     "portal.actors.invitations_mail",
     "portal.actors.members_part",
     "portal.policies.services",

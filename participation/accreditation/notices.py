@@ -326,6 +326,13 @@ register(
         _("%(organization)s asks %(institution)s to change its status or the name on it."),
         audience=_DECIDERS,
     ),
+    _work(
+        "change.withdrawn",
+        _("A request for a change was withdrawn"),
+        _("%(institution)s: %(organization)s no longer asks for a change"),
+        _("%(organization)s has withdrawn its request to %(institution)s for a change."),
+        audience=_DECIDERS,
+    ),
     _told(
         "change.accepted",
         _("The change that you asked for is made"),

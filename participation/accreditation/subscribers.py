@@ -5,24 +5,24 @@ rows of this room are put into words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
-from participation.accreditation import clock_notices, notices  # noqa: F401 - register templates
+from participation.accreditation import (  # noqa: F401 - they register templates
+    clock_notices,
+    export_notices,
+    notices,
+)
 from participation.accreditation.models import (
     Accreditation,
     Application,
     ChangeRequest,
     PeriodicReport,
 )
-from portal.calendars import Calendar
 from portal.notifications.describing import Description, Matter, describes, path_to
-from portal.policies.kinds import Days
-from portal.policies.kinds.amounts import in_days
+from portal.notifications.wording import day_in_words, days_in_words
 
 APPLICATION = "participation.application"
 ACCREDITATION = "participation.accreditation"
@@ -35,27 +35,6 @@ def _by_id(matters: Iterable[Matter], rows: Iterable[Any]) -> list[tuple[Matter,
     return [(matter, known[matter.subject_id]) for matter in matters if matter.subject_id in known]
 
 
-def day_in_words(moment: datetime | None, zone: str) -> str:
-    """The last day of a time limit at the institution's seat; a limit ends at 24:00."""
-    if moment is None:
-        return ""
-    day = Calendar(zone=ZoneInfo(zone)).last_day(moment)
-    return date_format(day, "DATE_FORMAT")
-
-
-def _days(matter: Matter) -> str:
-    """The days that the event spoke of: before the time limit, or since."""
-    return in_days(matter.references.get("days", 0), Days.CALENDAR)
-
-
-def _due(matter: Matter, row: Any) -> str:
-    """The day the event spoke of, which the row may have left behind since."""
-    stated = matter.references.get("due")
-    return day_in_words(
-        datetime.fromisoformat(stated) if stated else row.due_at, row.tenant.time_zone
-    )
-
-
 @describes(APPLICATION)
 def describe_applications(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
     """Whose application it is, by when somebody must act, and where it stands."""
@@ -64,8 +43,8 @@ def describe_applications(matters: Sequence[Matter]) -> Mapping[UUID, Descriptio
         matter.key: Description(
             values={
                 "organization": row.organization_name,
-                "due": _due(matter, row),
-                "left": _days(matter),
+                "due": day_in_words(matter, row),
+                "left": days_in_words(matter),
                 "receipt": row.receipt,
             },
             path=_application_path(matter, row),
@@ -82,8 +61,24 @@ def _application_path(matter: Matter, row: Application) -> str:
 
 def _accreditation_path(row: Accreditation, *, for_staff: bool) -> str:
     slug = row.tenant.slug
-    page = "accreditation-file" if for_staff else "accreditation-status"
-    return path_to(page, tenant=slug, accreditation=row.pk) or path_to("accreditation", tenant=slug)
+    if for_staff:
+        return path_to("staff-status", tenant=slug, accreditation_id=row.pk)
+    return path_to("accreditation-own", tenant=slug, accreditation=row.pk)
+
+
+def _report_path(matter: Matter, row: PeriodicReport) -> str:
+    slug = row.tenant.slug
+    if matter.for_staff:
+        return path_to("staff-report", tenant=slug, report_id=row.pk)
+    return path_to(
+        "accreditation-report", tenant=slug, accreditation=row.accreditation_id, report=row.pk
+    )
+
+
+def _change_path(matter: Matter, row: ChangeRequest) -> str:
+    if matter.for_staff:
+        return path_to("staff-change", tenant=row.tenant.slug, change_id=row.pk)
+    return _accreditation_path(row.accreditation, for_staff=False)
 
 
 @describes(ACCREDITATION)
@@ -94,8 +89,8 @@ def describe_accreditations(matters: Sequence[Matter]) -> Mapping[UUID, Descript
         matter.key: Description(
             values={
                 "organization": row.organization_name,
-                "due": _due(matter, row),
-                "left": _days(matter),
+                "due": day_in_words(matter, row),
+                "left": days_in_words(matter),
             },
             path=_accreditation_path(row, for_staff=matter.for_staff),
         )
@@ -112,12 +107,12 @@ def describe_reports(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
             values={
                 "organization": row.accreditation.organization_name,
                 "due": date_format(row.due_on, "DATE_FORMAT"),
-                "left": _days(matter),
+                "left": days_in_words(matter),
                 "receipt": row.receipt,
             },
-            path=_accreditation_path(row.accreditation, for_staff=matter.for_staff),
+            path=_report_path(matter, row),
         )
-        for matter, row in _by_id(matters, rows.select_related("tenant", "accreditation__tenant"))
+        for matter, row in _by_id(matters, rows.select_related("tenant", "accreditation"))
     }
 
 
@@ -128,7 +123,7 @@ def describe_changes(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
     return {
         matter.key: Description(
             values={"organization": row.accreditation.organization_name},
-            path=_accreditation_path(row.accreditation, for_staff=matter.for_staff),
+            path=_change_path(matter, row),
         )
-        for matter, row in _by_id(matters, rows.select_related("accreditation__tenant"))
+        for matter, row in _by_id(matters, rows.select_related("tenant", "accreditation__tenant"))
     }

@@ -13,6 +13,7 @@ from portal.notifications.templates import Recipient, Template, templates_for
 from portal.outbox import Event, Message, Subject
 from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
+from portal.tenancy.guards import guard_of
 
 
 def tell(event: Event) -> None:
@@ -29,9 +30,16 @@ def tell(event: Event) -> None:
 
 
 def _subject(event: Event) -> Any | None:
-    """The row that the event is about; None where it is gone, and nobody is told of it any more."""
+    """The row that the event is about; None where it is gone, and nobody is told of it any more.
+
+    The worker sees what the institution does not: its organization is reminded of a draft too.
+    """
     model = apps.get_model(event.subject_type)
-    return model._default_manager.filter(pk=event.subject_id).first()
+    rows = model._default_manager.filter(pk=event.subject_id)
+    if not guard_of(model).worker:
+        return rows.first()
+    with tenant_context(system_actor(event.tenant_id), role=DatabaseRole.NONE):
+        return rows.first()
 
 
 def _write(event: Event, template: Template, recipients: Iterable[Recipient]) -> None:

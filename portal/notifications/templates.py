@@ -79,6 +79,7 @@ _OWN_HEADLINES: Mapping[str, Text] = {
     DIGEST: _("News of the day"),
     NEWS: _("There is news in your file"),
     "account": _("Signing in and your account"),
+    "invitation": _("An invitation"),
 }
 
 

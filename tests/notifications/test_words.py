@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,7 @@ from portal.actors.models import MailPreference, User
 from portal.channels.models import ChannelSafety
 from portal.notifications import digest, templates
 from portal.notifications.checks import _problems, texts_use_declared_variables
+from portal.notifications.describing import path_to
 from portal.notifications.reminders import STEP
 from portal.notifications.templates import Template, all_templates
 from portal.outbox import subject_of
@@ -258,3 +260,26 @@ def test_a_mail_about_an_account_is_written_when_it_is_sent(cast: Cast) -> None:
     drained()
     [message] = _mails(OWNER)
     assert f"{settings.PUBLIC_URL}/en/account/" in str(message.body)
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("inbox", ()),
+        ("mail-preferences", ()),
+        ("application", ("tenant", "application")),
+        ("staff-dossier", ("tenant", "application_id")),
+        ("accreditation-own", ("tenant", "accreditation")),
+        ("staff-status", ("tenant", "accreditation_id")),
+        ("accreditation-report", ("tenant", "accreditation", "report")),
+        ("staff-report", ("tenant", "report_id")),
+        ("staff-change", ("tenant", "change_id")),
+        ("staff-export", ("tenant", "export_id")),
+        ("review", ("tenant", "review")),
+        ("staff-review", ("tenant", "review")),
+        ("organization", ("organization_id",)),
+    ],
+)
+def test_each_page_that_news_lead_to_is_there(name: str, ids: tuple[str, ...]) -> None:
+    values = {each: "riverland-style" if each == "tenant" else uuid4() for each in ids}
+    assert path_to(name, **values).startswith("/")
