@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.errors import NotFound, PortalError
+from portal.navigation import staff_navigation
 from portal.notifications.selectors import count_unread
 from portal.permissions import ANYBODY, Actor
 from portal.tenancy.models import Tenant
@@ -36,13 +37,22 @@ View = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every page shows: the institution, the actor, unread news, whether this is the demo."""
     actor = getattr(request, "actor", ANYBODY)
+    tenant = getattr(request, "tenant", None)
     return {
         "actor": actor,
+        "navigation": _navigation(request, actor, tenant),
         # Asked for only by a page that shows it.
         "unread": SimpleLazyObject(lambda: count_unread(actor)),
-        "tenant": getattr(request, "tenant", None),
+        "tenant": tenant,
         "demo": settings.DEMO,
     }
+
+
+def _navigation(request: HttpRequest, actor: Actor, tenant: Tenant | None) -> list[dict[str, Any]]:
+    """The institution's rooms, on the pages of its own staff."""
+    if not actor.is_staff or tenant is None:
+        return []
+    return staff_navigation(actor, tenant, request.path)
 
 
 def page(view: View[P]) -> View[P]:

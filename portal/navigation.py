@@ -34,7 +34,6 @@ STAFF_SECTIONS = (
         roles=frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR}),
     ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
-    Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),
     Section("calendar", _("Calendar"), Permission.CALENDAR_EDIT),
     Section("translations", _("Translations"), Permission.CONTENT_TRANSLATE),
@@ -53,7 +52,7 @@ def staff_navigation(actor: Actor, tenant: Tenant, path: str) -> list[dict[str, 
         for section in STAFF_SECTIONS
         if _is_open(actor, section)
     ]
-    fitting = [entry["url"] for entry in entries if path.startswith(entry["url"])]
+    fitting = [str(entry["url"]) for entry in entries if path.startswith(str(entry["url"]))]
     current = max(fitting, key=len, default="")
     return [{**entry, "current": entry["url"] == current} for entry in entries]
 

@@ -6,19 +6,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from portal.http import PortalRequest
-from portal.permissions import Permission, allowed
-
-_SECTIONS = (
-    ("staff-home", _("What waits"), None),
-    ("staff-queue", _("Applications"), Permission.APPLICATION_READ),
-    ("staff-statuses", _("Statuses"), Permission.ACCREDITATION_READ),
-    ("staff-reports", _("Reports"), Permission.ACCREDITATION_READ),
-    ("staff-changes", _("Changes"), Permission.ACCREDITATION_READ),
-    ("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
-)
 
 
 def staff_url(request: PortalRequest, name: str, *args: Any) -> str:
@@ -35,13 +24,8 @@ def staff_render(
     section: str,
     status: int = 200,
 ) -> HttpResponse:
-    """A page of staff with its navigation; `section` is the one that it belongs to."""
-    navigation = [
-        {"url": staff_url(request, name), "word": word, "current": name == section}
-        for name, word, permission in _SECTIONS
-        if permission is None or allowed(request.actor, permission)
-    ]
-    return render(request, template, {**context, "navigation": navigation}, status=status)
+    """A page of staff; `section` names the room that it belongs to."""
+    return render(request, template, {**context, "section": section}, status=status)
 
 
 def list_page(request: PortalRequest, *, section: str, **context: Any) -> HttpResponse:
