@@ -81,8 +81,8 @@ def next_for_staff(application: Application) -> Sentence:
     return _NEXT[application.status]
 
 
-def clock_rows(subject: Any) -> list[dict[str, Any]]:
-    """The clocks that run or stand still, each with its calculation."""
+def clock_rows(subject: Any, actor: Actor) -> list[dict[str, Any]]:
+    """The clocks that run or stand still, each with its calculation, and whether it can be extended."""
     clocks = Clock.objects.filter(
         tenant_id=subject.tenant_id,
         subject_type=subject._meta.label_lower,
@@ -95,6 +95,8 @@ def clock_rows(subject: Any) -> list[dict[str, Any]]:
             "name": CLOCK_NAMES.get(clock.name, clock.name),
             "is_theirs": clock.party == Party.APPLICANT,
             "sentences": clock_sentences(clock.calculation),
+            "may_extend": clock.extended_at is None
+            and bool(allowed(actor, Permission.CLOCK_EXTEND, clock)),
         }
         for clock in clocks
     ]

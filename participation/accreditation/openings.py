@@ -60,7 +60,7 @@ def openings(tenants: Sequence[Tenant]) -> Iterator[Opening]:
 def _of(tenant: Tenant, rulebook: Rulebook, deadline: Deadline | None) -> Iterator[Opening]:
     without = rulebook.parameters(OpenParticipationParameters)
     if has_accreditation(rulebook):
-        title, url = _("Apply for accreditation"), reverse("institution", args=[tenant.slug])
+        title, url = _("Apply for accreditation"), reverse("accreditation", args=[tenant.slug])
     elif without is not None:
         title = (
             _("Register to take part, without accreditation")

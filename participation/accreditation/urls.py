@@ -13,6 +13,7 @@ from participation.accreditation.views import (
     applicant_sending,
     applicant_status,
     applicant_versions,
+    finder,
 )
 
 _ONE = "applications/<uuid:application>/"
@@ -20,6 +21,7 @@ _STATUS = "statuses/<uuid:accreditation>/"
 
 applicant_patterns: list[URLPattern | URLResolver] = [
     path("", applicant.accreditation, name="accreditation"),
+    path("finder/", finder.begin_here, name="accreditation-finder"),
     path("apply/", applicant.start, name="application-start"),
     path(_ONE, applicant_status.application, name="application"),
     path(f"{_ONE}tasks/", applicant.tasks, name="application-tasks"),

@@ -184,6 +184,9 @@ def test_one_institution_alone_can_be_asked(client: Client) -> None:
     page = client.get(URL, asked).content.decode()
     assert "OSCE-style" in page
     assert "ECOSOC-style" not in page
+    there = client.get("/en/osce-style/accreditation/finder/")
+    assert there["Location"] == f"{URL}?institution=osce-style"
+    assert 'value="osce-style"' in client.get(there["Location"]).content.decode()
 
 
 @pytest.mark.django_db

@@ -60,7 +60,7 @@ def _show(request: PortalRequest, application: Application, form: DeclarationFor
         "has_declared": actor.person_id in {*application.cleared, *application.recused},
         "is_recused": actor.person_id in application.recused,
         "next_step": next_for_staff(application),
-        "clocks": clock_rows(application),
+        "clocks": clock_rows(application, actor),
         "rules": rules_for_status(application.status, rulebook),
         "open": moves_for(application, actor),
         "needs_factor": not actor.second_factor

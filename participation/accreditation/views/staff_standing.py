@@ -177,7 +177,7 @@ def status(request: PortalRequest, accreditation_id: UUID) -> HttpResponse:
         "decisions": [decision_block(entry, rulebook) for entry in list_decisions(accreditation)],
         "timeline": timeline(accreditation, actor=request.actor),
         "trail": audit_trail(accreditation, actor=request.actor, colleagues=colleagues),
-        "clocks": clock_rows(accreditation),
+        "clocks": clock_rows(accreditation, request.actor),
         "open": moves_for(accreditation, request.actor),
         "needs_factor": _needs_factor(request, Permission.ACCREDITATION_DECIDE),
         "crumbs": [{"url": staff_url(request, STATUSES), "word": _("Statuses")}],
@@ -270,7 +270,7 @@ def report(request: PortalRequest, report_id: UUID) -> HttpResponse:
         "state": state,
         "holder": staff_url(request, "staff-status", found.accreditation_id),
         "timeline": timeline(found, actor=request.actor),
-        "clocks": clock_rows(found),
+        "clocks": clock_rows(found, request.actor),
         "open": moves_for(found, request.actor),
         "crumbs": [{"url": staff_url(request, REPORTS), "word": _("Reports")}],
     }
