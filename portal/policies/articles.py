@@ -24,6 +24,7 @@ from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
 
 FALLBACK = "en"
+_SAID_BELOW = (RuleKind.ELIGIBLE_ACTOR_TYPES, RuleKind.PARTICIPATION_WITHOUT_ACCREDITATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Article:
     summary: str
     facts: tuple[Fact, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def repeats_itself(self) -> bool:
+        """Whether the sentence that sums the rule up says no more than what follows it."""
+        return self.rule.kind in _SAID_BELOW
 
     @property
     def anchor(self) -> str:
