@@ -7,5 +7,6 @@ from portal.documents import sweeping
 
 @shared_task
 def sweep_orphans() -> None:
-    """Delete files that no row speaks for."""
+    """Delete rows that hang on nothing, then files that no row speaks for."""
+    sweeping.sweep_loose()
     sweeping.sweep_orphans()

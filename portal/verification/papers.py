@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.errors import NotFound, Sentence
+from portal.looks.languages import is_bidi
 from portal.permissions import Actor
 
 
@@ -16,6 +17,13 @@ class Line:
     label: Sentence
     value: Any
     language: str = ""
+
+    @property
+    def direction(self) -> str:
+        """For `dir`: known with the language, else found by the reader's program."""
+        if not self.language:
+            return "auto"
+        return "rtl" if is_bidi(self.language) else "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 import logging
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from django.utils.translation import get_language_bidi
 
 logger = logging.getLogger(__name__)
 
@@ -24,11 +27,18 @@ def _html_class() -> Any:
 
 
 def render_pdf(html: str) -> bytes:
-    """A tagged PDF of a page that refers to nothing outside itself; needs `can_render()`."""
-    made: bytes = _html_class()(string=html, url_fetcher=_fetch_nothing).write_pdf(
-        pdf_variant="pdf/ua-1"
-    )
+    """A tagged PDF of a page that refers to nothing outside itself; needs `can_render()`.
+
+    It is laid out in the direction of the active language.
+    """
+    page = _html_class()(string=html, url_fetcher=_fetch_nothing)
+    made: bytes = page.write_pdf(stylesheets=_sheets(), pdf_variant="pdf/ua-1")
     return made
+
+
+def _sheets() -> list[str]:
+    names = ["paper.css", "paper_rtl.css"] if get_language_bidi() else ["paper.css"]
+    return [str(Path(__file__).parent / name) for name in names]
 
 
 def _fetch_nothing(url: str, *_args: Any, **_kwargs: Any) -> Any:

@@ -10,9 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from participation.accreditation.services import attach_document, start_application
 from portal.documents.models import Document
 from portal.documents.services import store_document
-from portal.documents.sweeping import GRACE, sweep_orphans
+from portal.documents.sweeping import GRACE, sweep_loose, sweep_orphans
 from portal.environment import Environment
 from portal.policies.kinds import Audience
 from portal.tenancy.context import tenant_context
@@ -60,6 +61,27 @@ def test_what_no_row_speaks_for_goes_after_a_day(
     assert default_storage.exists(kept.storage_name)
     assert not default_storage.exists(orphan)
     assert not default_storage.exists(gone.storage_name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_never_sent_and_hangs_on_nothing_goes(
+    cast: Cast, storage: Path, request: pytest.FixtureRequest
+) -> None:
+    loose, attached, sent = (_store(cast, f"{name}.txt") for name in ("loose", "draft", "sent"))
+    with tenant_context(cast.owner):
+        application = start_application(
+            tenant_id=cast.institution.pk, organization_id=cast.organization.pk, actor=cast.owner
+        )
+        attach_document(
+            application_id=application.pk, document=attached, code="statute", actor=cast.owner
+        )
+        Document.objects.filter(pk=sent.pk).update(submitted_at=timezone.now())
+    request.getfixturevalue("as_worker")
+    assert sweep_loose() == 0, "somebody may be filling in the form"
+    assert sweep_loose(timedelta(seconds=-1)) == 1
+    assert set(Document.objects.values_list("pk", flat=True)) == {attached.pk, sent.pk}
+    assert sweep_orphans(timedelta(seconds=-1)) == 1
+    assert not default_storage.exists(loose.storage_name)
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from participation.accreditation.models import Application, ApplicationVersion
@@ -206,6 +207,14 @@ def test_what_is_printed_can_be_compared(receipt: IssuedPaper) -> None:
     assert "is not what was issued" in _check(receipt.code, digest="0" * 64)
     assert "only the numbers 0 to 9" in _check(receipt.code, digest="<script>")
     assert "There is no paper with this code" in _check(random_code())
+
+
+def test_the_receipt_page_leads_to_the_paper(
+    cast: Cast, submitted: Application, receipt: IssuedPaper
+) -> None:
+    here = reverse("application-receipt", args=[cast.institution.slug, submitted.pk])
+    page = signed_in(cast.owner).get(here).content.decode()
+    assert f"/en/{cast.institution.slug}/papers/{receipt.pk}/" in page
 
 
 def test_others_find_no_paper(cast: Cast, receipt: IssuedPaper) -> None:
