@@ -24,14 +24,16 @@ def _texts(field: str, labels: Labels) -> dict[str, str]:
 
 
 @transaction.atomic
-def install_institution(illustration: Illustration, *, this_year: int) -> Tenant:
+def install_institution(
+    illustration: Illustration, *, this_year: int, is_illustration: bool = True
+) -> Tenant:
     """Make the institution with its calendar, sessions and its policy in force; once a slug."""
     header = illustration.tenant
     with tenant_context(system_actor()):
         known = Tenant.objects.filter(slug=header.slug).first()
     if known is not None:
         return known
-    tenant = Tenant(**_tenant_values(header))
+    tenant = Tenant(**_tenant_values(header), is_illustration=is_illustration)
     with tenant_context(system_actor(tenant.pk)):
         tenant.save(force_insert=True)
         years = range(this_year, this_year + YEARS_AHEAD)
@@ -50,7 +52,6 @@ def _tenant_values(header: TenantHeader) -> dict[str, Any]:
         "time_zone": str(header.time_zone),
         "accent": header.accent.value,
         "contact_email": header.contact_email,
-        "is_illustration": True,
         "published_at": timezone.now(),
         **_texts("name", header.name),
         **_texts("description", header.description),
