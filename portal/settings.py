@@ -153,6 +153,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "work-imports": {
+        "task": "participation.accreditation.tasks.work_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "ring-clocks": {
         "task": "portal.tasks.ring_clocks",
         "schedule": 60.0,

@@ -59,7 +59,7 @@ def schedule_report(
         return None
     last = PeriodicReport.objects.filter(accreditation=accreditation).order_by("-due_on").first()
     begins = last.period_to + timedelta(days=1) if last else accreditation.granted_on
-    due_day = _report_day(begins, cycle)
+    due_day = report_day(begins, cycle)
     report, _made = PeriodicReport.objects.get_or_create(
         accreditation=accreditation,
         due_on=due_day,
@@ -77,7 +77,7 @@ def schedule_report(
     return report
 
 
-def _report_day(begins: date, cycle: ReportingCycleParameters) -> date:
+def report_day(begins: date, cycle: ReportingCycleParameters) -> date:
     """`years` after the period began, on the policy's day of the year or the anniversary."""
     if cycle.due_month and cycle.due_day:
         return date(begins.year + cycle.years, cycle.due_month, cycle.due_day)

@@ -8,6 +8,7 @@ from participation.accreditation.views import (
     staff_dossier,
     staff_export,
     staff_home,
+    staff_import,
     staff_moves,
     staff_queue,
     staff_standing,
@@ -17,6 +18,7 @@ _ONE = "accreditation/<uuid:application_id>/"
 _STATUS = "accreditations/<uuid:accreditation_id>/"
 _REPORT = "reports/<uuid:report_id>/"
 _EXPORT = "exports/<uuid:export_id>/"
+_IMPORT = "accreditations/import/<uuid:import_id>/"
 _CHANGE = "changes/<uuid:change_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +33,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}declare/", staff_dossier.declare, name="staff-declare"),
     path(f"{_ONE}versions/", staff_dossier.versions, name="staff-versions"),
     path(f"{_ONE}<slug:move>/", staff_moves.application_move, name="staff-move"),
+    path("accreditations/import/", staff_import.imports, name="staff-imports"),
+    path("accreditations/import/new/", staff_import.upload, name="staff-import-new"),
+    path(_IMPORT, staff_import.batch, name="staff-import"),
+    path(f"{_IMPORT}columns/", staff_import.columns, name="staff-import-columns"),
+    path(f"{_IMPORT}values/", staff_import.values, name="staff-import-values"),
+    path(f"{_IMPORT}act/", staff_import.batch_act, name="staff-import-act"),
+    path(f"{_STATUS}organization/", staff_import.link, name="staff-status-link"),
     path("accreditations/", staff_standing.statuses, name="staff-statuses"),
     path(_STATUS, staff_standing.status, name="staff-status"),
     path(f"{_STATUS}<slug:move>/", staff_standing.status_move, name="staff-status-move"),

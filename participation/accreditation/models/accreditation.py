@@ -146,7 +146,12 @@ class PeriodicReport(TenantRow, Stateful, ClockSubject):
     notices_sent = models.PositiveIntegerField(default=0)
 
     guard: ClassVar[Guard] = Guard(
-        PolicyClass.FILE, organization="organization_id", member_writes=True, worker=True
+        PolicyClass.FILE,
+        organization="organization_id",
+        member_writes=True,
+        worker=True,
+        # An import that is undone takes the reports along that it had scheduled.
+        extra=("GRANT DELETE ON {table} TO portal_staff",),
     )
 
     class Meta:
@@ -200,7 +205,10 @@ class ChangeRequest(TenantRow, Stateful):
     requested_at = models.DateTimeField(auto_now_add=True)
 
     guard: ClassVar[Guard] = Guard(
-        PolicyClass.FILE, organization="organization_id", member_writes=True
+        PolicyClass.FILE,
+        organization="organization_id",
+        member_writes=True,
+        extra=("GRANT DELETE ON {table} TO portal_staff",),
     )
 
     class Meta:

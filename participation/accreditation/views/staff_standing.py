@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accreditation.decision_words import decision_block
 from participation.accreditation.dossier import audit_trail, timeline
 from participation.accreditation.dossier_side import clock_rows, has_role_for, moves_for
+from participation.accreditation.importing_links import can_unlink, candidates_for
 from participation.accreditation.models import Accreditation, ChangeRequest, PeriodicReport
 from participation.accreditation.queue import (
     colleague_names,
@@ -180,6 +181,9 @@ def status(request: PortalRequest, accreditation_id: UUID) -> HttpResponse:
         "clocks": clock_rows(accreditation, request.actor),
         "open": moves_for(accreditation, request.actor),
         "needs_factor": _needs_factor(request, Permission.ACCREDITATION_DECIDE),
+        "candidates": candidates_for(accreditation, actor=request.actor),
+        "can_unlink": bool(allowed(request.actor, Permission.RECORD_IMPORT))
+        and can_unlink(accreditation),
         "crumbs": [{"url": staff_url(request, STATUSES), "word": _("Statuses")}],
     }
     return staff_render(request, "accreditation/staff/status.html", context, section=STATUSES)
