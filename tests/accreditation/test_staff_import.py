@@ -236,11 +236,11 @@ def test_undo_leaves_what_somebody_changed(cast: Cast, client: Client, tier: str
 def test_a_line_does_not_move_a_status(cast: Cast, client: Client, tier: str) -> None:
     header = HEADER + ";State"
     line = f"A-1;Organization;Kenya;association;{tier};27.3.2019;;"
-    for state, counts in (("active", {"make": 1}), ("suspended", {"refused": 1})):
-        batch = _tried(cast, client, f"{header}\n{line}{state}".encode())
-        assert batch.counts == counts
-        if state == "active":
-            _act(cast, client, batch, "run")
+    first = _tried(cast, client, f"{header}\n{line}active".encode())
+    assert first.counts == {"make": 1}
+    _act(cast, client, first, "run")
+    batch = _tried(cast, client, f"{header}\n{line}suspended".encode())
+    assert batch.counts == {"refused": 1}
     page = text_of(client.get(_path(cast, batch)))
     assert "Record that as a step, with its reasons." in page
     refused = client.post(_path(cast, batch, "act/"), {"act": "run"})
