@@ -18,6 +18,7 @@ from portal.errors import NotFound
 from portal.ids import fold_code
 from portal.keyset import Order
 from portal.permissions import Actor
+from portal.search.selectors import find_ids
 
 MINE, NOBODY = "me", "nobody"
 ALL_STATUSES = "all"
@@ -98,7 +99,11 @@ class QueueFilter:
     ) -> QuerySet[Application]:
         """The applications that match."""
         return applications.filter(
-            self._status(), self._found(), self._assignee(actor), self._clock(now), **self._exact()
+            self._status(),
+            self._found(actor),
+            self._assignee(actor),
+            self._clock(now),
+            **self._exact(),
         )
 
     def _status(self) -> Q:
@@ -108,8 +113,14 @@ class QueueFilter:
             return Q(status=self.status)
         return ~Q(status=ApplicationStatus.CLOSED)
 
-    def _found(self) -> Q:
-        return Q(receipt=fold_code(self.q)) if self.q else Q()
+    def _found(self, actor: Actor) -> Q:
+        """By its receipt, however it was typed, else by the words of the file."""
+        if not self.q:
+            return Q()
+        ids = find_ids(
+            self.q, subject_type=Application._meta.label_lower, tenant_id=actor.tenant_id
+        )
+        return Q(receipt=fold_code(self.q)) | Q(pk__in=ids)
 
     def _assignee(self, actor: Actor) -> Q:
         if not self.assignee:

@@ -111,9 +111,13 @@ def _standing(show: str) -> Q:
 
 def read_reports(show: str, data: Mapping[str, str], *, actor: Actor) -> Page[PeriodicReport]:
     """One page of periodic reports, the earliest due first."""
-    return read_page(
-        _reports(actor).filter(_reporting(show)).select_related("accreditation"), BY_DUE_DAY, data
-    )
+    rows = list_reports_shown(show, actor=actor).select_related("accreditation")
+    return read_page(rows, BY_DUE_DAY, data)
+
+
+def list_reports_shown(show: str, *, actor: Actor) -> QuerySet[PeriodicReport]:
+    """The reports that are looked for."""
+    return _reports(actor).filter(_reporting(show))
 
 
 def _reports(actor: Actor) -> QuerySet[PeriodicReport]:
@@ -140,10 +144,15 @@ def get_report(report_id: UUID, *, actor: Actor) -> PeriodicReport:
 
 def read_changes(show: str, data: Mapping[str, str], *, actor: Actor) -> Page[ChangeRequest]:
     """One page of requests to change a status, the oldest first."""
+    rows = list_changes(show, actor=actor).select_related("accreditation")
+    return read_page(rows, BY_REQUEST, data)
+
+
+def list_changes(show: str, *, actor: Actor) -> QuerySet[ChangeRequest]:
+    """The requests that are looked for."""
     is_open = show != ChangeFilter.CLOSED
     status = ChangeStatus.REQUESTED if is_open else ChangeStatus.CLOSED
-    rows = _changes(actor).filter(status=status).select_related("accreditation")
-    return read_page(rows, BY_REQUEST, data)
+    return _changes(actor).filter(status=status)
 
 
 def _changes(actor: Actor) -> QuerySet[ChangeRequest]:

@@ -155,6 +155,21 @@ def test_a_receipt_finds_its_file(cast: Cast, submitted: Application) -> None:
     assert _names(page) == [cast.organization.name]
 
 
+def test_words_of_a_file_find_it(cast: Cast, submitted: Application) -> None:
+    more_applications(cast, 2)
+    client = sign_in(cast.reviewer)
+    for query, names in (
+        ("الضفاف", [cast.organization.name]),
+        ("FURTHER organ", ["Further organization 00", "Further organization 01"]),
+        ("nothing like it", []),
+    ):
+        page = text_of(client.get(staff_path(cast, QUEUE), {"q": query}))
+        assert sorted(_names(page)) == names, query
+    other = sign_in(cast.other_staff[StaffRole.REVIEWER])
+    theirs = f"/en/{cast.other_institution.slug}/staff/{QUEUE}"
+    assert _names(text_of(other.get(theirs, {"q": "organization"}))) == []
+
+
 def test_pages_by_cursor_go_there_and_back(cast: Cast, submitted: Application) -> None:
     more_applications(cast, 4)
     with tenant_context(cast.reviewer):

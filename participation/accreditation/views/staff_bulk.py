@@ -125,7 +125,7 @@ def _show(
     }
     status = 422 if form.errors else 200
     template = "accreditation/staff/together.html"
-    return staff_render(request, template, context, section=SECTION, status=status)
+    return staff_render(request, template, context, status=status)
 
 
 def _own(form: forms.Form, file: Application) -> list[forms.BoundField]:

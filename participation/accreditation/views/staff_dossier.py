@@ -32,10 +32,9 @@ from participation.accreditation.views.staff_assign import assignment_notice
 from participation.accreditation.views.staff_frame import staff_render, staff_url
 from portal.errors import InvalidFields, NotFound
 from portal.http import PortalRequest, say, staff_page
+from portal.organizations.selectors import possible_duplicates
 from portal.permissions import Permission, allowed, require
 from portal.policies.rulebook import rulebook_of
-
-SECTION = "staff-queue"
 
 
 @staff_page
@@ -70,6 +69,7 @@ def _show(request: PortalRequest, application: Application, form: DeclarationFor
         "assignee": colleagues.get(application.assignee_id) if application.assignee_id else None,
         "undo": assignment_notice(request, colleagues),
         "earlier": _earlier(request, application),
+        "duplicates": possible_duplicates(application.organization, actor=actor),
         "crumbs": [{"url": staff_url(request, "staff-queue"), "word": _("Applications")}],
         **read_file(
             application,
@@ -81,7 +81,7 @@ def _show(request: PortalRequest, application: Application, form: DeclarationFor
     }
     status = 422 if form.errors else 200
     template = "accreditation/staff/dossier.html"
-    return staff_render(request, template, context, section=SECTION, status=status)
+    return staff_render(request, template, context, status=status)
 
 
 def _earlier(request: PortalRequest, application: Application) -> list[dict[str, Any]]:
@@ -151,7 +151,7 @@ def versions(request: PortalRequest, application_id: UUID) -> HttpResponse:
             },
         ],
     }
-    return staff_render(request, "accreditation/staff/versions.html", context, section=SECTION)
+    return staff_render(request, "accreditation/staff/versions.html", context)
 
 
 def _chosen(request: PortalRequest, name: str, default: int) -> int:

@@ -89,7 +89,6 @@ def exports(request: PortalRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        section=SECTION,
         title=_("Exports"),
         columns=[_("What"), _("Asked for by"), _("When"), _("Where")],
         rows=rows,
@@ -148,7 +147,7 @@ def _show(request: PortalRequest, export_id: UUID, *, problem: Any = "") -> Http
     }
     status = 409 if problem else 200
     template = "accreditation/staff/export.html"
-    return staff_render(request, template, context, section=SECTION, status=status)
+    return staff_render(request, template, context, status=status)
 
 
 @staff_page

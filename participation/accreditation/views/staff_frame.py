@@ -1,4 +1,4 @@
-"""What the pages of staff share: where one is, who may go where."""
+"""What the pages of staff share: addresses, a frame, a plain list, ids that forms carry."""
 
 from typing import Any
 from uuid import UUID
@@ -17,20 +17,15 @@ def staff_url(request: PortalRequest, name: str, *args: Any) -> str:
 
 
 def staff_render(
-    request: PortalRequest,
-    template: str,
-    context: dict[str, Any],
-    *,
-    section: str,
-    status: int = 200,
+    request: PortalRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page of staff; `section` names the room that it belongs to."""
-    return render(request, template, {**context, "section": section}, status=status)
+    """A page of staff."""
+    return render(request, template, context, status=status)
 
 
-def list_page(request: PortalRequest, *, section: str, **context: Any) -> HttpResponse:
+def list_page(request: PortalRequest, **context: Any) -> HttpResponse:
     """A plain list: title, columns, rows of cells, filters, empty, previous_url, next_url."""
-    return staff_render(request, "accreditation/staff/list.html", context, section=section)
+    return staff_render(request, "accreditation/staff/list.html", context)
 
 
 def parse_id(text: str) -> UUID:

@@ -64,7 +64,6 @@ def imports(request: PortalRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        section=SECTION,
         title=_("Imports"),
         columns=[_("File"), _("When"), _("Lines"), _("Where")],
         rows=rows,
@@ -107,7 +106,7 @@ def upload(request: PortalRequest) -> HttpResponse:
     context = {"form": form, "crumbs": _crumbs(request)}
     status = 422 if form.errors else 200
     template = "accreditation/staff/import_upload.html"
-    return staff_render(request, template, context, section=SECTION, status=status)
+    return staff_render(request, template, context, status=status)
 
 
 def _crumbs(request: PortalRequest, batch: Import | None = None) -> list[dict[str, Any]]:
@@ -144,7 +143,7 @@ def columns(request: PortalRequest, import_id: UUID) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     template = "accreditation/staff/import_columns.html"
-    return staff_render(request, template, context, section=SECTION, status=status)
+    return staff_render(request, template, context, status=status)
 
 
 @staff_page
@@ -180,7 +179,7 @@ def values(request: PortalRequest, import_id: UUID) -> HttpResponse:
     ]
     context = {"batch": batch, "rows": rows, "crumbs": _crumbs(request, batch)}
     template = "accreditation/staff/import_values.html"
-    return staff_render(request, template, context, section=SECTION)
+    return staff_render(request, template, context)
 
 
 @staff_page
@@ -225,7 +224,7 @@ def _show(request: PortalRequest, import_id: UUID, *, problem: Any = "") -> Http
     }
     status = 409 if problem else 200
     template = "accreditation/staff/import.html"
-    return staff_render(request, template, context, section=SECTION, status=status)
+    return staff_render(request, template, context, status=status)
 
 
 _LEFT = {

@@ -153,7 +153,7 @@ def _show(
     }
     status = 422 if form.errors else 200
     template = "accreditation/staff/move.html"
-    return staff_render(request, template, context, section=matter.section, status=status)
+    return staff_render(request, template, context, status=status)
 
 
 def _remedy(request: PortalRequest, obj: Any, transition: Transition, rulebook: Rulebook) -> Any:
@@ -181,7 +181,7 @@ def _overtaken(
     """Somebody else was first: nothing was changed, what was typed is kept."""
     context = {**_base(request, matter, obj, transition), "typed": typed_texts(form)}
     template = "accreditation/staff/overtaken.html"
-    return staff_render(request, template, context, section=matter.section, status=409)
+    return staff_render(request, template, context, status=409)
 
 
 def _not_open(
@@ -200,7 +200,7 @@ def _not_open(
         "typed": typed_texts(form) if form is not None and form.is_bound else [],
     }
     template = "accreditation/staff/not_open.html"
-    return staff_render(request, template, context, section=matter.section, status=403)
+    return staff_render(request, template, context, status=403)
 
 
 def _needs_factor(actor: Actor, transition: Transition) -> bool:

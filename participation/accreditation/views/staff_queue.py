@@ -40,8 +40,6 @@ from portal.keyset import Page
 from portal.permissions import Permission, allowed, require
 from portal.policies.kinds import ActorType
 
-SECTION = "staff-queue"
-
 
 @staff_page
 def queue(request: PortalRequest) -> HttpResponse:
@@ -78,7 +76,6 @@ def _show(request: PortalRequest, *, name: str = "", problem: str = "") -> HttpR
         request,
         "accreditation/staff/queue.html",
         context,
-        section=SECTION,
         status=422 if problem else 200,
     )
 
@@ -159,7 +156,6 @@ def filters(request: PortalRequest) -> HttpResponse:
             "problem": problem,
             "crumbs": [{"url": staff_url(request, "staff-queue"), "word": _("Applications")}],
         },
-        section=SECTION,
         status=422 if problem else 200,
     )
 

@@ -122,7 +122,6 @@ def statuses(request: PortalRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        section=STATUSES,
         title=_("Statuses"),
         columns=[
             _("Organization"),
@@ -186,7 +185,7 @@ def status(request: PortalRequest, accreditation_id: UUID) -> HttpResponse:
         and can_unlink(accreditation),
         "crumbs": [{"url": staff_url(request, STATUSES), "word": _("Statuses")}],
     }
-    return staff_render(request, "accreditation/staff/status.html", context, section=STATUSES)
+    return staff_render(request, "accreditation/staff/status.html", context)
 
 
 def _rulebook(accreditation: Accreditation) -> Rulebook:
@@ -249,7 +248,6 @@ def reports(request: PortalRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        section=REPORTS,
         title=_("Reports"),
         columns=[_("Organization"), _("From"), _("To"), _("Where"), _("Due")],
         rows=rows,
@@ -278,7 +276,7 @@ def report(request: PortalRequest, report_id: UUID) -> HttpResponse:
         "open": moves_for(found, request.actor),
         "crumbs": [{"url": staff_url(request, REPORTS), "word": _("Reports")}],
     }
-    return staff_render(request, "accreditation/staff/report.html", context, section=REPORTS)
+    return staff_render(request, "accreditation/staff/report.html", context)
 
 
 @staff_page
@@ -307,7 +305,6 @@ def changes(request: PortalRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        section=CHANGES,
         title=_("Changes"),
         columns=[_("Organization"), _("What"), _("Where"), _("Arrived")],
         rows=rows,
@@ -337,7 +334,7 @@ def change(request: PortalRequest, change_id: UUID) -> HttpResponse:
         "needs_factor": _needs_factor(request, Permission.ACCREDITATION_DECIDE),
         "crumbs": [{"url": staff_url(request, CHANGES), "word": _("Changes")}],
     }
-    return staff_render(request, "accreditation/staff/change.html", context, section=CHANGES)
+    return staff_render(request, "accreditation/staff/change.html", context)
 
 
 @staff_page
