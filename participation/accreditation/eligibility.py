@@ -1,6 +1,6 @@
 """What is open to somebody, rule by rule: met, not met with another way, or to be shown by papers.
 
-`check()` is pure; `eligibility()` gathers what is on file about an organization and asks it.
+Everything here is pure; what is on file about an organization is gathered in own.py.
 """
 
 from collections.abc import Callable
@@ -8,18 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.deadlines import Deadline, submission_deadline
-from participation.accreditation.models import Accreditation, Application
-from participation.accreditation.states import AccreditationStatus, ApplicationStatus
+from participation.accreditation.deadlines import Deadline
 from portal.calendars import months_away
-from portal.clocks import calendar_of
 from portal.looks.texts import text_of
-from portal.organizations.models import Organization
 from portal.policies.kinds import (
     ActorType,
     Audience,
@@ -154,33 +149,6 @@ def _paper(document: Document) -> Paper:
         retention=document.retention,
         alternatives=named(document.alternatives),
     )
-
-
-def eligibility(organization: Organization, tenant: Tenant, rulebook: Rulebook) -> Eligibility:
-    """What is open to an organization at an institution now; four queries or fewer.
-
-    Run it in the organization's own context: an institution sees no drafts.
-    """
-    now = timezone.now()
-    statuses = Accreditation.objects.filter(tenant=tenant, organization=organization)
-    live, reapply_from = False, None
-    for status in statuses:
-        live = live or status.status != AccreditationStatus.ENDED
-        reapply_from = max(filter(None, (reapply_from, status.reapply_from)), default=None)
-    open_ones = Application.objects.filter(tenant=tenant, organization=organization).exclude(
-        status__in=[ApplicationStatus.CLOSED, ApplicationStatus.DRAFT]
-    )
-    facts = Facts(
-        kind=organization.kind,
-        founded_on=organization.founded_on,
-        languages=frozenset(organization.languages),
-        has_open_application=open_ones.exists(),
-        has_status=live,
-        reapply_from=reapply_from,
-    )
-    deadline = submission_deadline(rulebook, tenant, now=now)
-    today = calendar_of(tenant).local_day(now)
-    return assess(tenant, rulebook, facts, today=today, deadline=deadline)
 
 
 def assess(

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext
 
+from portal.looks.languages import name_here
 from portal.looks.texts import text_of, texts_of
 from portal.policies.kinds import (
     REQUIREMENT_KINDS,
@@ -24,6 +26,13 @@ def is_requirement(rule: Rule) -> bool:
 def is_answered(rule: Rule) -> bool:
     """Whether “who cannot meet this?” is answered, in any language."""
     return bool(texts_of(rule, "cannot_meet"))
+
+
+def languages_missing(rule: Rule, languages: Collection[str]) -> list[str]:
+    """The languages of the institution in which a rule's title or text is not written yet."""
+    own = [code for code, _name in settings.LANGUAGES if code in languages]
+    title, text = texts_of(rule, "title"), texts_of(rule, "text")
+    return [name_here(code) for code in own if code not in title or code not in text]
 
 
 def publication_faults(

@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
 
 from participation.accreditation.deadlines import Deadline
 from participation.accreditation.eligibility import (
@@ -16,14 +15,14 @@ from participation.accreditation.eligibility import (
     Facts,
     Verdict,
     check,
-    eligibility,
     papers,
 )
+from participation.accreditation.own import findings_for
 from portal.organizations.models import Organization
 from portal.permissions import system_actor
 from portal.policies.kinds import ActorType, Audience, RuleKind
-from portal.policies.models import PolicySubject, Rule
-from portal.policies.rulebook import Rulebook, policy_in_force, rulebook_of
+from portal.policies.models import Rule
+from portal.policies.rulebook import Rulebook
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast, make_institution, submit_application
 from tests.policies.queries import queries_of
@@ -123,21 +122,14 @@ def test_papers_say_who_reads_them_and_what_can_stand_instead() -> None:
 
 
 def _for(cast: Cast, organization: Organization) -> Eligibility:
-    policy = policy_in_force(cast.institution.pk, PolicySubject.ACCREDITATION)
-    assert policy is not None
-    return eligibility(organization, cast.institution, rulebook_of(policy))
+    (found,) = findings_for(organization, [cast.institution])
+    return found.eligibility
 
 
 @pytest.mark.django_db
-def test_an_organization_sees_what_is_open_and_why(
-    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_an_organization_sees_what_is_open_and_why(cast: Cast) -> None:
     with tenant_context(cast.owner):
-        policy = policy_in_force(cast.institution.pk, PolicySubject.ACCREDITATION)
-        assert policy is not None
-        rulebook = rulebook_of(policy)
-        with django_assert_max_num_queries(7):
-            found = eligibility(cast.organization, cast.institution, rulebook)
+        found = _for(cast, cast.organization)
     assert found.may_apply
     assert not found.not_met
     assert found.deadline is not None

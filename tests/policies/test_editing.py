@@ -202,6 +202,19 @@ def test_a_rule_is_added_placed_numbered_and_removed(
     assert editor.get(desk(cast, f"rules/{rule.pk}/")).status_code == 404
 
 
+def test_a_rule_says_in_which_languages_it_is_not_written_yet(
+    cast: Cast, editor: Client, draft: Policy
+) -> None:
+    rule = rule_of(cast, draft, RuleKind.CRITERIA)
+    before = editor.get(desk(cast, f"{draft.pk}/")).content.decode()
+    assert "Not yet in:" not in before
+    data = form_of(cast, rule)
+    data["h-title__ru"] = [""]
+    editor.post(desk(cast, f"rules/{rule.pk}/"), data)
+    page = editor.get(desk(cast, f"{draft.pk}/")).content.decode()
+    assert "Not yet in: Russian" in " ".join(page.split())
+
+
 def test_a_new_rule_without_a_text_is_refused_with_a_sentence(
     cast: Cast, editor: Client, draft: Policy
 ) -> None:

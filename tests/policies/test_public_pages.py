@@ -62,6 +62,27 @@ def test_an_institution_prints_the_gaps_of_its_policy(client: Client) -> None:
     assert "What remains possible:" in page
 
 
+def test_an_institution_leads_on_to_what_works_there(client: Client) -> None:
+    for slug in (SLUG, "osce-style"):
+        make_institution(slug)
+    page = client.get(f"/en/{SLUG}/").content.decode()
+    for name in ("register", "decision-list", "figures", "application-start", "policy-list"):
+        assert f'href="{reverse(name, args=[SLUG])}"' in page
+    without = client.get("/en/osce-style/").content.decode()
+    assert reverse("application-start", args=["osce-style"]) not in without
+
+
+def test_a_policy_makes_the_same_queries_for_one_rule_and_for_three(client: Client) -> None:
+    policy = _policy()
+    counts = []
+    for number in (3, 1):
+        with tenant_context(system_actor(policy.tenant_id)):
+            kept = list(Rule.objects.filter(policy=policy).values_list("pk", flat=True)[:number])
+            Rule.objects.filter(policy=policy).exclude(pk__in=kept).delete()
+        counts.append(queries_of(client, f"/en/{SLUG}/policies/{policy.pk}/"))
+    assert counts[0] == counts[1] <= MOST_QUERIES
+
+
 def test_every_rule_stands_on_the_page_with_a_lasting_address(client: Client) -> None:
     policy = _policy()
     page = client.get(f"/en/{SLUG}/policies/{policy.pk}/").content.decode()

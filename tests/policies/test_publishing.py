@@ -18,6 +18,7 @@ from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from tests.cast import Cast
 from tests.policies.people import sign_in
+from tests.policies.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +238,17 @@ def test_only_the_portal_says_who_was_told(cast: Cast, draft: Policy) -> None:
     actor = cast.staff[StaffRole.ADMINISTRATOR]
     with tenant_context(actor), pytest.raises(NotFound):
         record_told(policy_id=draft.pk, count=7, actor=actor)
+
+
+def test_comments_make_the_same_queries_for_one_and_for_three(
+    cast: Cast, client: Client, draft: Policy
+) -> None:
+    open_to_comment(cast, draft)
+    counts = []
+    for number in (1, 2):
+        sign_in(client, cast.owner)
+        for _ in range(number):
+            client.post(public(cast, draft, "comment/"), {"text": "Good.", "language": "en"})
+        sign_in(client, cast.staff[StaffRole.ADMINISTRATOR])
+        counts.append(queries_of(client, desk(cast, draft, "comments/")))
+    assert counts[0] == counts[1]

@@ -97,8 +97,10 @@ def answer(request: PortalRequest, policy_id: UUID, comment_id: UUID) -> HttpRes
     require_edit(request)
     tenant = tenant_of(request)
     policy = get_policy(policy_id, tenant=tenant)
-    form = AnswerForm(request.POST or None, prefix=str(comment_id))
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return redirect("policy-comments", tenant.slug, policy.pk)
+    form = AnswerForm(request.POST, prefix=str(comment_id))
+    if form.is_valid():
         answer_comment(
             comment_id=comment_id, answer=form.cleaned_data["answer"], actor=request.actor
         )

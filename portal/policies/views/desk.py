@@ -18,7 +18,12 @@ from portal.policies.articles import names_in
 from portal.policies.changes import changes_between
 from portal.policies.forms import KindForm, policy_texts_form, surroundings
 from portal.policies.models import Policy, PolicyStatus
-from portal.policies.publication import is_answered, is_requirement, publication_faults
+from portal.policies.publication import (
+    is_answered,
+    is_requirement,
+    languages_missing,
+    publication_faults,
+)
 from portal.policies.rulebook import rulebook_of
 from portal.policies.selectors import (
     count_comments,
@@ -97,6 +102,7 @@ def _draft_context(request: PortalRequest, policy: Policy) -> dict[str, Any]:
                 "rule": rule,
                 "is_requirement": is_requirement(rule),
                 "is_answered": is_answered(rule),
+                "missing": languages_missing(rule, tenant.languages),
             }
             for rule in rules
         ],

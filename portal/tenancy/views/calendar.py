@@ -134,8 +134,10 @@ def say_what_moved(request: PortalRequest, done: Any, change: CalendarChange) ->
 def holiday_add(request: PortalRequest) -> HttpResponse:
     """A day that is not worked; what it moves is said at once."""
     tenant = own_tenant(request, Permission.CALENDAR_EDIT)
+    if request.method != "POST":
+        return redirect("calendar", tenant.slug)
     node = form_of(HOLIDAY_PARTS, "holiday", request.POST)
-    if request.method == "POST" and node.is_valid():
+    if node.is_valid():
         values = node.values()
         try:
             change = add_holiday(
@@ -168,8 +170,10 @@ def holiday_remove(request: PortalRequest, holiday_id: UUID) -> HttpResponse:
 def week(request: PortalRequest) -> HttpResponse:
     """Which days of the week are worked."""
     tenant = own_tenant(request, Permission.CALENDAR_EDIT)
+    if request.method != "POST":
+        return redirect("calendar", tenant.slug)
     form = WorkingWeekForm(request.POST)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         change = set_working_week(
             tenant_id=tenant.pk, weekdays=form.cleaned_data["weekdays"], actor=request.actor
         )
@@ -182,8 +186,10 @@ def week(request: PortalRequest) -> HttpResponse:
 def session_add(request: PortalRequest) -> HttpResponse:
     """A meeting that deadlines can hang on."""
     tenant = own_tenant(request, Permission.CALENDAR_EDIT)
+    if request.method != "POST":
+        return redirect("calendar", tenant.slug)
     node = form_of(SESSION_PARTS, "session", request.POST)
-    if request.method == "POST" and node.is_valid():
+    if node.is_valid():
         values = node.values()
         ends_on = values.get("ends_on")
         try:

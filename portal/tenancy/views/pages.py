@@ -7,6 +7,7 @@ from portal.errors import NotFound
 from portal.http import PortalRequest, page, tenant_page
 from portal.openings import openings_at
 from portal.policies.articles import articles_of, gaps_of, names_in
+from portal.policies.kinds import RuleKind
 from portal.policies.selectors import list_public_policies, meetings_of, rulebooks_in_force
 from portal.tenancy.forms import BeginForm
 from portal.tenancy.selectors import list_institutions
@@ -43,6 +44,7 @@ def institution(request: PortalRequest) -> HttpResponse:
             "articles": articles_of(rulebook.rules, names) if rulebook else [],
             "policy": rulebook.rules[0].policy if rulebook else None,
             "gaps": gaps_of(rulebook) if rulebook else [],
+            "grants_status": bool(rulebook and rulebook.first(RuleKind.TIERS)),
             "openings": openings_at([tenant]),
             "begin": BeginForm(initial={"institution": tenant.slug}),
         },
