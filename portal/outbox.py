@@ -71,7 +71,7 @@ class Delivery(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
-        WITHHELD = "withheld", _("Kept in the portal: no mail was safe or wanted")
+        WITHHELD = "withheld", _("Kept in the portal")
         DEAD = "dead", _("Could not be delivered")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

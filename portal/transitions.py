@@ -324,7 +324,10 @@ def _save(move: Move) -> None:
         payload=move.values,
         details={"from": move.from_status, "to": transition.target, **references},
     )
-    outbox.publish(transition.event, obj, actor=move.actor, references=references)
+    # What is told of this move names the day that follows from it, whatever comes later.
+    due = getattr(obj, "due_at", None)
+    told = references if due is None else {**references, "due": due.isoformat()}
+    outbox.publish(transition.event, obj, actor=move.actor, references=told)
 
 
 def _party(actor: Actor) -> Step.Party:

@@ -1,6 +1,7 @@
 """Hands a mail to the mail server; called outside any transaction."""
 
-from email.utils import formataddr, parseaddr
+from email.headerregistry import Address
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -33,5 +34,7 @@ def _sender(name: str) -> str:
     """The portal's address under the institution's name; a whole address is taken as it is."""
     if "@" in name:
         return name
+    if not name:
+        return str(settings.DEFAULT_FROM_EMAIL)
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL
+    return str(Address(display_name=" ".join(name.split()), addr_spec=address))

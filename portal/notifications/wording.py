@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from portal.calendars import Calendar
 from portal.notifications.describing import Matter
@@ -25,6 +26,6 @@ def day_in_words(matter: Matter, row: Any) -> str:
     stated = matter.references.get("due")
     moment = datetime.fromisoformat(stated) if stated else row.due_at
     if moment is None:
-        return ""
+        return gettext("the day that the portal shows")
     calendar = Calendar(zone=ZoneInfo(row.tenant.time_zone))
     return date_format(calendar.last_day(moment), "DATE_FORMAT")
