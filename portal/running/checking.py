@@ -49,7 +49,6 @@ def all_checks() -> list[Check]:
         Check("format (ruff format)", _tool("ruff", "format", "--check", ".")),
         Check("imports (lint-imports)", _tool("lint-imports", "--no-cache")),
         Check("templates (djlint --lint)", _tool("djlint", "--quiet", "--lint", "templates")),
-        Check("templates (djlint --check)", _tool("djlint", "--check", "templates")),
         Check(
             "templates (djade)",
             _tool("djade", "--check", "--target-version", "5.2", *_template_files()),

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal.tenancy.views import calendar, institution_settings, pages
+from portal.tenancy.views import calendar, deadlines, institution_settings, pages
 
 _STAFF = "<slug:tenant>/staff/"
 _CALENDAR = f"{_STAFF}calendar/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("deadlines.ics", deadlines.everywhere, name="deadlines"),
+    path("<slug:tenant>/deadlines.ics", deadlines.of_institution, name="institution-deadlines"),
     path("<slug:tenant>/", pages.institution, name="institution"),
     path(_CALENDAR, calendar.calendar, name="calendar"),
     path(f"{_CALENDAR}holidays/", calendar.holiday_add, name="calendar-holiday-add"),
