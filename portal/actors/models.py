@@ -87,6 +87,7 @@ class User(AbstractBaseUser):
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.ACCOUNT,
+        lookup=True,
         extra=(
             "GRANT SELECT, UPDATE ON {table} TO portal_member",
             "CREATE POLICY guard_self ON {table} TO portal_member USING (id = {person})",
@@ -274,7 +275,14 @@ class Invitation(models.Model):
                 name="invitation_for_one",
             ),
         )
-        indexes = (models.Index(fields=["tenant", "email"], name="invitation_of_tenant"),)
+        indexes = (
+            models.Index(fields=["tenant", "email"], name="invitation_of_tenant"),
+            models.Index(
+                fields=["email"],
+                condition=models.Q(accepted_at=None, declined_at=None, revoked_at=None),
+                name="invitation_open",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.pk)

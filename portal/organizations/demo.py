@@ -7,10 +7,44 @@ from portal.actors.demo import demo_actor, ensure_account
 from portal.actors.models import User
 from portal.demo import DemoPerson
 from portal.organizations.models import Organization, ProfileField
+from portal.organizations.sections import Section
 from portal.organizations.services import publish_profile, register_organization
 from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 
+# Further names and a way to reach some of them, by slug.
+_NAMES: dict[str, list[dict[str, str]]] = {
+    "difaf": [
+        {"name": "Riverbanks Centre for Rights", "language": "en", "use": "translation"},
+        {"name": "Centre des deux rives", "language": "fr", "use": "translation"},
+    ],
+    "severny-dom": [{"name": "Northern House", "language": "en", "use": "translation"}],
+    "shangu": [
+        {"name": "Valley Community Mutual Aid Centre", "language": "en", "use": "translation"}
+    ],
+    "coastal-workers": [{"name": "CWU", "language": "", "use": "acronym"}],
+    "asamblea": [
+        {"name": "Unión de Mujeres de Sandovia", "language": "es", "use": "former"},
+    ],
+}
+_CHANNELS: dict[str, list[dict[str, str]]] = {
+    "difaf": [
+        {
+            "kind": "telephone",
+            "value": "+000 000 000",
+            "safety": "caution",
+            "note": "اتصلوا صباحًا فقط، ولا تذكروا اسم المؤسسة.",
+        }
+    ],
+    "severny-dom": [
+        {
+            "kind": "email",
+            "value": "office@severny-dom.example.org",
+            "safety": "unsafe",
+            "note": "Почту читают посторонние. Пишите только через портал.",
+        }
+    ],
+}
 _OPEN = [
     ProfileField.NAMES,
     ProfileField.KIND,
@@ -210,6 +244,10 @@ def _register(given: Given, user: User) -> Organization:
                 "themes": list(given.themes),
                 "languages": [given.language],
                 "is_illustration": True,
+            },
+            rows={
+                Section.NAMES: _NAMES.get(given.slug, []),
+                Section.CHANNELS: _CHANNELS.get(given.slug, []),
             },
             actor=actor,
         )

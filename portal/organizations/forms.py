@@ -1,7 +1,7 @@
 """Forms of an organization's file. A row of a list that is left empty does not count."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -100,16 +100,27 @@ class ProfileForm(PartForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is stored stays a choice, though today's lists may not have it.
+        self._offer("country", [self.initial.get("country") or ""], {})
+        self._offer("languages", self.initial.get("languages") or (), LANGUAGES)
+
+    def _offer(self, name: str, stored: Iterable[str], words: Mapping[str, str]) -> None:
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            return
+        known = [*cast("Iterable[tuple[str, Any]]", field.choices)]
+        codes = {code for code, _word in known}
+        field.choices = [
+            *known,
+            *((code, words.get(code, code)) for code in stored if code not in codes),
+        ]
+
     @classmethod
     def initial_of(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Stored values as this form shows them."""
-        spoken = values["languages"]
-        more = [code for code in spoken if code not in OF_THE_UNITED_NATIONS]
-        return {
-            **values,
-            "languages": [code for code in spoken if code in OF_THE_UNITED_NATIONS],
-            **dict(zip(MORE_LANGUAGES, more, strict=False)),
-        }
+        return dict(values)
 
     def values(self) -> dict[str, Any]:
         """Cleaned fields of Organization."""

@@ -107,11 +107,18 @@ def possible_duplicates(organization: Organization, *, actor: Actor) -> list[Dup
     """
     if not actor.is_staff:
         return []
-    wanted = folded_lines(names_of(organization))
-    known = {found.organization_id: found for found in similar_public(names_of(organization))}
+    names = names_of(organization)
+    known = {found.organization_id: found for found in similar_public(names)}
+    known |= {found.organization_id: found for found in _similar_in_contact(names, actor)}
+    known.pop(organization.pk, None)
+    return sorted(known.values(), key=lambda found: -found.likeness)
+
+
+def _similar_in_contact(names: Iterable[str], actor: Actor) -> list[Duplicate]:
+    wanted = folded_lines(names)
     ids = _candidates("portal_similar_in_contact", wanted)
     rows = visible(actor).filter(pk__in=ids).prefetch_related("othernames")
-    for found in _most_alike(
+    return _most_alike(
         wanted,
         (
             (
@@ -122,10 +129,7 @@ def possible_duplicates(organization: Organization, *, actor: Actor) -> list[Dup
             )
             for row in rows
         ),
-    ):
-        known[found.organization_id] = found
-    known.pop(organization.pk, None)
-    return sorted(known.values(), key=lambda found: -found.likeness)
+    )
 
 
 def _candidates(function: str, wanted: str) -> list[UUID]:

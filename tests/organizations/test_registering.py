@@ -199,8 +199,11 @@ class TestDuplicates:
         client = signed_in(cast.stranger)
         answer = client.post(REGISTER, registration(**{"profile-name": "Delta Rights Forums"}))
         organization, owner = registered(cast.stranger, answer["Location"])
-        submit_application(cast, owner, organization)
+        application = submit_application(cast, owner, organization)
         submit_application(cast, cast.rival_owner, cast.rival)
+        dossier = f"/en/{cast.institution.slug}/staff/accreditation/{application.pk}/"
+        page = signed_in(cast.reviewer).get(dossier).content.decode()
+        assert "<bdi>Delta Rights Forum</bdi>" in page
         with tenant_context(cast.reviewer):
             found = possible_duplicates(organization, actor=cast.reviewer)
             assert [one.organization_id for one in found] == [cast.rival.pk]

@@ -49,6 +49,27 @@ def test_sections_are_changed_one_by_one(cast: Cast, signed_in: SignedIn) -> Non
         assert not OtherName.objects.filter(organization=cast.organization).exists()
 
 
+def test_what_no_list_has_stays_a_choice(cast: Cast, signed_in: SignedIn) -> None:
+    spoken = ["ar", "sw", "qu", "so", "ha", "x-own"]
+    with tenant_context(cast.owner):
+        save_section(
+            organization_id=cast.organization.pk,
+            section=Section.PROFILE,
+            values={**section_values(cast.organization, Section.PROFILE), "languages": spoken},
+            actor=cast.owner,
+        )
+    client = signed_in(cast.owner)
+    sent = profile(
+        **{"profile-country": "XK", "profile-languages": spoken, "profile-language_1": "am"}
+    )
+    answer = client.post(edit(cast, "profile"), {**sent, "version": "2"})
+    assert answer.status_code == 302, answer.context["problems"]
+    with tenant_context(cast.owner):
+        cast.organization.refresh_from_db()
+    assert cast.organization.languages == [*spoken, "am"]
+    assert str(cast.organization.country) == "XK"
+
+
 def test_two_devices_see_both_texts(cast: Cast, signed_in: SignedIn) -> None:
     phone, desk = signed_in(cast.owner), signed_in(cast.owner)
     assert b'name="version" value="1"' in phone.get(edit(cast, "profile")).content
