@@ -21,7 +21,7 @@ ALTER FUNCTION portal_inviting() OWNER TO portal_lookup;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0016_operator_statement'),
+        ('portal', '0017_delivery_withheld_in_words'),
     ]
 
     operations = [
