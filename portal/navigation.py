@@ -34,6 +34,7 @@ STAFF_SECTIONS = (
         roles=frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR}),
     ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
+    Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),
     Section("calendar", _("Calendar"), Permission.CALENDAR_EDIT),
     Section("translations", _("Translations"), Permission.CONTENT_TRANSLATE),

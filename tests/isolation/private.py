@@ -11,6 +11,7 @@ from participation.accreditation.models import (
     Application,
     ChangeRequest,
     ExportRequest,
+    Import,
     PeriodicReport,
     QuestionRound,
 )
@@ -169,6 +170,12 @@ def _staffs_rows(cast: Cast, application: Application, draft: Policy) -> dict[st
             code_hash="1" * 64,
             expires_at=now + timedelta(days=3),
         )
+        brought = Import.objects.create(
+            tenant=tenant,
+            file_name=f"{CANARY}.csv",
+            file_hash="2" * 64,
+            uploaded_by_id=str(cast.reviewer.person_id),
+        )
         rows = {
             "comment": comment.pk,
             "export": export.pk,
@@ -179,8 +186,7 @@ def _staffs_rows(cast: Cast, application: Application, draft: Policy) -> dict[st
             "session": Session.objects.all()[0].pk,
             "membership": StaffMembership.objects.all()[0].pk,
             "channels": uuid.uuid4(),
-            "import": uuid.uuid4(),
-            "mapping": uuid.uuid4(),
+            "import": brought.pk,
         }
     with tenant_context(cast.owner):
         claim = Claim.objects.create(
