@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from participation.accreditation.contents import content_sections
 from participation.accreditation.models import Application
 from participation.accreditation.taking_over import content_of
@@ -35,7 +37,11 @@ def in_order_of(
             entries.append(_matched(question.code, here(question.label).text, rows))
         found.append({"code": section.code, "name": here(section.label).text, "rows": entries})
     rest = [
-        {**section, "rows": [row for row in section["rows"] if row["code"] not in used]}
+        {
+            "code": f"rest-{section['code']}",
+            "name": gettext("%(section)s (not asked in that form)") % {"section": section["name"]},
+            "rows": [row for row in section["rows"] if row["code"] not in used],
+        }
         for section in sections
     ]
     return [*found, *(section for section in rest if section["rows"])]

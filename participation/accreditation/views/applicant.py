@@ -271,6 +271,7 @@ def _show_step(
         "tiers": tier_rows(rulebook) if step.code == STATUS else [],
         "counts_words": any(question.word_limit for question in step.questions),
     }
-    status = 409 if clash else INVALID if form.errors else 200
+    wrong_now = request.method == "POST" and bool(form.errors)
+    status = 409 if clash else INVALID if wrong_now else 200
     further = ((application_address("application-tasks", application), _("Your application")),)
     return show(request, "step", context, further=further, status=status)
