@@ -25,6 +25,7 @@ class Section:
 STAFF_SECTIONS = (
     Section("staff-home", _("What waits")),
     Section("staff-queue", _("Applications"), Permission.APPLICATION_READ),
+    Section("staff-search", _("Search")),
     Section("staff-statuses", _("Statuses"), Permission.ACCREDITATION_READ),
     Section("staff-reports", _("Reports"), Permission.ACCREDITATION_READ),
     Section("staff-changes", _("Changes"), Permission.ACCREDITATION_READ),
