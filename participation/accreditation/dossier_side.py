@@ -188,3 +188,15 @@ def remedy_preview(
         until=until,
         rule=rule,
     )
+
+
+def deferral_of(obj: Any, move: str) -> dict[str, Any] | None:
+    """Which deferral this would be, against the ceiling; None for another move."""
+    if move != "defer":
+        return None
+    number, ceiling = obj.deferral_count + 1, obj.deferral_ceiling
+    return {
+        "number": number,
+        "ceiling": ceiling,
+        "is_adverse": ceiling is not None and number > ceiling,
+    }

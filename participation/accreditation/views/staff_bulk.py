@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,13 +22,15 @@ from participation.accreditation.bulk import (
     file_prefix,
     move_together,
 )
-from participation.accreditation.forms_staff import CONFIRMED, add_errors
+from participation.accreditation.dossier_side import deferral_of, remedy_preview
+from participation.accreditation.forms_staff import CONFIRMED, add_errors, form_of
 from participation.accreditation.models import Application
 from participation.accreditation.queue import colleague_names
 from participation.accreditation.views.staff_assign import assignee_of, remember_assignment
 from participation.accreditation.views.staff_frame import parse_id, staff_render, staff_url
 from portal.errors import InvalidFields, NotPermitted
 from portal.http import PortalRequest, say, staff_page
+from portal.policies.rulebook import rulebook_of
 from portal.transitions import Fields, transition_of
 
 SECTION = "staff-queue"
@@ -74,12 +77,11 @@ def _form(request: PortalRequest, act: BulkAct, files: list[Application]) -> for
             shared[CONFIRMED] = forms.BooleanField(
                 label=_("This is what the body decided; I have checked it against its document")
             )
-    form_class = type("TogetherForm", (forms.Form,), {**shared, **own})
-    form: forms.Form = form_class(
-        request.POST if request.method == "POST" else None,
+    return form_of(
+        {**shared, **own},
+        data=request.POST if request.method == "POST" else None,
         initial={"session": files[0].session} if files else None,
     )
-    return form
 
 
 def _act(
@@ -117,7 +119,11 @@ def _show(
         "act": act,
         "form": form,
         "shared": [bound for bound in form if not bound.name.startswith("file")],
-        "files": [{"file": file, "fields": _own(form, file)} for file in left],
+        "files": [
+            {"file": file, "fields": _own(form, file), "deferral": deferral_of(file, act.name)}
+            for file in left
+        ],
+        "remedy": _remedy(request, act, left),
         "results": results,
         "back": (request.POST or request.GET).get("back", ""),
         "queue_url": _queue(request),
@@ -126,6 +132,19 @@ def _show(
     status = 422 if form.errors else 200
     template = "accreditation/staff/together.html"
     return staff_render(request, template, context, status=status)
+
+
+def _remedy(request: PortalRequest, act: BulkAct, files: list[Application]) -> Any:
+    """What the organizations will be told; the files chosen are of one policy as a rule."""
+    against = [
+        file
+        for file in files
+        if act.name != "defer" or (deferral_of(file, act.name) or {})["is_adverse"]
+    ]
+    if request.tenant is None or not against:
+        return None
+    rulebook = rulebook_of(against[0].policy_id)
+    return remedy_preview(act.name, rulebook, request.tenant, now=timezone.now())
 
 
 def _own(form: forms.Form, file: Application) -> list[forms.BoundField]:

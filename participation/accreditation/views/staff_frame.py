@@ -1,5 +1,6 @@
 """What the pages of staff share: addresses, a frame, a plain list, ids that forms carry."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +24,15 @@ def staff_render(
     return render(request, template, context, status=status)
 
 
-def list_page(request: PortalRequest, **context: Any) -> HttpResponse:
+def list_page(
+    request: PortalRequest, *, columns: list[Any], rows: Sequence[Sequence[Any]], **context: Any
+) -> HttpResponse:
     """A plain list: title, columns, rows of cells, filters, empty, previous_url, next_url."""
+    labelled = [
+        [{**cell, "label": column} for column, cell in zip(columns, row, strict=True)]
+        for row in rows
+    ]
+    context |= {"columns": columns, "rows": labelled}
     return staff_render(request, "accreditation/staff/list.html", context)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import outcome_of
 from participation.accreditation.dossier_side import (
+    deferral_of,
     has_role_for,
     remedy_preview,
     rules_for_move,
@@ -148,7 +149,7 @@ def _show(
         "form": form,
         "rules": rules_for_move(transition.name, rulebook),
         "remedy": _remedy(request, obj, transition, rulebook),
-        "deferral": _deferral(obj, transition),
+        "deferral": deferral_of(obj, transition.name),
         "tier": tier_names(request.actor).get(getattr(obj, "tier", ""), ""),
     }
     status = 422 if form.errors else 200
@@ -158,21 +159,10 @@ def _show(
 
 def _remedy(request: PortalRequest, obj: Any, transition: Transition, rulebook: Rulebook) -> Any:
     """Shown before an adverse decision is saved; a deferral under the ceiling is not one."""
-    deferral = _deferral(obj, transition)
+    deferral = deferral_of(obj, transition.name)
     if request.tenant is None or (deferral and not deferral["is_adverse"]):
         return None
     return remedy_preview(transition.name, rulebook, request.tenant, now=timezone.now())
-
-
-def _deferral(obj: Any, transition: Transition) -> dict[str, Any] | None:
-    if transition.name != "defer":
-        return None
-    number, ceiling = obj.deferral_count + 1, obj.deferral_ceiling
-    return {
-        "number": number,
-        "ceiling": ceiling,
-        "is_adverse": ceiling is not None and number > ceiling,
-    }
 
 
 def _overtaken(

@@ -134,11 +134,18 @@ def statuses(request: PortalRequest) -> HttpResponse:
         rows=rows,
         filters=filters,
         empty=_("Statuses stand here once they are granted or imported."),
+        actions=_import_link(request),
         listing="statuses",
         query=chosen.query(),
         can_export=bool(allowed(request.actor, Permission.RECORD_EXPORT)),
         **beside(page, request.GET.dict()),
     )
+
+
+def _import_link(request: PortalRequest) -> list[dict[str, Any]]:
+    if not allowed(request.actor, Permission.RECORD_IMPORT):
+        return []
+    return [{"url": staff_url(request, "staff-imports"), "word": _("Bring a spreadsheet in")}]
 
 
 def _status_row(
