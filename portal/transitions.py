@@ -34,6 +34,7 @@ from portal.permissions import (
     require,
 )
 from portal.tenancy.constraints import TenantForeignKey
+from portal.tenancy.context import is_public_context
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 
@@ -275,7 +276,12 @@ def perform(
 
 
 def lock(model: type[models.Model], pk: UUID | str) -> Any:
-    """The row, locked until the transaction ends; NotFound where the context shows none."""
+    """The row, locked until the transaction ends; NotFound where the context shows none.
+
+    Nobody changes anything without being known: to them each row answers as if it were not there.
+    """
+    if is_public_context():
+        raise NotFound
     try:
         row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
     except (ValidationError, ValueError) as error:

@@ -64,6 +64,12 @@ def tenant_context(actor: Actor, *, role: DatabaseRole | None = None) -> Iterato
 _role: ContextVar[DatabaseRole | None] = ContextVar("role", default=None)
 
 
+def is_public_context() -> bool:
+    """Whether the context around is that of somebody who is not signed in and may only read."""
+    actor = _current.get()
+    return actor is not None and _role.get() is None and actor.database_role is DatabaseRole.PUBLIC
+
+
 def current_actor() -> Actor:
     """The actor of the context around, or nobody in particular."""
     return _current.get() or ANYBODY
