@@ -115,6 +115,9 @@ class Delivery(models.Model):
                 condition=models.Q(status="waiting"),
                 name="delivery_waiting",
             ),
+            models.Index(
+                fields=["id"], condition=models.Q(status="waiting"), name="delivery_oldest"
+            ),
             models.Index(fields=["tenant_id", "status", "-id"], name="delivery_of_tenant"),
         )
 

@@ -165,6 +165,7 @@ def test_a_dead_address_holds_nobody_else_back(numbered: Cast) -> None:
     )
     assert first.not_before > timezone.now()
     # Later ones wait for the first: order is kept.
+    assert {row.not_before for row in later} == {first.not_before}
     assert {(row.status, row.attempts) for row in later} == {("waiting", 0)}
 
 
@@ -195,6 +196,17 @@ def test_a_lease_keeps_others_off_until_it_runs_out(numbered: Cast) -> None:
     with as_worker():
         [again] = relay.claim()
     assert (again.pk, again.attempts) == (mine.pk, 2)
+
+
+def test_what_cannot_be_sent_within_the_lease_is_given_back(
+    numbered: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.notifications.relay.SEND_WITHIN_SECONDS", -1.0)
+    drained()
+    assert not mail.outbox
+    assert {(row.status, row.leased_until, row.attempts) for row in deliveries()} == {
+        ("waiting", None, 0)
+    }
 
 
 def test_a_worker_that_lost_its_lease_does_not_overwrite_its_successor(numbered: Cast) -> None:
