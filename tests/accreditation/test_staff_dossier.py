@@ -127,6 +127,8 @@ def test_the_declaration_comes_first(cast: Cast, submitted: Application, move: M
     client = sign_in(cast.reviewer)
     page = text_of(client.get(file_path(cast, submitted)))
     assert "How this was worked out" in page
+    assert "Extend it" in page
+    assert "Extend it" not in text_of(sign_in(cast.decider).get(file_path(cast, submitted)))
     assert "First declare whether you have a conflict of interest" in page
     refused = client.get(file_path(cast, submitted, "ask/"))
     assert refused.status_code == 403
