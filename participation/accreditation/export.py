@@ -29,12 +29,15 @@ from participation.accreditation.states import (
     ApplicationStatus,
 )
 from portal.clocks import Party
+from portal.errors import Refused
 from portal.keyset import Order, read_page
 from portal.permissions import Actor
 from portal.policies.kinds import ActorType
 from portal.tenancy.models import Tenant
 
 _BATCH = 1000
+# What a worker can write within the time that one task has.
+MOST_ROWS = 100_000
 # A spreadsheet program runs a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -89,15 +92,22 @@ def columns_for(listing: str) -> Columns:
 
 
 def written_rows(export: ExportRequest, *, actor: Actor) -> Iterator[Row]:
-    """Every row in words, read page by page, so that no row is held longer than its page."""
+    """Every row in words, read page by page, so that no row is held longer than its page.
+
+    Raises Refused for more than 100,000 rows.
+    """
     rows, order = rows_for(export.listing, export.query, actor=actor)
     words = read_words(actor)
     write: Callable[[Any, Words], Row] = (
         _status if export.listing == ExportRequest.Listing.STATUSES else _application
     )
     token: dict[str, str] = {}
+    count = 0
     while True:
         page = read_page(rows, order, token, size=_BATCH)
+        count += len(page.rows)
+        if count > MOST_ROWS:
+            raise Refused(_("This list is longer than one file can hold. Narrow it and ask again."))
         for row in page.rows:
             yield write(row, words)
         if not page.after:

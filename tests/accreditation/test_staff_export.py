@@ -240,6 +240,21 @@ def test_the_worker_makes_and_expires(cast: Cast, submitted: Application) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_list_that_is_too_long_says_so(
+    cast: Cast, submitted: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from participation.accreditation import export as writing
+
+    monkeypatch.setattr(writing, "MOST_ROWS", 0)
+    client = sign_in(cast.reviewer)
+    export = _ask(cast, client, "csv")
+    with as_worker():
+        work_exports()
+    page = text_of(client.get(_path(cast, export)))
+    assert "the list holds more than 100,000 rows" in page
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_file_that_cannot_be_made_is_given_up(cast: Cast, submitted: Application) -> None:
     export = _ask(cast, sign_in(cast.reviewer), "csv")
     with tenant_context(cast.reviewer):
