@@ -1,4 +1,4 @@
-from django.db import migrations, models
+from django.db import migrations
 
 # ILIKE and LIKE are not leakproof: under row-level security the planner may not use their index
 # before the policy. Here the context is applied by the query itself: the same role and settings
@@ -58,19 +58,8 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('portal', '0013_comments_name_what_is_shown'),
-    ]
+    dependencies = [("portal", "0005_accepted_invitations")]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='tenant',
-            name='tenant_slug_free',
-        ),
-        migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['about', 'account', 'api', 'begin', 'box', 'health', 'help', 'help-now', 'inbox', 'metrics', 'organizations', 'search', 'static', 'verify']), _negated=True), name='tenant_slug_free'),
-        ),
         migrations.RunSQL(SEARCH, SEARCH_BACK),
     ]
