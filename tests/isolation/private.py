@@ -150,7 +150,7 @@ def _staffs_rows(cast: Cast, application: Application, draft: Policy) -> dict[st
             tenant=tenant,
             listing="applications",
             format="csv",
-            status="waiting",
+            status="awaiting",
             counted=3,
             requested_by_id=str(cast.reviewer.person_id),
         )
@@ -195,6 +195,7 @@ def _staffs_rows(cast: Cast, application: Application, draft: Policy) -> dict[st
             named_id=cast.organization.pk,
             claimant_id=str(cast.owner.person_id),
             statement=f"It is {CANARY}.",
+            received_at=now,
         )
         representation = Representation.objects.get()
     return {**rows, "claim": claim.pk, "representation": representation.pk}
