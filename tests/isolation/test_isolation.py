@@ -73,9 +73,15 @@ def _ask(client: Client, method: str, address: str, headers: dict[str, str]) -> 
     return response.status_code, _NOISE.sub("…", text)
 
 
+def _methods(route: Route) -> tuple[str, ...]:
+    """Reads and writes: the API has two more verbs than pages."""
+    is_api = route.pattern.startswith("api/")
+    return ("get", "post", "patch", "delete") if is_api else ("get", "post")
+
+
 def _leaks(route: Route, private: Private, client: Client, headers: dict[str, str]) -> list[str]:
     found = []
-    for method in ("get", "post"):
+    for method in _methods(route):
         address = route.filled(private.rows, "riverland-style")
         status, body = _ask(client, method, address, headers)
         if CANARY in body.casefold():
@@ -117,7 +123,7 @@ def test_nothing_private_is_seen_or_told(
     for route in routes():
         client, headers = doors[route.pattern.startswith("api/")]
         leaks += _leaks(route, private, client, headers)
-        tried += 4 if route.names_a_row else 2
+        tried += len(_methods(route)) * (2 if route.names_a_row else 1)
     record_property("combinations", tried)
     assert leaks == []
     assert tried > 200
