@@ -1,0 +1,222 @@
+"""Every template of a page, in English and in Arabic: nothing for axe to find, nothing too wide.
+
+The addresses come from the portal's own table, filled with rows of each kind; whoever may see a page
+is asked for it. A template that no page showed fails the test.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY as USER_OF_METHODS,
+)
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.signals import template_rendered
+from django.utils.translation import override
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from portal.actors.models import User
+from portal.permissions import DatabaseRole, StaffRole, system_actor
+from portal.tenancy.context import tenant_context
+from tests.accreditation.applicant.conftest import signed_in
+from tests.actors.conftest import give_app
+from tests.cast import PASSWORD, Cast, Mover, cast, move
+from tests.documents.files import storage
+from tests.isolation.private import make_private
+from tests.journeys.states import SLUG, every_route, one_text, signing_in, states
+from tests.journeys.visitor import STICKING_OUT
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["cast", "move", "storage"]  # fixtures of other rooms
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXTENDS = re.compile(r"\{% extends ")
+RUN_AXE = """async tags => (await axe.run(document, {runOnly: tags})).violations.map(
+  one => [one.id, one.nodes.slice(0, 3).map(node => node.html.slice(0, 200))])"""
+# Errors that no request of a browser brings about by itself.
+ERRORS = ("403.html", "413.html", "429.html", "500.html")
+# Frames that others extend, and pages that an event of their own brings about.
+NOT_SHOWN = {
+    "base_neutral.html",
+    # The sign-in library's for settings that are not ours.
+    "account/email.html",
+    "account/password_set.html",
+    "account/signup_closed.html",
+    "account/verified_email_required.html",
+    # Told after an act, or after another person's.
+    "accreditation/applicant/reply.html",
+    "accreditation/applicant/report_sent.html",
+    "accreditation/applicant/status_move.html",
+    "accreditation/staff/not_open.html",
+    "accreditation/staff/overtaken.html",
+    "accreditation/staff/together.html",
+    "actors/deleted.html",
+    "claims/answer.html",
+    "claims/take.html",
+    "form_expired.html",
+    "members/invitation.html",
+    "members/no_invitation.html",
+    "notifications/resend_all.html",
+    "policies/comment.html",
+    "policies/desk/move.html",
+    "problem.html",
+    # Needs a passkey, which needs a device.
+    "mfa/webauthn/authenticator_confirm_delete.html",
+    "mfa/webauthn/edit_form.html",
+    "mfa/webauthn/reauthenticate.html",
+    # Only in the demonstration, where `run.py prove crawl` looks at it.
+    "notifications/demo_mails.html",
+}
+
+
+class Eyes:
+    """One context for each person; a page is looked at with the person's own."""
+
+    def __init__(self, chromium: Browser, base: str) -> None:
+        self.base = base
+        self.elsewhere: list[str] = []
+        self.found: dict[str, Any] = {}
+        self.pages = 0
+        self._chromium = chromium
+        self._pages: dict[str, Page] = {}
+        self.contexts: list[BrowserContext] = []
+
+    def open(self, who: str, client: Client) -> None:
+        context = self._chromium.new_context(viewport={"width": 1280, "height": 740})
+        context.add_init_script(AXE_SCRIPT)
+        session = client.cookies.get(settings.SESSION_COOKIE_NAME)
+        if session is not None:
+            cookie: Any = {"name": session.key, "value": session.value, "url": self.base}
+            context.add_cookies([cookie])
+        self._pages[who] = context.new_page()
+        self._pages[who].on("request", self._note_elsewhere)
+        self.contexts.append(context)
+
+    def _note_elsewhere(self, request: Any) -> None:
+        if not request.url.startswith((self.base, "data:")):
+            self.elsewhere.append(request.url)
+
+    def look(self, who: str, address: str, *, status: int = 200) -> None:
+        """Axe at a desk's width; then what a telephone would have to scroll."""
+        page = self._pages[who]
+        page.set_viewport_size({"width": 1280, "height": 740})
+        answer = page.goto(f"{self.base}{address}")
+        wrong: list[Any] = page.evaluate(RUN_AXE, TAGS)
+        if answer is None or answer.status != status:
+            wrong.append(f"status {answer and answer.status}")
+        page.set_viewport_size({"width": 320, "height": 740})
+        wrong += page.evaluate(STICKING_OUT)
+        self.pages += 1
+        if wrong:
+            self.found[f"{who}: {address}"] = wrong
+
+    def look_at_code_page(self, language: str) -> None:
+        """Half signed in, the second factor is asked for."""
+        page = self._pages["nobody"]
+        page.goto(f"{self.base}/{language}/account/login/")
+        page.fill("[name=login]", f"{StaffRole.DECISION_MAKER.value}@first.example.org")
+        page.fill("[name=password]", PASSWORD)
+        page.click("main .button-row button")
+        page.wait_for_url("**/2fa/authenticate/")
+        self.look("nobody", f"/{language}/account/2fa/authenticate/")
+
+    def look_at_error(self, template: str, language: str) -> None:
+        """A page that only an accident shows, as if one had happened."""
+        page = self._pages["nobody"]
+        with override(language):
+            body = render_to_string(template, {"LANGUAGE_CODE": language})
+        address = f"{self.base}/{language}/accident/"
+        page.route(address, lambda route: route.fulfill(body=body, content_type="text/html"))
+        self.look("nobody", f"/{language}/accident/")
+        page.unroute(address)
+
+
+@pytest.fixture
+def shown() -> Iterator[set[str]]:
+    """The names of the templates that were shown."""
+    names: set[str] = set()
+
+    def note(template: Any, **_more: Any) -> None:
+        names.add(str(template.name))
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+@pytest.fixture
+def clients(transactional_db: None, cast: Cast) -> dict[str, Client]:
+    """Whose eyes there are; each signed in."""
+    cache.clear()
+    people = {
+        "owner": cast.owner,
+        "rival": cast.rival_owner,
+        "stranger": cast.stranger,
+        **{role.value: cast.staff[role] for role in StaffRole},
+    }
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        decider = User.objects.get(pk=str(cast.decider.person_id))
+        RecoveryCodes.activate(decider)
+    give_app(decider)
+    found = {"nobody": Client(), **{who: signed_in(actor) for who, actor in people.items()}}
+    # Just signed in: the pages about the second factor would ask again otherwise.
+    for who in ("owner", "stranger", "decision_maker"):
+        session = found[who].session
+        password = {"method": "password", "at": time.time()}
+        code = {"method": "mfa", "type": "totp", "at": time.time()}
+        session["account_authentication_methods"] = [password, code | {"reauthenticated": True}]
+        session[USER_OF_METHODS] = session["_auth_user_id"]
+        session.save()
+    return found
+
+
+def pages_to_show() -> set[str]:
+    """Every template that is a page of its own."""
+    root = Path(settings.BASE_DIR) / "templates"
+    return {
+        str(file.relative_to(root))
+        for file in root.rglob("*.html")
+        if EXTENDS.search(file.read_text("utf-8"))
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    language: str,
+    chromium: Browser,
+    live_server: Any,
+    storage: Any,
+    cast: Cast,
+    move: Mover,
+    clients: dict[str, Client],
+    shown: set[str],
+) -> None:
+    private = make_private(cast)
+    addresses = [*states(cast, move, clients), *signing_in(), *every_route(private, clients)]
+    addresses.append(one_text(clients["translator"]))
+    eyes = Eyes(chromium, str(live_server.url))
+    for who, client in clients.items():
+        eyes.open(who, client)
+    shown.clear()
+    for who, address in dict.fromkeys(addresses):
+        eyes.look(who, f"/{language}/{address}")
+    eyes.look("nobody", f"/{language}/nothing-here/", status=404)
+    # To whom it is not open it is not there.
+    eyes.look("owner", f"/{language}/{SLUG}/staff/", status=404)
+    eyes.look_at_code_page(language)
+    for template in ERRORS:
+        eyes.look_at_error(template, language)
+    for context in eyes.contexts:
+        context.close()
+    unseen = sorted(pages_to_show() - shown - NOT_SHOWN)
+    assert (eyes.found, eyes.elsewhere, unseen) == ({}, [], []), f"{eyes.pages} pages looked at"
