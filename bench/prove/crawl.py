@@ -130,6 +130,8 @@ class Crawl:
         if answer is None or answer.status != 200:
             self.note(where, f"answered {answer.status if answer else 'nothing'}")
             return []
+        if "text/html" not in answer.headers.get("content-type", ""):
+            return []
         for found in page.evaluate(AXE, TAGS):
             self.note(where, f"axe {found}")
         self._read(where, page, address, language)
