@@ -159,6 +159,8 @@ def main() -> int:
     """Crawl the demonstration. 1 where anything was found."""
     os.environ["DEMO"] = "1"
     django.setup()
+    # Told to end, it takes its server along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     chosen = [code for code, _name in settings.LANGUAGES]
     if wanted := os.environ.get("CRAWL_LANGUAGES"):
         chosen = [code for code in chosen if code in wanted.split(",")]
