@@ -29,6 +29,7 @@ import django
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils.translation import override
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
@@ -106,7 +107,8 @@ class Crawl:
         if not parts.path.startswith(f"/{language}/"):
             return False
         try:
-            match = resolve(parts.path)
+            with override(language):
+                match = resolve(parts.path)
         except Resolver404:
             return True
         if match.url_name in LEFT_OUT:
