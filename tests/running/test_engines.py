@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -132,7 +133,9 @@ def test_start_after_kill(portal: Portal, *, everything: bool) -> None:
     assert portal.process is not None
     children = descendants(portal.process.pid)
     for pid in [portal.process.pid, *(children if everything else [])]:
-        os.kill(pid, signal.SIGKILL)
+        # The server's own helpers come and go, between the look and the blow too.
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     portal.stop()
 
     portal.start()
