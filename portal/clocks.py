@@ -11,12 +11,14 @@ from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.calendars import Calendar, Due, due_after, due_of, due_on
+from portal.permissions import organization_of, person_of
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import Tenant, TenantRow, tenant_key
@@ -98,6 +100,10 @@ class Clock(TenantRow):
     organization = models.ForeignKey(
         "portal.Organization", null=True, on_delete=models.CASCADE, related_name="+"
     )
+    # Whose matter it is where it is a person's own and no organization's.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     name = models.CharField(max_length=40)
@@ -121,7 +127,11 @@ class Clock(TenantRow):
     steps_taken = models.PositiveIntegerField(default=0)
 
     guard: ClassVar[Guard] = Guard(
-        PolicyClass.FILE, organization="organization_id", member_writes=True, worker=True
+        PolicyClass.FILE,
+        organization="organization_id",
+        person="person_id",
+        member_writes=True,
+        worker=True,
     )
 
     class Meta:
@@ -252,7 +262,8 @@ def start_clock(
     _running(subject, [name]).update(ended_at=now)
     clock = Clock.objects.create(
         tenant_id=subject.tenant_id,
-        organization_id=subject.organization_id,
+        organization_id=organization_of(subject),
+        person_id=person_of(subject),
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         name=name,

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Sentence
-from portal.permissions import Actor, Permission, StaffRole, allowed
+from portal.grants import Permission, StaffRole
+from portal.permissions import Actor, allowed
 from portal.tenancy.models import Tenant
 
 

@@ -14,185 +14,16 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import NotPermitted, Sentence
-
-
-class StaffRole(StrEnum):
-    """What a person does for one institution."""
-
-    ADMINISTRATOR = "administrator"
-    REVIEWER = "reviewer"
-    DECISION_MAKER = "decision_maker"
-    APPEALS_REVIEWER = "appeals_reviewer"
-    CONSULTATION_MANAGER = "consultation_manager"
-    INFORMATION_OFFICER = "information_officer"
-    ANALYST = "analyst"
-    TRANSLATOR = "translator"
-    PROTECTION_OFFICER = "protection_officer"
-    PROTECTION_SUPERVISOR = "protection_supervisor"
-    AUDITOR = "auditor"
-
-
-class OrganizationRole(StrEnum):
-    """What a person does for one organization."""
-
-    OWNER = "owner"
-    EDITOR = "editor"
-    DELEGATE = "delegate"
-
-
-class Permission(StrEnum):
-    """Every permission there is; `noun.verb`."""
-
-    TENANT_CONFIGURE = "tenant.configure"
-    STAFF_INVITE = "staff.invite"
-    STAFF_END = "staff.end"
-    POLICY_EDIT = "policy.edit"
-    POLICY_PUBLISH = "policy.publish"
-    POLICY_COMMENT = "policy.comment"
-    CONTENT_TRANSLATE = "content.translate"
-    DELIVERY_RESEND = "delivery.resend"
-    AUDIT_READ = "audit.read"
-    CHANNEL_EDIT = "channel.edit"
-    CLOCK_EXTEND = "clock.extend"
-    CALENDAR_EDIT = "calendar.edit"
-    RECORD_EXPORT = "record.export"
-    EXPORT_APPROVE = "export.approve"
-    RECORD_IMPORT = "record.import"
-    CLAIM_DECIDE = "claim.decide"
-    ORGANIZATION_REGISTER = "organization.register"
-    ORGANIZATION_EDIT = "organization.edit"
-    REPRESENTATIVE_INVITE = "representative.invite"
-    REPRESENTATIVE_END = "representative.end"
-    ORGANIZATION_CLAIM = "organization.claim"
-    CLAIM_ANSWER = "claim.answer"
-    APPLICATION_READ = "application.read"
-    APPLICATION_DRAFT = "application.draft"
-    APPLICATION_SUBMIT = "application.submit"
-    APPLICATION_WITHDRAW = "application.withdraw"
-    APPLICATION_ANSWER = "application.answer"
-    APPLICATION_ASSIGN = "application.assign"
-    APPLICATION_SCREEN = "application.screen"
-    APPLICATION_ASK = "application.ask"
-    APPLICATION_RECOMMEND = "application.recommend"
-    APPLICATION_DECIDE = "application.decide"
-    APPLICATION_RECUSE = "application.recuse"
-    ACCREDITATION_READ = "accreditation.read"
-    ACCREDITATION_DECIDE = "accreditation.decide"
-    ACCREDITATION_REQUEST = "accreditation.request"
-    REPORT_SUBMIT = "report.submit"
-    REPORT_REVIEW = "report.review"
-    REMEDY_REQUEST = "remedy.request"
-    REMEDY_ACKNOWLEDGE = "remedy.acknowledge"
-    DOCUMENT_STORE = "document.store"
-    DOCUMENT_DISCARD = "document.discard"
-    PAPER_SWITCH_OFF = "paper.switch_off"
-
-
-_READ = {Permission.APPLICATION_READ, Permission.ACCREDITATION_READ}
-
-STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
-    StaffRole.ADMINISTRATOR: frozenset(
-        {
-            Permission.TENANT_CONFIGURE,
-            Permission.STAFF_INVITE,
-            Permission.STAFF_END,
-            Permission.POLICY_EDIT,
-            Permission.POLICY_PUBLISH,
-            Permission.CONTENT_TRANSLATE,
-            Permission.DELIVERY_RESEND,
-            Permission.CHANNEL_EDIT,
-            Permission.CALENDAR_EDIT,
-            Permission.RECORD_IMPORT,
-            Permission.RECORD_EXPORT,
-            Permission.EXPORT_APPROVE,
-            Permission.CLAIM_DECIDE,
-            *_READ,
-        }
-    ),
-    StaffRole.REVIEWER: frozenset(
-        {
-            Permission.APPLICATION_ASSIGN,
-            Permission.APPLICATION_SCREEN,
-            Permission.APPLICATION_ASK,
-            Permission.APPLICATION_RECOMMEND,
-            Permission.APPLICATION_RECUSE,
-            Permission.REPORT_REVIEW,
-            Permission.RECORD_EXPORT,
-            Permission.CLOCK_EXTEND,
-            Permission.DOCUMENT_STORE,
-            Permission.DOCUMENT_DISCARD,
-            *_READ,
-        }
-    ),
-    StaffRole.DECISION_MAKER: frozenset(
-        {
-            Permission.APPLICATION_DECIDE,
-            Permission.APPLICATION_RECUSE,
-            Permission.ACCREDITATION_DECIDE,
-            Permission.CLAIM_DECIDE,
-            Permission.RECORD_EXPORT,
-            Permission.EXPORT_APPROVE,
-            *_READ,
-        }
-    ),
-    StaffRole.APPEALS_REVIEWER: frozenset({Permission.REMEDY_ACKNOWLEDGE, *_READ}),
-    StaffRole.CONSULTATION_MANAGER: frozenset({Permission.POLICY_EDIT}),
-    StaffRole.INFORMATION_OFFICER: frozenset(),
-    StaffRole.ANALYST: frozenset({*_READ, Permission.RECORD_EXPORT}),
-    StaffRole.TRANSLATOR: frozenset({Permission.CONTENT_TRANSLATE}),
-    StaffRole.PROTECTION_OFFICER: frozenset(),
-    StaffRole.PROTECTION_SUPERVISOR: frozenset(),
-    StaffRole.AUDITOR: frozenset({Permission.AUDIT_READ, *_READ}),
-}
-
-_DELEGATE = {
-    Permission.APPLICATION_READ,
-    Permission.ACCREDITATION_READ,
-    Permission.POLICY_COMMENT,
-}
-_EDITOR = {
-    *_DELEGATE,
-    Permission.ORGANIZATION_EDIT,
-    Permission.APPLICATION_DRAFT,
-    Permission.APPLICATION_ANSWER,
-    Permission.REPORT_SUBMIT,
-    Permission.DOCUMENT_STORE,
-}
-ORGANIZATION_GRANTS: Mapping[OrganizationRole, frozenset[Permission]] = {
-    OrganizationRole.DELEGATE: frozenset(_DELEGATE),
-    OrganizationRole.EDITOR: frozenset(_EDITOR),
-    OrganizationRole.OWNER: frozenset(
-        {
-            *_EDITOR,
-            Permission.REPRESENTATIVE_INVITE,
-            Permission.REPRESENTATIVE_END,
-            Permission.CLAIM_ANSWER,
-            Permission.APPLICATION_SUBMIT,
-            Permission.APPLICATION_WITHDRAW,
-            Permission.ACCREDITATION_REQUEST,
-            Permission.REMEDY_REQUEST,
-            Permission.PAPER_SWITCH_OFF,
-        }
-    ),
-}
-
-# Whoever is signed in, whatever they belong to.
-PERSON_GRANTS = frozenset(
-    {Permission.ORGANIZATION_REGISTER, Permission.ORGANIZATION_CLAIM, Permission.POLICY_COMMENT}
-)
-
-# What decides over somebody needs a second factor in this session.
-NEEDS_SECOND_FACTOR = frozenset(
-    {
-        Permission.APPLICATION_DECIDE,
-        Permission.ACCREDITATION_DECIDE,
-        Permission.POLICY_PUBLISH,
-        Permission.CLAIM_DECIDE,
-        Permission.EXPORT_APPROVE,
-        Permission.STAFF_INVITE,
-        Permission.STAFF_END,
-        Permission.REMEDY_ACKNOWLEDGE,
-    }
+from portal.grants import (
+    NEEDS_SECOND_FACTOR,
+    ORGANIZATION_GRANTS,
+    OWN_GRANTS,
+    PERSON_GRANTS,
+    READING,
+    STAFF_GRANTS,
+    OrganizationRole,
+    Permission,
+    StaffRole,
 )
 
 
@@ -287,9 +118,15 @@ def _granted(actor: Actor, permission: Permission, obj: Any) -> bool:
         return any(permission in STAFF_GRANTS[role] for role in actor.staff_roles)
     if actor.person_id is not None and permission in PERSON_GRANTS:
         return True
+    if _is_own(actor, obj) and permission in OWN_GRANTS:
+        return True
     organization_id = organization_of(obj)
     role = actor.organization_roles.get(organization_id) if organization_id else None
     return role is not None and permission in ORGANIZATION_GRANTS[role]
+
+
+def _is_own(actor: Actor, obj: Any) -> bool:
+    return actor.person_id is not None and person_of(obj) == actor.person_id
 
 
 def organization_of(obj: Any) -> UUID | None:
@@ -298,6 +135,11 @@ def organization_of(obj: Any) -> UUID | None:
         return None
     named = getattr(obj, "organization_id", None)
     return named if named is not None else getattr(obj, "own_organization_id", None)
+
+
+def person_of(obj: Any) -> UUID | None:
+    """The person to whom a row belongs where it is no organization's (`own_person_id`)."""
+    return getattr(obj, "own_person_id", None)
 
 
 def allowed(actor: Actor, permission: Permission, obj: Any = None) -> Answer:
@@ -346,4 +188,4 @@ def _scoped(scopes: frozenset[str]) -> frozenset[Permission]:
         return frozenset(Permission)
     if Scope.WRITE in scopes:
         return frozenset(Permission) - NEEDS_SECOND_FACTOR
-    return frozenset({*_READ, Permission.AUDIT_READ})
+    return frozenset({*READING, Permission.AUDIT_READ})

@@ -18,8 +18,9 @@ from portal import audit, outbox
 from portal.calendars import due_of
 from portal.clocks import DUE_FIELDS, Clock, calendar_of, set_due, show_next_due
 from portal.errors import InvalidFields, NotFound, Refused
+from portal.grants import Permission
 from portal.outbox import Subject
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 from portal.transitions import lock
 

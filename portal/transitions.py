@@ -23,16 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
+from portal.grants import Permission
 from portal.looks.fields import DateInputField
-from portal.permissions import (
-    ALLOWED,
-    Actor,
-    Answer,
-    Permission,
-    allowed,
-    organization_of,
-    require,
-)
+from portal.permissions import ALLOWED, Actor, Answer, allowed, organization_of, person_of, require
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.context import is_public_context
 from portal.tenancy.guards import Guard, PolicyClass
@@ -109,6 +102,10 @@ class Step(TenantRow):
     organization = models.ForeignKey(
         "portal.Organization", null=True, on_delete=models.CASCADE, related_name="+"
     )
+    # Whose matter it is where it is a person's own and no organization's.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     transition = models.CharField(max_length=40)
@@ -133,6 +130,7 @@ class Step(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
         organization="organization_id",
+        person="person_id",
         member_writes=True,
         worker=True,
     )
@@ -347,6 +345,7 @@ def record_step(move: Move) -> Step:
     return Step.objects.create(
         tenant_id=move.obj.tenant_id,
         organization_id=organization_of(move.obj),
+        person_id=person_of(move.obj),
         subject_type=move.obj._meta.label_lower,
         subject_id=move.obj.pk,
         transition=move.transition.name,

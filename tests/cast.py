@@ -20,9 +20,10 @@ from participation.accreditation.services import (
 from portal.actors.models import StaffMembership, User
 from portal.actors.selectors import actor_of
 from portal.documents.models import Document
+from portal.grants import StaffRole
 from portal.organizations.models import Organization
 from portal.organizations.services import register_organization
-from portal.permissions import Actor, DatabaseRole, StaffRole, system_actor
+from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.policies.illustrations import illustrations
 from portal.policies.installing import install_institution
 from portal.policies.kinds import (

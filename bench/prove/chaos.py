@@ -152,9 +152,10 @@ def _applications(tenant: Any, decider: Any, count: int) -> list[UUID]:
 
     from participation.accreditation.models import Application
     from portal.actors.models import Representation
+    from portal.grants import OrganizationRole
     from portal.ids import random_code
     from portal.organizations.models import Organization, OrganizationContact
-    from portal.permissions import Actor, OrganizationRole
+    from portal.permissions import Actor
     from portal.policies.models import PolicySubject
     from portal.policies.rulebook import policy_in_force
     from portal.tenancy.context import tenant_context

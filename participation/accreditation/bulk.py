@@ -14,7 +14,8 @@ from participation.accreditation.models import Application
 from participation.accreditation.selectors import visible
 from participation.accreditation.services import assign_application
 from portal.errors import InvalidFields, PortalError, Sentence
-from portal.permissions import Actor, Permission, allowed
+from portal.grants import Permission
+from portal.permissions import Actor, allowed
 from portal.transitions import Fields, Transition, perform, transition_of
 
 ASSIGN = "assign"

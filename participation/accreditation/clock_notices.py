@@ -8,11 +8,11 @@ from participation.accreditation.effects import ANSWER_CLOCK, COMPLETION_CLOCK, 
 from participation.accreditation.models import Application, PeriodicReport
 from participation.accreditation.standing import REPLY_CLOCK, REPORT_CLOCK
 from portal.clocks import Clock
+from portal.grants import StaffRole
 from portal.notifications.audiences import assignee_or, representatives, staff
 from portal.notifications.reminders import RANG, REMINDER, STEP, Plan, Step, plans, usual_plan
 from portal.notifications.templates import Audience, Template, Text, register
 from portal.outbox import Event, subscribe
-from portal.permissions import StaffRole
 from portal.policies.kinds import (
     Outcome,
     OverdueStep,

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from participation.accreditation.demo import STORIES, Matter, has_accreditation, play
 from portal.actors.demo import demo_actor
-from portal.permissions import Actor, StaffRole
+from portal.grants import StaffRole
+from portal.permissions import Actor
 from portal.tenancy.models import Tenant
 
 

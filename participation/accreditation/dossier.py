@@ -24,7 +24,8 @@ from participation.accreditation.states import ApplicationOutcome, ApplicationSt
 from portal.audit import AuditEntry
 from portal.decisions.models import Decision
 from portal.documents.models import Document
-from portal.permissions import Actor, Permission, allowed
+from portal.grants import Permission
+from portal.permissions import Actor, allowed
 from portal.policies.kinds import ActorType, DocumentSetParameters
 from portal.policies.kinds.base import here
 from portal.policies.rulebook import Rulebook

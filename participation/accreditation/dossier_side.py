@@ -12,8 +12,9 @@ from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.whereabouts import CLOCK_NAMES
 from portal.clocks import Clock, Party, calendar_of, due_after
 from portal.errors import Sentence
+from portal.grants import STAFF_GRANTS, Permission
 from portal.looks.calculations import clock_sentences
-from portal.permissions import STAFF_GRANTS, Actor, Permission, allowed
+from portal.permissions import Actor, allowed
 from portal.policies.kinds import RemedyPlace, RuleKind
 from portal.policies.kinds.base import here
 from portal.policies.models import Rule

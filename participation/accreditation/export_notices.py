@@ -6,11 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.models import ExportRequest
+from portal.grants import StaffRole
 from portal.notifications.audiences import staff
 from portal.notifications.describing import Description, Matter, describes, path_to
 from portal.notifications.templates import Audience, Recipient, Template, Text, register
 from portal.outbox import Event
-from portal.permissions import StaffRole
 
 
 def _requester(_event: Event, export: ExportRequest) -> Sequence[Recipient]:

@@ -30,14 +30,8 @@ from portal import audit, outbox
 from portal.actors.selectors import actor_of
 from portal.documents.sealing import seal, unseal
 from portal.errors import NotFound, Refused
-from portal.permissions import (
-    Actor,
-    DatabaseRole,
-    Permission,
-    allowed,
-    require,
-    system_actor,
-)
+from portal.grants import Permission
+from portal.permissions import Actor, DatabaseRole, allowed, require, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.transitions import Move, effect_of, perform

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.permissions import ALLOWED, Answer, Permission, denied
+from portal.grants import Permission
+from portal.permissions import ALLOWED, Answer, denied
 from portal.transitions import Transition, Visibility, states
 
 

@@ -10,7 +10,8 @@ from participation.accreditation.filters import QueueFilter, institution_of, per
 from participation.accreditation.models import SavedFilter
 from portal import audit
 from portal.errors import InvalidFields, NotFound
-from portal.permissions import Actor, Permission, require
+from portal.grants import Permission
+from portal.permissions import Actor, require
 
 
 def list_saved(*, actor: Actor) -> QuerySet[SavedFilter]:

@@ -13,7 +13,8 @@ from portal import audit, outbox
 from portal.documents.models import Document
 from portal.drafts.services import Working, save_draft
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
-from portal.permissions import Actor, Permission, require
+from portal.grants import Permission
+from portal.permissions import Actor, require
 from portal.transitions import lock
 
 REPORT_FORM, REPLY_FORM = "report", "reply"

@@ -23,7 +23,8 @@ from participation.accreditation.models import Import, ImportLine, ImportMapping
 from participation.accreditation.models.importing import DateOrder
 from portal import audit
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
-from portal.permissions import Actor, DatabaseRole, Permission, allowed, require, system_actor
+from portal.grants import Permission
+from portal.permissions import Actor, DatabaseRole, allowed, require, system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import Move, effect_of, lock, perform
 

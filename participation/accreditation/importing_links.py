@@ -11,9 +11,10 @@ from participation.accreditation.states import AccreditationStatus, ReportStatus
 from portal import audit, outbox
 from portal.clocks import Clock
 from portal.errors import NotFound, Refused
+from portal.grants import Permission
 from portal.organizations.names import folded_lines, likeness
 from portal.organizations.selectors import visible as visible_organizations
-from portal.permissions import Actor, Permission, allowed, require
+from portal.permissions import Actor, allowed, require
 from portal.transitions import lock
 
 _ALIKE = 80.0

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.grants import StaffRole
 from portal.notifications.audiences import assignee_or, person_named, representatives
 from portal.notifications.templates import Audience, Template, Text, register
-from portal.permissions import StaffRole
 
 _HANDLER = assignee_or(StaffRole.REVIEWER)
 _DECIDERS = assignee_or(StaffRole.DECISION_MAKER)

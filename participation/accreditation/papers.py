@@ -26,8 +26,9 @@ from portal.decisions.models import Decision
 from portal.decisions.selectors import get_decision
 from portal.documents.selectors import documents_of_matters
 from portal.errors import NotFound
+from portal.grants import Permission
 from portal.looks.calculations import deadline_sentences
-from portal.permissions import Actor, Permission, allowed
+from portal.permissions import Actor, allowed
 from portal.policies.rulebook import Rulebook, rulebook_of
 from portal.transitions import Move, effect_of
 from portal.verification.models import PaperKind
@@ -185,7 +186,7 @@ def _decision_lines(decision: Decision, block: dict[str, Any]) -> list[Line]:
             "title": decision.rule.title,
         }
     lines = [
-        Line(_("Organization"), decision.organization.name),
+        Line(_("Organization"), decision.organization.name if decision.organization else ""),
         Line(_("Outcome"), block["outcome"]),
         Line(_("Status"), block["tier"]),
         Line(_("Reason"), block["reason"]),

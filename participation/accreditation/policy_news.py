@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from participation.accreditation.models import Accreditation, Application
 from participation.accreditation.states import AccreditationStatus, ApplicationStatus
 from portal.actors.models import Representation
+from portal.grants import OrganizationRole
 from portal.notifications.templates import Recipient, Template, register
 from portal.outbox import Event, subscribe
-from portal.permissions import OrganizationRole, system_actor
+from portal.permissions import system_actor
 from portal.policies.models import Policy
 from portal.policies.services import record_told
 

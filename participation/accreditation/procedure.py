@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.tables import APPLICATION_TRANSITIONS
-from portal.permissions import ORGANIZATION_GRANTS, OrganizationRole
+from portal.grants import ORGANIZATION_GRANTS, OrganizationRole
 from portal.transitions import Transition
 
 # The way of most applications; returns, questions and deferrals are side ways of a step.

@@ -21,10 +21,11 @@ from participation.accreditation.models import Application
 from participation.accreditation.selectors import statuses_of, visible
 from participation.accreditation.states import ApplicationOutcome, ApplicationStatus
 from portal.actors.models import StaffMembership
+from portal.grants import Permission
 from portal.keyset import Page, read_page
 from portal.looks.status import tone_of
 from portal.looks.words import clock_words
-from portal.permissions import Actor, Permission, allowed
+from portal.permissions import Actor, allowed
 
 COUNT_CEILING = 1000
 COLUMNS = (

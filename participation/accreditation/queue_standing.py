@@ -14,8 +14,9 @@ from participation.accreditation.filters import institution_of
 from participation.accreditation.models import Accreditation, ChangeRequest, PeriodicReport
 from participation.accreditation.states import AccreditationStatus, ChangeStatus, ReportStatus
 from portal.errors import NotFound
+from portal.grants import Permission
 from portal.keyset import Order, Page, read_page
-from portal.permissions import Actor, Permission, allowed
+from portal.permissions import Actor, allowed
 
 BY_DUE = Order("due_at", nullable=True)
 BY_NAME = Order("organization_name")

@@ -19,8 +19,9 @@ from participation.accreditation.states import AccreditationStatus, ApplicationS
 from portal.actors.models import MatterAccess
 from portal.decisions.models import Decision
 from portal.errors import NotFound
+from portal.grants import OrganizationRole, Permission
 from portal.organizations.models import Organization
-from portal.permissions import Actor, OrganizationRole, Permission, allowed
+from portal.permissions import Actor, allowed
 from portal.policies.kinds import RuleKind, TiersParameters, label, parse
 from portal.policies.models import Rule
 from portal.tenancy.models import Tenant

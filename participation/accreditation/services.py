@@ -36,8 +36,9 @@ from portal.drafts.services import (
     save_draft,
 )
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
+from portal.grants import Permission
 from portal.organizations.models import Organization
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.policies.kinds import Outcome, RemedyPlace, TiersParameters
 from portal.policies.models import PolicySubject
 from portal.policies.rulebook import policy_in_force, rulebook_of

@@ -12,7 +12,7 @@ from participation.accreditation.states import (
     ChangeStatus,
     ReportStatus,
 )
-from portal.permissions import Permission
+from portal.grants import Permission
 from portal.transitions import Transition, states
 
 

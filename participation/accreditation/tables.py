@@ -12,7 +12,8 @@ from participation.accreditation.states import (
     ApplicationOutcome,
     ApplicationStatus,
 )
-from portal.permissions import ALLOWED, Answer, Permission, denied
+from portal.grants import Permission
+from portal.permissions import ALLOWED, Answer, denied
 from portal.transitions import Transition, states
 
 A = ApplicationStatus

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.errors import Sentence
-from portal.permissions import ORGANIZATION_GRANTS, PERSON_GRANTS, Permission
+from portal.grants import ORGANIZATION_GRANTS, PERSON_GRANTS, Permission
 from portal.transitions import Stateful, Transition
 
 # The shared house imports none of the three Ps; it knows their procedures by label.

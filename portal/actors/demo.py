@@ -9,7 +9,8 @@ from portal.actors.models import ApiToken, StaffMembership, User
 from portal.actors.selectors import actor_of
 from portal.actors.tokens import make_token
 from portal.demo import DemoPerson
-from portal.permissions import Actor, DatabaseRole, Scope, StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import Actor, DatabaseRole, Scope, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 

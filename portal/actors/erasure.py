@@ -14,7 +14,8 @@ from portal.actors.models import ApiToken, MatterAccess, Representation, StaffMe
 from portal.actors.selectors import get_self, list_own_memberships
 from portal.actors.services import end_sessions
 from portal.errors import NotFound, Refused, Sentence
-from portal.permissions import Actor, DatabaseRole, OrganizationRole, StaffRole, system_actor
+from portal.grants import OrganizationRole, StaffRole
+from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 
 

@@ -22,17 +22,11 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, outbox
 from portal.actors.models import Invitation, Representation, StaffMembership
 from portal.errors import InvalidFields, NotFound, Refused
+from portal.grants import OrganizationRole, Permission, StaffRole
 from portal.ids import uuid7
 from portal.organizations.models import Organization
 from portal.organizations.services import FROZEN
-from portal.permissions import (
-    Actor,
-    DatabaseRole,
-    OrganizationRole,
-    Permission,
-    StaffRole,
-    require,
-)
+from portal.permissions import Actor, DatabaseRole, require
 from portal.tenancy.context import tenant_context
 from portal.transitions import lock
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from portal.actors.invitations import accept_invitation, decline_invitation, get_invitation
 from portal.actors.models import ORGANIZATION_ROLE_LABELS, STAFF_ROLE_LABELS, Invitation
 from portal.errors import NotFound, Refused
+from portal.grants import OrganizationRole, StaffRole
 from portal.http import PortalRequest, person_page, say
-from portal.permissions import OrganizationRole, StaffRole
 
 
 @person_page

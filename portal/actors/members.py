@@ -12,9 +12,10 @@ from portal import audit, outbox
 from portal.actors.models import MatterAccess, Representation
 from portal.actors.services import end_sessions
 from portal.errors import NotFound, Refused
+from portal.grants import OrganizationRole, Permission
 from portal.organizations.models import Organization
 from portal.organizations.services import FROZEN
-from portal.permissions import Actor, OrganizationRole, Permission, require
+from portal.permissions import Actor, require
 from portal.transitions import lock
 
 LAST_OWNER = _(

@@ -11,7 +11,8 @@ from portal import audit, outbox
 from portal.actors.models import StaffMembership
 from portal.actors.services import end_sessions
 from portal.errors import NotFound, Refused
-from portal.permissions import Actor, Permission, StaffRole, require
+from portal.grants import Permission, StaffRole
+from portal.permissions import Actor, require
 
 
 def list_memberships(*, actor: Actor) -> "QuerySet[StaffMembership]":

@@ -11,8 +11,9 @@ from portal.actors.members_forms import StaffInvitationForm
 from portal.actors.members_staff import end_membership, get_membership, list_memberships
 from portal.actors.members_views import act_on_invitation, add_errors
 from portal.errors import InvalidFields, NotFound, NotPermitted, Refused
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
-from portal.permissions import Permission, allowed
+from portal.permissions import allowed
 
 
 @staff_page

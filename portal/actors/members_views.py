@@ -24,11 +24,12 @@ from portal.actors.members import (
 )
 from portal.actors.members_forms import MattersForm, RepresentativeForm, RoleForm
 from portal.errors import InvalidFields, PortalError, Refused
+from portal.grants import OrganizationRole, Permission
 from portal.http import PortalRequest, person_page, say
 from portal.organizations.models import Organization
 from portal.organizations.selectors import get_for_editing, get_organization
 from portal.organizations.workspace import parts_of
-from portal.permissions import OrganizationRole, Permission, allowed
+from portal.permissions import allowed
 
 
 @person_page

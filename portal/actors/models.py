@@ -11,9 +11,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.grants import OrganizationRole, StaffRole
 from portal.ids import uuid7
 from portal.organizations.models import Organization
-from portal.permissions import OrganizationRole, Scope, StaffRole
+from portal.permissions import Scope
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import Tenant, TenantRow, tenant_key
 

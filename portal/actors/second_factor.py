@@ -18,14 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.actors.models import StaffMembership, User
 from portal.errors import InvalidFields
-from portal.permissions import (
-    NEEDS_SECOND_FACTOR,
-    STAFF_GRANTS,
-    Actor,
-    DatabaseRole,
-    StaffRole,
-    system_actor,
-)
+from portal.grants import NEEDS_SECOND_FACTOR, STAFF_GRANTS, StaffRole
+from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 
 

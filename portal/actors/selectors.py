@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from portal.actors.models import ApiToken, Representation, StaffMembership, User
 from portal.errors import NotFound
-from portal.permissions import Actor, DatabaseRole, OrganizationRole, StaffRole
+from portal.grants import OrganizationRole, StaffRole
+from portal.permissions import Actor, DatabaseRole
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from portal.channels.models import ChannelSafety
 from portal.errors import NotFound
-from portal.permissions import Actor, Permission, require
+from portal.grants import Permission
+from portal.permissions import Actor, require
 
 Channel = ChannelSafety.Channel
 Safety = ChannelSafety.Safety

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from portal import audit, outbox
 from portal.channels.models import ChannelSafety
-from portal.permissions import Actor, Permission, require
+from portal.grants import Permission
+from portal.permissions import Actor, require
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from portal.channels.forms import AssessmentForm
 from portal.channels.selectors import get_channel, list_channels
 from portal.channels.services import assess_channel
+from portal.grants import Permission
 from portal.http import PortalRequest, page, say, staff_page
-from portal.permissions import Permission, require
+from portal.permissions import require
 
 
 @page

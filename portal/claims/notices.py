@@ -6,12 +6,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Sentence
+from portal.grants import StaffRole
 from portal.notifications.audiences import owners, staff
 from portal.notifications.describing import Description, Matter, describes, path_to
 from portal.notifications.templates import Audience, Recipient, Template, register
 from portal.organizations.models import Claim
 from portal.outbox import Event
-from portal.permissions import StaffRole
 
 _DECIDERS = staff(StaffRole.ADMINISTRATOR, StaffRole.DECISION_MAKER)
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.permissions import ALLOWED, Actor, Answer, Permission, denied, object_rule
+from portal.grants import Permission
+from portal.permissions import ALLOWED, Actor, Answer, denied, object_rule
 
 
 @object_rule(Permission.ORGANIZATION_CLAIM)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from portal.actors.models import Representation
 from portal.errors import NotFound
+from portal.grants import STAFF_GRANTS, Permission
 from portal.organizations.models import (
     Claim,
     ClaimOpinion,
@@ -19,7 +20,7 @@ from portal.organizations.models import (
     ClaimStatus,
     Organization,
 )
-from portal.permissions import STAFF_GRANTS, Actor, Permission
+from portal.permissions import Actor
 
 # Without a confirmation until then, a claimant may send a new claim with new facts.
 SILENCE_DAYS = 60

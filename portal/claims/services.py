@@ -17,6 +17,7 @@ from portal.actors.models import Invitation, Representation
 from portal.claims import permissions  # noqa: F401 - registers the object rules
 from portal.claims.selectors import OPEN, silent_until
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
+from portal.grants import OrganizationRole, Permission
 from portal.organizations.models import (
     Claim,
     ClaimOpinion,
@@ -25,7 +26,7 @@ from portal.organizations.models import (
     Organization,
     SelfDescription,
 )
-from portal.permissions import Actor, OrganizationRole, Permission, require
+from portal.permissions import Actor, require
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.transitions import Move, effect_of, lock, perform

@@ -22,10 +22,11 @@ from portal.claims.selectors import (
 )
 from portal.claims.services import freeze_file, record_opinion, send_claim, take_over
 from portal.errors import InvalidFields, NotFound, NotPermitted, Refused
+from portal.grants import Permission
 from portal.http import PortalRequest, person_page, say, staff_page
 from portal.organizations.models import Claim, ClaimStatus
 from portal.organizations.selectors import get_organization
-from portal.permissions import Permission, allowed
+from portal.permissions import allowed
 from portal.transitions import perform, transition_of
 
 

@@ -1,6 +1,7 @@
 """Decisions, who took part in them, the remedy each adverse one names, and requests for that remedy."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -26,9 +27,18 @@ class RemedyKind(models.TextChoices):
 
 
 class Decision(TenantRow):
-    """What a body decided about a matter, under which rule. Never edited: a correction is a new one."""
+    """What a body decided about a matter, under which rule. Never edited: a correction is a new one.
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    It is addressed to an organization or, where the matter is a person's own, to that person;
+    to neither where nobody is known (a message without an account).
+    """
+
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     outcome = models.CharField(max_length=40)
@@ -63,12 +73,12 @@ class Decision(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.PUBLISHED,
         organization="organization_id",
+        person="person_id",
         published="published_at IS NOT NULL",
         extra=(
             "GRANT UPDATE (published_at) ON {table} TO portal_member",
             "CREATE POLICY guard_publish ON {table} FOR UPDATE TO portal_member USING"
-            " (organization_id = ANY((SELECT string_to_array(nullif("
-            "current_setting('app.organizations', true), ''), ','))::uuid[]))",
+            " (organization_id = ANY({organizations}) OR person_id = {person})",
         ),
     )
 
@@ -108,6 +118,11 @@ class Decision(TenantRow):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def own_person_id(self) -> UUID | None:
+        """The person to whom it is addressed, where it is no organization."""
+        return self.person_id
 
 
 class DecisionDigest(TenantRow):
@@ -186,7 +201,9 @@ class RemedyRequest(TenantRow, Stateful, ClockSubject):
         DECISION = "decision", _("a decision")
         SILENCE = "silence", _("no answer in time")
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     cause = models.CharField(max_length=10, choices=Cause.choices)
     decision = models.ForeignKey(
         Decision,
@@ -221,6 +238,7 @@ class RemedyRequest(TenantRow, Stateful, ClockSubject):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
         organization="organization_id",
+        person="filed_by_id",
         staff_rows="status <> 'draft'",
         member_writes=True,
         deletable=True,
@@ -252,6 +270,11 @@ class RemedyRequest(TenantRow, Stateful, ClockSubject):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def own_person_id(self) -> UUID | None:
+        """Whoever filed it, where it is no organization's."""
+        return None if self.organization_id else self.filed_by_id
 
     @property
     def clock(self) -> ClockState:

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.grants import Permission
 from portal.looks.languages import own_name
-from portal.permissions import Actor, Permission
+from portal.permissions import Actor
 from portal.transitions import Fields, Transition, states
 
 GROUNDS_LIMIT = 20000

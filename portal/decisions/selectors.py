@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from portal.actors.models import MatterAccess
 from portal.decisions.models import Decision, DecisionDigest, RemedyRequest
 from portal.errors import NotFound
-from portal.permissions import Actor, StaffRole
+from portal.grants import StaffRole
+from portal.permissions import Actor
 from portal.policies.kinds import (
     DeferralParameters,
     RefusalReasonsParameters,
@@ -27,9 +28,17 @@ def visible(actor: Actor) -> QuerySet[Decision]:
     decisions = Decision.objects.select_related("tenant", "rule")
     if actor.tenant_id is not None:
         return decisions.filter(tenant_id=actor.tenant_id)
-    return decisions.filter(organization_id__in=list(actor.organization_roles)) | decisions.exclude(
-        published_at=None
-    )
+    own = Q(organization_id__in=list(actor.organization_roles))
+    if actor.person_id is not None:
+        own |= Q(person_id=actor.person_id)
+    return decisions.filter(own | Q(published_at__isnull=False))
+
+
+def is_addressee(decision: Decision, actor: Actor) -> bool:
+    """Whether the decision is about the actor or an organization that the actor represents."""
+    if decision.organization_id is not None:
+        return decision.organization_id in actor.organization_roles
+    return actor.person_id is not None and decision.person_id == actor.person_id
 
 
 def get_decision(decision_id: UUID | str, *, actor: Actor) -> Decision:
@@ -46,9 +55,9 @@ def list_digests(tenant: Tenant) -> QuerySet[DecisionDigest]:
 
 
 def get_own_decision(decision_id: UUID | str, *, tenant_id: UUID, actor: Actor) -> Decision:
-    """A decision of this institution about one's own organization; NotFound for any other."""
+    """A decision of this institution about oneself or one's organization; NotFound for any other."""
     found = get_decision(decision_id, actor=actor)
-    if found.tenant_id != tenant_id or found.organization_id not in actor.organization_roles:
+    if found.tenant_id != tenant_id or not is_addressee(found, actor):
         raise NotFound
     return found
 
@@ -73,7 +82,8 @@ def visible_requests(actor: Actor) -> QuerySet[RemedyRequest]:
     shared = MatterAccess.objects.filter(
         person_id=actor.person_id, subject_type=RemedyRequest._meta.label_lower
     )
-    return requests.filter(organization_id__in=list(actor.organization_roles)).filter(
+    own = Q(organization_id=None) | Q(organization_id__in=list(actor.organization_roles))
+    return requests.filter(own).filter(
         Q(filed_by_id=actor.person_id) | Q(pk__in=shared.values("subject_id"))
     )
 

@@ -25,9 +25,11 @@ from portal.decisions.models import (
     RemedyKind,
     RemedyRequest,
 )
+from portal.decisions.selectors import is_addressee
 from portal.drafts.services import Working, discard_draft, save_draft
 from portal.errors import IllegalTransition, NotFound, Refused
-from portal.permissions import Actor, Permission, require
+from portal.grants import Permission
+from portal.permissions import Actor, organization_of, person_of, require
 from portal.policies.kinds import RemedyParameters, RemedyPlace, label
 from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
@@ -58,7 +60,8 @@ def record_decision(
     tenant = Tenant.objects.get(pk=move.obj.tenant_id)
     decision = Decision.objects.create(
         tenant=tenant,
-        organization_id=move.obj.organization_id,
+        organization_id=organization_of(move.obj),
+        person_id=person_of(move.obj),
         subject_type=move.obj._meta.label_lower,
         subject_id=move.obj.pk,
         outcome=outcome,
@@ -158,8 +161,7 @@ def publish_own_decision(*, decision_id: UUID | str, is_published: bool, actor: 
     Raises NotFound (not one's own), NotPermitted.
     """
     decision: Decision = lock(Decision, decision_id)
-    if decision.organization_id not in actor.organization_roles:
-        raise NotFound
+    _require_own(decision, actor)
     require(actor, Permission.REMEDY_REQUEST, decision)
     decision.published_at = timezone.now() if is_published else None
     decision.save(update_fields=["published_at"])
@@ -172,6 +174,12 @@ def publish_own_decision(*, decision_id: UUID | str, is_published: bool, actor: 
     return decision
 
 
+def _require_own(decision: Decision, actor: Actor) -> None:
+    """Others answer as if there were no such decision."""
+    if not is_addressee(decision, actor):
+        raise NotFound
+
+
 @transaction.atomic
 def request_remedy(*, decision_id: UUID | str, actor: Actor) -> RemedyRequest:
     """Begin (or go on with) a request for a review of a decision.
@@ -180,8 +188,7 @@ def request_remedy(*, decision_id: UUID | str, actor: Actor) -> RemedyRequest:
     one).
     """
     decision: Decision = lock(Decision, decision_id)
-    if decision.organization_id not in actor.organization_roles:
-        raise NotFound
+    _require_own(decision, actor)
     require(actor, Permission.REMEDY_REQUEST, decision)
     if not decision.is_adverse or decision.remedy != RemedyKind.PORTAL:
         raise Refused(
@@ -212,7 +219,7 @@ def request_remedy_for_silence(subject: Any, *, actor: Actor) -> RemedyRequest:
     found, _is_new = _one_request(
         actor,
         tenant_id=subject.tenant_id,
-        organization_id=subject.organization_id,
+        organization_id=organization_of(subject),
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         cause=RemedyRequest.Cause.SILENCE,

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.actors.models import MatterAccess
 from portal.decisions.effects import ACKNOWLEDGEMENT_CLOCK, REMEDY_CLOCK
 from portal.decisions.models import RemedyRequest
+from portal.grants import StaffRole
 from portal.notifications.audiences import staff
 from portal.notifications.describing import Description, Matter, describes, path_to
 from portal.notifications.reminders import RANG, REMINDER, STEP
 from portal.notifications.templates import Recipient, Template, register
 from portal.notifications.wording import day_in_words, days_in_words
 from portal.outbox import Event
-from portal.permissions import StaffRole
 
 
 def _clock(name: str) -> Callable[[Event], bool]:
@@ -28,7 +28,7 @@ def _clock(name: str) -> Callable[[Event], bool]:
 def _author(event: Event, review: RemedyRequest) -> list[Recipient]:
     """Whoever asks for the review and those with whom it is shared: nobody else of the group."""
     shared_with = MatterAccess.objects.filter(
-        organization_id=review.organization_id,
+        organization=review.organization,
         subject_type=event.subject_type,
         subject_id=event.subject_id,
     )

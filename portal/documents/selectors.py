@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from portal.documents.models import Document
 from portal.errors import NotFound
-from portal.permissions import Actor, OrganizationRole
+from portal.grants import OrganizationRole
+from portal.permissions import Actor
 
 # Gives the ids of the documents in the matters that an actor may see.
 DocumentsOfMatters = Callable[[Actor], QuerySet[Any]]

@@ -31,8 +31,9 @@ from portal.documents.kinds import pieces, recognize
 from portal.documents.models import Document
 from portal.documents.sealing import damaged, seal, unseal
 from portal.errors import PortalError, Refused
+from portal.grants import Permission
 from portal.ids import uuid7
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.transitions import lock
 
 _NAME_LENGTH = 120

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.clocks import Holiday
+from portal.grants import Permission
 from portal.languages.models import TranslationRecord
 from portal.languages.units import Unit, UnitState, units_of
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.policies.models import Policy, PolicyStatus, Rule
 from portal.tenancy.models import Session, Tenant
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.errors import NotFound, Refused, Sentence
+from portal.grants import Permission
 from portal.languages.models import TranslationRecord
 from portal.languages.selectors import FIELDS, list_units, tenant_row
 from portal.languages.units import Unit, column, text_hash
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 
 _MODELS = {model._meta.label_lower: model for model in FIELDS}

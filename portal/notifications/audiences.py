@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from portal.actors.models import MatterAccess, Representation, StaffMembership
+from portal.grants import OrganizationRole, StaffRole
 from portal.notifications.templates import Audience, Recipient
 from portal.outbox import Event
-from portal.permissions import OrganizationRole, StaffRole, organization_of
+from portal.permissions import organization_of, person_of
 
 
 def _for_organization(
@@ -28,10 +29,13 @@ def owners(_event: Event, subject: Any) -> list[Recipient]:
 
 
 def representatives(event: Event, subject: Any) -> list[Recipient]:
-    """Owners and editors of the organization, and delegates with whom this matter is shared."""
-    organization_id = organization_of(subject)
+    """Owners and editors of the organization, and delegates with whom this matter is shared.
+
+    A person's own matter is told to that person alone.
+    """
+    organization_id, person_id = organization_of(subject), person_of(subject)
     if organization_id is None:
-        return []
+        return [] if person_id is None else [Recipient(person_id)]
     always = _for_organization(organization_id, {OrganizationRole.OWNER, OrganizationRole.EDITOR})
     shared_with = set(
         MatterAccess.objects.filter(

@@ -9,9 +9,10 @@ from django.db.models import Model, QuerySet
 
 from portal.actors.selectors import actor_of
 from portal.errors import NotFound
+from portal.grants import Permission
 from portal.notifications.models import Notification, SentMail
 from portal.outbox import Delivery
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 
 PAGE_SIZE = 20

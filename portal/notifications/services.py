@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, outbox
 from portal.actors.models import User
 from portal.errors import IllegalTransition, NotFound
+from portal.grants import Permission
 from portal.notifications.models import Notification
 from portal.notifications.selectors import visible
 from portal.outbox import Delivery
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.transitions import lock
 
 

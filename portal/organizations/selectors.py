@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from portal.errors import NotFound
+from portal.grants import Permission
 from portal.organizations.models import (
     Organization,
     OtherName,
@@ -17,7 +18,7 @@ from portal.organizations.models import (
     SelfDescription,
 )
 from portal.organizations.names import LIKE, folded_lines, likeness, name_keys
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 
 
 def visible(actor: Actor) -> QuerySet[Organization]:

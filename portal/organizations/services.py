@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
 from portal.errors import Conflict, NotFound, Refused
+from portal.grants import OrganizationRole, Permission
 from portal.organizations.findable import hide_profile, index_profile
 from portal.organizations.models import (
     Group,
@@ -28,7 +29,7 @@ from portal.organizations.sections import (
     section_values,
 )
 from portal.organizations.selectors import names_of
-from portal.permissions import Actor, OrganizationRole, Permission, require
+from portal.permissions import Actor, require
 from portal.tenancy.context import tenant_context
 from portal.transitions import lock
 

@@ -23,6 +23,9 @@ class PolicySubject(models.TextChoices):
     """What a policy is about."""
 
     ACCREDITATION = "accreditation", _("Accreditation")
+    CONSULTATIONS = "consultations", _("Consultations and contributions")
+    INFORMATION = "information", _("Access to information")
+    APPEALS = "appeals", _("Reviews and appeals")
 
 
 class Policy(TenantRow, Stateful):

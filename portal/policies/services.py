@@ -17,9 +17,10 @@ from portal import audit, outbox
 from portal.actors.models import User
 from portal.clocks import calendar_of
 from portal.errors import Conflict, IllegalTransition, InvalidFields, NotFound, Refused
+from portal.grants import Permission
 from portal.looks.texts import localized, texts_of
 from portal.organizations.models import Organization
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.policies import effects  # noqa: F401 - it registers
 from portal.policies.kinds import RuleKind, RuleParameterError, parse
 from portal.policies.models import Policy, PolicyComment, PolicyStatus, PolicySubject, Rule

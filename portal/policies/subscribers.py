@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.grants import StaffRole
 from portal.notifications.audiences import person_named, staff
 from portal.notifications.describing import Description, Matter, describes, path_to
 from portal.notifications.templates import Template, register
-from portal.permissions import StaffRole
 from portal.policies.models import Policy
 
 register(

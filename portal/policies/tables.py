@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.grants import Permission
 from portal.looks.fields import DateInputField
-from portal.permissions import Actor, Permission
+from portal.permissions import Actor
 from portal.policies.states import PolicyStatus
 from portal.transitions import Fields, Transition, Visibility, states
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, outbox
 from portal.clocks import Holiday, WorkingWeek
 from portal.errors import InvalidFields, NotFound
+from portal.grants import Permission
 from portal.looks.texts import localized
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.policies.kinds.reading import CODE, LANGUAGE
 from portal.tenancy.models import Session, Tenant
 from portal.timekeeping import Moved, recompute_clocks

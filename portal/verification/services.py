@@ -6,8 +6,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portal import audit
+from portal.grants import Permission
 from portal.ids import random_code
-from portal.permissions import Actor, Permission, require
+from portal.permissions import Actor, require
 from portal.transitions import lock
 from portal.verification.models import IssuedPaper
 

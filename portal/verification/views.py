@@ -22,8 +22,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.documents.services import TooLarge
 from portal.documents.uploads import optional_upload_of
 from portal.errors import NotFound
+from portal.grants import Permission
 from portal.http import PortalRequest, page, say, tenant_page
-from portal.permissions import Permission, allowed
+from portal.permissions import allowed
 from portal.verification.forms import CheckForm
 from portal.verification.models import IssuedPaper
 from portal.verification.papers import PaperContent, describe

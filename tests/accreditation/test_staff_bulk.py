@@ -7,7 +7,7 @@ import pytest
 from participation.accreditation.bulk import file_prefix
 from participation.accreditation.models import Application, Question
 from portal.decisions.models import Decision
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import (
     DECIDED_ON,

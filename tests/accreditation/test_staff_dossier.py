@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from participation.accreditation.models import Application, ConflictDeclaration
 from portal.audit import AuditEntry
 from portal.decisions.models import Decision
-from portal.permissions import Actor, StaffRole
+from portal.grants import StaffRole
+from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import (
     DECIDED_ON,

@@ -19,7 +19,8 @@ from participation.accreditation.export import safe_cell
 from participation.accreditation.export_requests import work_exports
 from participation.accreditation.models import Application, ExportRequest
 from portal.audit import AuditEntry
-from portal.permissions import Actor, StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from tests.accreditation.staff_pages import more_applications, sign_in, staff_path, text_of

@@ -26,7 +26,8 @@ from participation.accreditation.models import (
 from participation.accreditation.models.importing import DateOrder
 from portal.audit import AuditEntry
 from portal.errors import Refused
-from portal.permissions import StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import sign_in, staff_path, text_of
 from tests.cast import Cast

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation.accreditation.models import Application, SavedFilter
+from portal.grants import StaffRole
 from portal.keyset import Order, read_page
-from portal.permissions import StaffRole
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import (
     file_path,

@@ -14,7 +14,7 @@ from participation.accreditation.models import (
     PeriodicReport,
 )
 from portal.decisions.models import Decision
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.policies.kinds import RuleKind
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context

@@ -8,7 +8,7 @@ from participation.accreditation.models import Accreditation, Application, Appli
 from portal.audit import AuditEntry
 from portal.decisions.models import Decision, DecisionDigest, RemedyKind
 from portal.errors import IllegalTransition, InvalidFields, NotFound
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.policies.kinds import RuleKind
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context

@@ -17,9 +17,10 @@ from portal.actors.models import Representation, StaffMembership, User
 from portal.actors.tokens import person_of_token
 from portal.audit import AuditEntry
 from portal.errors import Refused
+from portal.grants import StaffRole
 from portal.notifications.models import Notification
 from portal.outbox import Event, subscribers_of
-from portal.permissions import DatabaseRole, StaffRole, system_actor
+from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from tests.actors.conftest import code_now, give_app, sign_in
 from tests.cast import PASSWORD, Cast, make_person

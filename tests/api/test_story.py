@@ -8,7 +8,7 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from participation.accreditation.models import Application
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.policies.kinds import DocumentSetParameters
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context

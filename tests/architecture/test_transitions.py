@@ -8,9 +8,10 @@ from participation.accreditation.models import Application
 from participation.accreditation.states import ApplicationStatus
 from portal.audit import AuditEntry
 from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused
+from portal.grants import Permission
 from portal.management.commands.describe import documents, stateful_models
 from portal.outbox import Event
-from portal.permissions import Actor, Permission, system_actor
+from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import Step, Transition, field_values, perform
 from tests.architecture.source import ROOT

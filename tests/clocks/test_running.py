@@ -23,8 +23,9 @@ from portal.clocks import (
     stop_clocks,
 )
 from portal.errors import InvalidFields, NotFound, NotPermitted, Refused
+from portal.grants import StaffRole
 from portal.outbox import Event
-from portal.permissions import Actor, StaffRole, system_actor
+from portal.permissions import Actor, system_actor
 from portal.policies.kinds import Days, Duration
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context

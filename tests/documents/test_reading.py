@@ -15,7 +15,8 @@ from portal.actors.selectors import actor_of
 from portal.audit import AuditEntry
 from portal.documents.models import Document
 from portal.documents.services import Discarded, discard_document, read_document, store_document
-from portal.permissions import Actor, OrganizationRole, StaffRole
+from portal.grants import OrganizationRole, StaffRole
+from portal.permissions import Actor
 from portal.policies.kinds import Audience
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast, make_person

@@ -15,7 +15,7 @@ from portal.audit import AuditEntry
 from portal.documents.models import Document
 from portal.documents.services import TooLarge, read_document, store_document
 from portal.errors import NotPermitted, Refused
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.policies.kinds import Audience
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast

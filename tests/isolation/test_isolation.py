@@ -19,7 +19,8 @@ from django.urls import path
 
 from participation.accreditation.models import Application
 from portal import urls as portal_urls
-from portal.permissions import Actor, StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from tests.api.client import client_of
 from tests.cast import Cast, submit_application

@@ -11,9 +11,10 @@ from participation.accreditation.models import Application
 from participation.accreditation.services import start_application
 from portal.decisions.models import Decision, RemedyRequest
 from portal.decisions.services import request_remedy
+from portal.grants import StaffRole
 from portal.organizations.models import Organization
 from portal.organizations.services import publish_profile
-from portal.permissions import Actor, StaffRole
+from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from portal.verification.models import IssuedPaper

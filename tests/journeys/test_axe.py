@@ -25,7 +25,8 @@ from django.utils.translation import override
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.actors.models import User
-from portal.permissions import DatabaseRole, StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from tests.accreditation.applicant.conftest import signed_in
 from tests.actors.conftest import give_app

@@ -11,7 +11,8 @@ from django.core.cache import cache
 from playwright.sync_api import Browser
 
 from portal.actors.models import User
-from portal.permissions import DatabaseRole, StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from tests.actors.conftest import Mailbox, give_app, link_in, mailbox
 from tests.cast import PASSWORD, make_institution, make_staff

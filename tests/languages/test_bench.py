@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from portal.actors.models import User
+from portal.grants import StaffRole
 from portal.languages.files import read_file, write_file
 from portal.languages.selectors import list_units
 from portal.languages.services import import_translations
 from portal.languages.units import UnitState
-from portal.permissions import Actor, StaffRole, system_actor
+from portal.permissions import Actor, system_actor
 from portal.policies.models import Rule
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast

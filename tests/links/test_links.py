@@ -6,9 +6,9 @@ from django.db import DatabaseError, transaction
 from participation.accreditation.models import Application
 from portal.audit import AuditEntry
 from portal.errors import NotFound
+from portal.grants import StaffRole
 from portal.links.models import Link
 from portal.links.services import link, linked_to, links_of, unlink
-from portal.permissions import StaffRole
 from portal.policies.models import Policy
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Session

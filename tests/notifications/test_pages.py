@@ -15,11 +15,12 @@ from django.utils import timezone
 from participation.accreditation.models import Application
 from portal.actors.models import StaffMembership, User
 from portal.audit import AuditEntry
+from portal.grants import StaffRole
 from portal.notifications import urls as notification_urls
 from portal.notifications.mailbox import DemoMailbox
 from portal.notifications.models import Notification, SentMail
 from portal.outbox import Delivery
-from portal.permissions import Actor, DatabaseRole, StaffRole, system_actor
+from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast
 from tests.notifications.conftest import deliveries, drained, notifications, worker_rows

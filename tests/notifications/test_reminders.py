@@ -7,9 +7,10 @@ import pytest
 
 from participation.accreditation.models import Accreditation, Application, PeriodicReport
 from portal.clocks import Clock, stop_clocks
+from portal.grants import StaffRole
 from portal.notifications import reminders
 from portal.outbox import Event
-from portal.permissions import StaffRole, system_actor
+from portal.permissions import system_actor
 from portal.policies.kinds import ReportingCycleParameters
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context

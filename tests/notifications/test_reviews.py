@@ -12,8 +12,8 @@ from portal.actors.models import Representation
 from portal.clocks import Clock
 from portal.decisions.models import RemedyRequest
 from portal.decisions.services import request_remedy_for_silence
+from portal.grants import StaffRole
 from portal.notifications import reminders
-from portal.permissions import StaffRole
 from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from tests.cast import Cast, Mover, clear

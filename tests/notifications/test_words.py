@@ -17,13 +17,14 @@ from portal import outbox
 from portal.actors.mails import ask_mail
 from portal.actors.models import MailPreference, User
 from portal.channels.models import ChannelSafety
+from portal.grants import StaffRole
 from portal.notifications import digest, templates
 from portal.notifications.checks import _problems, texts_use_declared_variables
 from portal.notifications.describing import path_to
 from portal.notifications.reminders import STEP
 from portal.notifications.templates import Template, all_templates
 from portal.outbox import subject_of
-from portal.permissions import DatabaseRole, StaffRole, system_actor
+from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast, Mover, clear
 from tests.notifications.conftest import (

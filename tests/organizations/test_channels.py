@@ -9,7 +9,8 @@ from django.test import Client
 from portal.channels.demo import ASSESSMENTS, load_channels
 from portal.channels.models import ChannelSafety
 from portal.channels.selectors import channel_safety, is_channel_allowed, is_mail_allowed
-from portal.permissions import ANYBODY, StaffRole
+from portal.grants import StaffRole
+from portal.permissions import ANYBODY
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast
 from tests.organizations.conftest import SignedIn, rows

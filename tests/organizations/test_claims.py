@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.actors.selectors import actor_of
+from portal.grants import StaffRole
 from portal.organizations.models import (
     Claim,
     ClaimOpinion,
@@ -18,7 +19,7 @@ from portal.organizations.models import (
     SelfDescription,
 )
 from portal.outbox import Event, subscribers_of
-from portal.permissions import Actor, DatabaseRole, StaffRole, system_actor
+from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast, submit_application
 from tests.organizations.conftest import SignedIn, rows

@@ -17,7 +17,8 @@ from portal.actors.models import (
     StaffMembership,
 )
 from portal.audit import AuditEntry
-from portal.permissions import Actor, StaffRole
+from portal.grants import StaffRole
+from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast, make_person
 from tests.notifications.conftest import drained

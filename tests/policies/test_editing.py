@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from portal.audit import AuditEntry
+from portal.grants import StaffRole
 from portal.looks.texts import texts_of
-from portal.permissions import StaffRole
 from portal.policies.forms import RuleEditor, surroundings
 from portal.policies.kinds import RuleKind
 from portal.policies.models import Policy, PolicyStatus, Rule

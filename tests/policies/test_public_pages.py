@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.permissions import StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import system_actor
 from portal.policies.kinds import RuleKind
 from portal.policies.models import Policy, PolicyStatus, PolicySubject, Rule
 from portal.policies.rulebook import policy_in_force, rulebook_of

@@ -9,8 +9,8 @@ from django.utils import timezone
 from participation.accreditation.models import Application
 from portal.audit import AuditEntry
 from portal.errors import NotFound
+from portal.grants import StaffRole
 from portal.outbox import Event
-from portal.permissions import StaffRole
 from portal.policies.kinds import RuleKind
 from portal.policies.models import Policy, PolicyComment, PolicyStatus, Rule
 from portal.policies.services import draft_policy, record_told

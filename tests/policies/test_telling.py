@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from participation.accreditation.models import Accreditation, Application
 from participation.accreditation.services import start_application
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.policies.models import Policy
 from portal.policies.services import answer_comment, comment_on_policy, draft_policy
 from portal.tenancy.context import tenant_context

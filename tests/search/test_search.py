@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 
 from participation.accreditation.models import Application
+from portal.grants import StaffRole
 from portal.organizations.models import ProfileField
 from portal.organizations.services import publish_profile
-from portal.permissions import ANYBODY, Actor, StaffRole
+from portal.permissions import ANYBODY, Actor
 from portal.policies.models import Policy
 from portal.search.folding import patterns_of, words_of
 from portal.search.models import SearchEntry

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from participation.accreditation.models import Application
 from portal.clocks import Clock, Holiday
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Session, Tenant
 from tests.cast import Cast, Mover, clear

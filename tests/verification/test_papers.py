@@ -14,8 +14,9 @@ from participation.accreditation.models import Application, ApplicationVersion
 from portal.audit import AuditEntry
 from portal.decisions.models import Decision
 from portal.documents.kinds import PDF
+from portal.grants import StaffRole
 from portal.ids import random_code
-from portal.permissions import ANYBODY, Actor, StaffRole
+from portal.permissions import ANYBODY, Actor
 from portal.policies.rulebook import rulebook_of
 from portal.tenancy.context import tenant_context
 from portal.verification.models import IssuedPaper, PaperKind

@@ -31,8 +31,9 @@ from portal.clocks import clocks_of
 from portal.drafts import writing
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError
+from portal.grants import Permission
 from portal.http import PortalRequest, member_page, say
-from portal.permissions import Permission, allowed
+from portal.permissions import allowed
 from portal.policies.kinds import ReapplyParameters, RuleKind, TiersParameters
 from portal.policies.kinds.base import here
 from portal.policies.rulebook import Rulebook, rulebook_of

@@ -31,9 +31,10 @@ from participation.accreditation.services import declare_conflict
 from participation.accreditation.views.staff_assign import assignment_notice
 from participation.accreditation.views.staff_frame import staff_render, staff_url
 from portal.errors import InvalidFields, NotFound
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.organizations.selectors import possible_duplicates
-from portal.permissions import Permission, allowed, require
+from portal.permissions import allowed, require
 from portal.policies.rulebook import rulebook_of
 
 

@@ -27,9 +27,10 @@ from participation.accreditation.queue import colleague_names
 from participation.accreditation.queue_standing import StandingQuery
 from participation.accreditation.views.staff_frame import list_page, staff_render, staff_url
 from portal.errors import IllegalTransition, NotFound, NotPermitted, Refused
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Order, beside, read_page
-from portal.permissions import Permission, allowed
+from portal.permissions import allowed
 from portal.transitions import perform, transition_of
 
 SECTION = "staff-exports"

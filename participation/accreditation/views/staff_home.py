@@ -22,8 +22,9 @@ from participation.accreditation.queue_standing import (
 )
 from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.views.staff_frame import staff_render, staff_url
+from portal.grants import Permission
 from portal.http import PortalRequest, staff_page
-from portal.permissions import Permission, allowed
+from portal.permissions import allowed
 
 _WAITING = (
     (_("With me"), QueueFilter(assignee="me")),

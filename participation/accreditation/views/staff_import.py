@@ -36,9 +36,10 @@ from participation.accreditation.views.staff_frame import (
     staff_url,
 )
 from portal.errors import IllegalTransition, InvalidFields, Refused
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Order, beside, read_page
-from portal.permissions import Permission, require
+from portal.permissions import require
 from portal.transitions import perform, transition_of
 
 SECTION = "staff-imports"

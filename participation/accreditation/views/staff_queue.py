@@ -35,9 +35,10 @@ from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.views.staff_assign import assignment_notice
 from participation.accreditation.views.staff_frame import parse_id, staff_render, staff_url
 from portal.errors import InvalidFields
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Page
-from portal.permissions import Permission, allowed, require
+from portal.permissions import allowed, require
 from portal.policies.kinds import ActorType
 
 

@@ -36,9 +36,10 @@ from participation.accreditation.selectors import list_decisions
 from participation.accreditation.states import AccreditationStatus, ChangeStatus
 from participation.accreditation.views.staff_frame import list_page, staff_render, staff_url
 from participation.accreditation.views.staff_moves import Matter, move_page
+from portal.grants import Permission
 from portal.http import PortalRequest, staff_page
 from portal.keyset import beside
-from portal.permissions import Permission, allowed, require
+from portal.permissions import allowed, require
 from portal.policies.kinds import ActorType
 from portal.policies.rulebook import Rulebook, rulebook_of
 

@@ -29,9 +29,10 @@ from portal.decisions.services import (
 from portal.drafts import writing
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError
+from portal.grants import Permission
 from portal.http import PortalRequest, member_page, say, staff_page
 from portal.looks.calculations import clock_sentences
-from portal.permissions import Permission, allowed
+from portal.permissions import allowed
 from portal.tenancy.models import Tenant
 from portal.transitions import open_transitions, perform, steps_of, transition_of
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from portal.permissions import (
+from portal.grants import (
     NEEDS_SECOND_FACTOR,
     ORGANIZATION_GRANTS,
     PERSON_GRANTS,

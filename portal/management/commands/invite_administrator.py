@@ -9,7 +9,8 @@ from django.core.validators import validate_email
 
 from portal.actors.invitations import invite_staff
 from portal.errors import InvalidFields, PortalError
-from portal.permissions import StaffRole, system_actor
+from portal.grants import StaffRole
+from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 

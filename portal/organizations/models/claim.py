@@ -9,9 +9,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.grants import Permission
 from portal.looks.fields import LimitedTextField
 from portal.organizations.models.file import Organization
-from portal.permissions import ALLOWED, Actor, Answer, Permission, denied
+from portal.permissions import ALLOWED, Actor, Answer, denied
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key

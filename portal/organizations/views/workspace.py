@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.errors import NotFound, Refused
+from portal.grants import OrganizationRole, Permission
 from portal.http import PortalRequest, person_page, say
 from portal.organizations.facts import channel_notices, facts_of, public_facts
 from portal.organizations.forms import MORE, SectionForm, SelfDescriptionForm, section_form
@@ -28,7 +29,7 @@ from portal.organizations.services import (
     save_section,
 )
 from portal.organizations.workspace import parts_of
-from portal.permissions import OrganizationRole, Permission, allowed
+from portal.permissions import allowed
 
 VERSION = "version"
 

@@ -10,8 +10,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import InvalidFields, Refused
+from portal.grants import Permission
 from portal.http import PortalRequest, form_expired, say, staff_page, tenant_page
-from portal.permissions import Permission, require
+from portal.permissions import require
 from portal.policies.forms import AnswerForm, CommentForm
 from portal.policies.models import Policy
 from portal.policies.selectors import (

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
-from portal.permissions import Permission, allowed, require
+from portal.permissions import allowed, require
 from portal.policies.articles import names_in
 from portal.policies.changes import changes_between
 from portal.policies.forms import KindForm, policy_texts_form, surroundings

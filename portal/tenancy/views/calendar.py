@@ -14,11 +14,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import InvalidFields, NotFound
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.looks.part_trees import Node, Parts, Typed, typed_from_data
 from portal.looks.parts import Surroundings
 from portal.notifications.describing import Matter, describe
-from portal.permissions import Permission, require
+from portal.permissions import require
 from portal.tenancy.forms import HOLIDAY_PARTS, SESSION_PARTS, WorkingWeekForm
 from portal.tenancy.models import Tenant
 from portal.tenancy.selectors import (

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clocks import Clock
 from portal.errors import InvalidFields, Refused
+from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.looks.calculations import clock_sentences
 from portal.looks.part_trees import Node, typed_from_values
 from portal.looks.texts import texts_of
-from portal.permissions import Permission
 from portal.tenancy.forms import INSTITUTION_PARTS, ExtensionForm
 from portal.tenancy.models import Tenant
 from portal.tenancy.services import SETTINGS, TEXTS, configure_institution

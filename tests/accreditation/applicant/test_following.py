@@ -12,7 +12,7 @@ from participation.accreditation.models import Application, Question
 from portal.clocks import clocks_of
 from portal.decisions.fields import reason_field
 from portal.decisions.models import Decision, DecisionParticipant, RemedyRequest
-from portal.permissions import StaffRole
+from portal.grants import StaffRole
 from portal.policies.kinds import DeferralParameters
 from portal.policies.models import Rule
 from portal.policies.rulebook import rulebook_of

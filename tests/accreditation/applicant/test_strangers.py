@@ -6,8 +6,9 @@ from django.test import Client
 from participation.accreditation.models import Application
 from portal.actors.models import MatterAccess, Representation
 from portal.actors.selectors import actor_of
+from portal.grants import OrganizationRole
 from portal.ids import uuid7
-from portal.permissions import Actor, DatabaseRole, OrganizationRole
+from portal.permissions import Actor, DatabaseRole
 from portal.tenancy.context import tenant_context
 from tests.accreditation.applicant.conftest import signed_in, text_of, url
 from tests.cast import Cast, make_person
