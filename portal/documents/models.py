@@ -1,6 +1,7 @@
 """Private files: encrypted at rest under the institution's key, served through a permission check."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +13,17 @@ from portal.tenancy.models import TenantRow, tenant_key
 
 
 class Document(TenantRow):
-    """A file of an organization, as one institution received it. The bytes never change."""
+    """A file as one institution received or made it. The bytes never change.
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    It is an organization's, a person's own, or (with neither) the institution's.
+    """
+
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
@@ -37,10 +46,14 @@ class Document(TenantRow):
     submitted_at = models.DateTimeField(null=True, blank=True)
     # "Inspected, not retained": the bytes are gone, this row says that they were seen.
     discarded_at = models.DateTimeField(null=True, blank=True)
+    # Set by the institution where everybody may read it.
+    published_at = models.DateTimeField(null=True, blank=True)
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
         organization="organization_id",
+        person="person_id",
+        published="published_at IS NOT NULL",
         staff_rows="submitted_at IS NOT NULL",
         member_writes=True,
         deletable=True,
@@ -53,3 +66,8 @@ class Document(TenantRow):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def own_person_id(self) -> UUID | None:
+        """The person whose file it is, where it is no organization's."""
+        return self.person_id

@@ -29,10 +29,12 @@ def visible(actor: Actor) -> QuerySet[Document]:
         return documents
     if actor.tenant_id is not None:
         sent = documents.filter(tenant_id=actor.tenant_id).exclude(submitted_at=None)
-        return sent.filter(_in_matters(actor))
+        return sent.filter(_in_matters(actor) | Q(published_at__isnull=False))
     writers = _organizations(actor, OrganizationRole.OWNER, OrganizationRole.EDITOR)
     delegates = _organizations(actor, OrganizationRole.DELEGATE)
-    own = Q(organization_id__in=writers)
+    own = Q(organization_id__in=writers) | Q(published_at__isnull=False)
+    if actor.person_id is not None:
+        own |= Q(person_id=actor.person_id)
     if delegates:
         own |= Q(organization_id__in=delegates) & _in_matters(actor)
     return documents.filter(own)

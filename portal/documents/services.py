@@ -67,14 +67,16 @@ def too_large(size: int) -> TooLarge:
 def store_document(
     *,
     tenant_id: UUID,
-    organization_id: UUID,
+    organization_id: UUID | None,
     upload: "UploadedFile[bytes]",
     audience: str,
     actor: Actor,
+    person_id: UUID | None = None,
     language: str = "",
 ) -> Document:
     """Take a file in for one institution: recognized by its content, cleaned, encrypted.
 
+    It is an organization's, a person's own (`person_id`) or, with neither, the institution's.
     `audience` is a value of policies.kinds.Audience. Returns the row; it is attached to its matter
     by the matter's own service. Raises NotPermitted, TooLarge (413), Refused (its `reason`:
     empty, wrong_type, wrong_name, broken_file, locked_file, macro, too_large_unpacked, …): each
@@ -84,6 +86,7 @@ def store_document(
         id=uuid7(),
         tenant_id=tenant_id,
         organization_id=organization_id,
+        person_id=person_id,
         file_name=_safe_name(upload.name or ""),
         audience=audience,
         language=language,

@@ -13,7 +13,13 @@ from portal.tenancy.models import TenantRow, tenant_key
 class Draft(TenantRow):
     """The working copy of one form of one matter, with a version that two devices compare."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    # Whose it is where the matter is a person's own.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     form = models.CharField(max_length=60)
@@ -27,6 +33,7 @@ class Draft(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
         organization="organization_id",
+        person="person_id",
         staff_rows="false",
         member_writes=True,
         deletable=True,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.drafts.models import Draft
 from portal.errors import Conflict
-from portal.permissions import Actor
+from portal.permissions import Actor, organization_of, person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def save_draft(
     if draft is None:
         draft = Draft.objects.create(
             tenant_id=subject.tenant_id,
-            organization_id=subject.organization_id,
+            organization_id=organization_of(subject),
+            person_id=person_of(subject),
             subject_type=subject._meta.label_lower,
             subject_id=subject.pk,
             form=form,

@@ -39,12 +39,13 @@ class PolicyClass(StrEnum):
 class Guard:
     """The policy of one table.
 
+    Conditions and statements are SQL with {table}, {person}, {tenant} and {organizations} filled in.
     `organization` and `person` name the columns by which a member owns a row; `published` is the
     SQL condition under which anybody sees it; `staff_rows` narrows what the institution sees
-    (drafts are hidden from it); `contact` names the organization's column where an institution sees
-    what belongs to organizations that are in contact with it; `deletable` allows DELETE to those
-    who may write; `extra` holds further statements, with {table}, {person}, {tenant} and
-    {organizations} filled in.
+    (drafts are hidden from it); `member_rows` adds rows to those that a member owns; `contact`
+    names the organization's column where an institution sees what belongs to organizations that
+    are in contact with it; `deletable` allows DELETE to those who may write; `extra` holds
+    further statements.
     """
 
     policy: PolicyClass
@@ -84,6 +85,12 @@ class Guard:
 
     def statements(self, table: str) -> Iterator[str]:
         """The SQL that makes this policy, for a table that has none."""
+        for statement in self._raw_statements(table):
+            yield statement.format(
+                table=table, person=_PERSON, tenant=_TENANT, organizations=_ORGANIZATIONS
+            )
+
+    def _raw_statements(self, table: str) -> Iterator[str]:
         yield from _MAKERS[self.policy](self, table)
         if self.worker:
             yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO portal_worker"
@@ -91,10 +98,7 @@ class Guard:
         if self.lookup:
             yield f"GRANT SELECT ON {table} TO portal_lookup"
             yield _policy(table, "lookup", "SELECT", "portal_lookup", "true")
-        for statement in self.extra:
-            yield statement.format(
-                table=table, person=_PERSON, tenant=_TENANT, organizations=_ORGANIZATIONS
-            )
+        yield from self.extra
 
 
 def _policy(table: str, name: str, verb: str, role: str, using: str, check: str = "") -> str:
