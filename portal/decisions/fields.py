@@ -9,6 +9,7 @@ from portal.errors import Sentence
 from portal.looks.fields import DateInputField
 from portal.policies.kinds import (
     DeciderParameters,
+    InformationExceptionsParameters,
     Outcome,
     RefusalReasonsParameters,
     label,
@@ -83,12 +84,17 @@ def body_fields(rulebook: Rulebook) -> Fields:
 def reasons_for(rulebook: Rulebook, outcome: str) -> dict[str, str]:
     """The reasons that the policy publishes for this outcome, by code."""
     language = get_language() or "en"
-    return {
+    found = {
         reason.code: label(reason.label, language).text
         for parameters in rulebook.typed(RefusalReasonsParameters)
         if Outcome(outcome) in parameters.applies_to
         for reason in parameters.reasons
     }
+    exceptions = rulebook.parameters(InformationExceptionsParameters)
+    if exceptions is not None and Outcome(outcome) in exceptions.adverse_outcomes():
+        for entry in exceptions.exceptions:
+            found[entry.code] = label(entry.label, language).text
+    return found
 
 
 def reason_field(rulebook: Rulebook, outcome: str) -> forms.ChoiceField:

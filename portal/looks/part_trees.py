@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from portal.looks.parts import Code, Entries, Labels, Part, Surroundings, Text, TierLimits
+from portal.looks.parts import Code, Entries, Part, Surroundings, Text
 from portal.looks.texts import shown
 from portal.looks.widgets import anchor_of
 
@@ -164,8 +164,7 @@ class Node:
 
     def _row(self, part: Part) -> Row:
         bound = tuple(self.form[name] for name in part.fields(self.around))
-        grouped = isinstance(part, Labels | TierLimits)
-        return Row(bound, part.label, part.help, is_group=grouped, is_required=part.required)
+        return Row(bound, part.label, part.help, is_group=part.is_group, is_required=part.required)
 
     def is_valid(self) -> bool:
         """Whether every field of this level and below can be read; every error is found."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import TextChoices
@@ -39,6 +39,9 @@ class Surroundings:
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One value by name. `when` names another value and those of its choices that this one is for."""
+
+    # Whether its fields stand together under its label.
+    is_group: ClassVar[bool] = False
 
     name: str
     label: Text
@@ -294,6 +297,8 @@ class Meeting(Part):
 class TierLimits(Part):
     """A number for each status, and one for all."""
 
+    is_group: ClassVar[bool] = True
+
     def fields(self, around: Surroundings) -> Fields:
         named: list[tuple[str, Any]] = [(ALL, _("For all statuses")), *around.tiers.items()]
         return {
@@ -324,6 +329,8 @@ class TierLimits(Part):
 @dataclass(frozen=True, kw_only=True)
 class Labels(Part):
     """A text in each language of the institution, side by side."""
+
+    is_group: ClassVar[bool] = True
 
     long: bool = False
     limit: int = 200

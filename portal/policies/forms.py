@@ -1,6 +1,6 @@
 """The forms in which a rule, a policy's own texts and comments are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from portal.looks.parts import Surroundings
 from portal.looks.texts import localized, shown, texts_of
 from portal.organizations.models import Organization
 from portal.policies.kinds import Labels, RuleKind
-from portal.policies.models import Policy, Rule
+from portal.policies.models import Policy, PolicySubject, Rule
 from portal.policies.parts.registry import (
     PARAMETER_PARTS,
     POLICY_PARTS,
@@ -178,6 +178,18 @@ def policy_texts_form(policy: Policy, around: Surroundings, data: QueryDict | No
         return Node(POLICY_PARTS, typed, around, data=data)
     values = {part.name: texts_of(policy, part.name) for part in POLICY_PARTS}
     return Node(POLICY_PARTS, typed_from_values(POLICY_PARTS, values), around)
+
+
+class SubjectForm(forms.Form):
+    """On which subject to prepare a version: those of which none is being prepared."""
+
+    subject = forms.ChoiceField(label=_("Subject"))
+
+    def __init__(self, open_subjects: Collection[str], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        cast("forms.ChoiceField", self.fields["subject"]).choices = [
+            (value, word) for value, word in PolicySubject.choices if value in open_subjects
+        ]
 
 
 class KindForm(forms.Form):

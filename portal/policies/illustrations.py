@@ -1,7 +1,8 @@
 """The institutions shipped as data: from the files in `illustrations/` to checked, frozen values.
 
 Nothing here touches the database. Each file has a table `tenant` (the institution's header) and a
-table `policy` with its `rules`; every text is given by language.
+table `policy` with its `rules`; every text is given by language. Rules on further subjects stand in
+a folder of the same name beside the file, one `policy` a file.
 """
 
 import tomllib
@@ -161,26 +162,57 @@ class PolicyText:
 
 @dataclass(frozen=True)
 class Illustration:
-    """An institution with its policy."""
+    """An institution with its policies, one a subject; the first is that of its own file."""
 
     tenant: TenantHeader
-    policy: PolicyText
+    policies: tuple[PolicyText, ...]
+
+    @property
+    def policy(self) -> PolicyText:
+        """The policy in the institution's own file."""
+        return self.policies[0]
+
+    def on(self, subject: str) -> PolicyText | None:
+        """The policy on a subject, if there is one."""
+        return next((policy for policy in self.policies if policy.subject == subject), None)
 
 
 def read_illustration(path: Path) -> Illustration:
-    """Read and check one file.
+    """Read and check one institution: its file and those in the folder of the same name.
 
     Raises `RuleParameterError` for a value that cannot be read, `IllustrationError` for rules that
     do not fit together, and what `tomllib` raises for a file that is no TOML.
     """
-    whole = Reader(tomllib.loads(path.read_text(encoding="utf-8")))
-    tenant, policy = whole.nested("tenant"), whole.nested("policy")
-    found = Illustration(TenantHeader.read(tenant), PolicyText.read(policy))
-    for reader in (tenant, policy, whole):
-        reader.finish()
+    whole = _reader(path)
+    tenant = whole.nested("tenant")
+    header = TenantHeader.read(tenant)
+    tenant.finish()
+    further = sorted(path.with_suffix("").glob("*.toml"))
+    policies = (
+        _policy(path, whole, header),
+        *(_policy(file, _reader(file), header) for file in further),
+    )
+    subjects = [policy.subject for policy in policies]
+    for subject in subjects:
+        if subjects.count(subject) > 1:
+            message = f"{path.name}: there are two policies on the subject {subject}; keep one"
+            raise IllustrationError(message)
+    return Illustration(header, policies)
+
+
+def _reader(path: Path) -> Reader:
+    return Reader(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _policy(path: Path, whole: Reader, header: TenantHeader) -> PolicyText:
+    """The policy of one file, and nothing else in it but what was read before."""
+    reader = whole.nested("policy")
+    found = PolicyText.read(reader)
+    reader.finish()
+    whole.finish()
     faults = policy_faults(
-        [rule.parameters for rule in found.policy.rules],
-        events={event.code for event in found.tenant.events},
+        [rule.parameters for rule in found.rules],
+        events={event.code for event in header.events},
     )
     if faults:
         raise IllustrationError(f"{path.name}: {' '.join(faults)}")

@@ -1,5 +1,6 @@
 """Moving in: an institution given as data (see illustrations.py) becomes rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -27,19 +28,24 @@ def _texts(field: str, labels: Labels) -> dict[str, str]:
 def install_institution(
     illustration: Illustration, *, this_year: int, is_illustration: bool = True
 ) -> Tenant:
-    """Make the institution with its calendar, sessions and its policy in force; once a slug."""
+    """Make the institution with its calendar, sessions and its policies in force; once a slug.
+
+    One that is there already stays as it is and only gets policies on subjects on which it has
+    never had any version.
+    """
     header = illustration.tenant
     with tenant_context(system_actor()):
         known = Tenant.objects.filter(slug=header.slug).first()
     if known is not None:
+        with tenant_context(system_actor(known.pk)):
+            _install_policies(known, illustration.policies)
         return known
     tenant = Tenant(**_tenant_values(header), is_illustration=is_illustration)
     with tenant_context(system_actor(tenant.pk)):
         tenant.save(force_insert=True)
         years = range(this_year, this_year + YEARS_AHEAD)
         _install_calendar(tenant, header, years)
-        if illustration.policy.rules:
-            install_policy(tenant, illustration.policy)
+        _install_policies(tenant, illustration.policies)
         audit.record("tenant.installed", tenant, actor=system_actor(tenant.pk), tenant_id=tenant.pk)
     return tenant
 
@@ -70,6 +76,15 @@ def _install_calendar(tenant: Tenant, header: TenantHeader, years: range) -> Non
             Session.objects.create(
                 tenant=tenant, code=event.code, starts_on=day, **_texts("name", event.day.name)
             )
+
+
+def _install_policies(tenant: Tenant, policies: Iterable[PolicyText]) -> None:
+    """Those on subjects of which the institution has no version yet, not even a draft."""
+    subjects = set(Policy.objects.filter(tenant=tenant).values_list("subject", flat=True))
+    for given in policies:
+        if given.subject not in subjects:
+            policy = install_policy(tenant, given)
+            audit.record("policy.installed", policy, actor=system_actor(tenant.pk))
 
 
 def install_policy(tenant: Tenant, given: PolicyText) -> Policy:

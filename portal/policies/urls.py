@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal.policies.models import PolicySubject
 from portal.policies.views import comments, desk, public, rules
 
 _DESK = "staff/policies/"
@@ -27,13 +26,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", public.policy_list, name="policy-list"),
-    path(
-        "policies/accreditation/",
-        public.policy_in_force,
-        {"subject": PolicySubject.ACCREDITATION.value},
-        name="policy-in-force",
-    ),
     path("policies/<uuid:policy_id>/", public.policy, name="policy"),
+    path("policies/<slug:subject>/", public.policy_in_force, name="policy-in-force"),
     path("policies/<uuid:policy_id>/comment/", comments.comment, name="policy-comment"),
     path("policies/rules/<uuid:rule_id>/", public.rule, name="policy-rule"),
     *staff_patterns,

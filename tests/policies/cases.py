@@ -1,8 +1,9 @@
 """One set of parameters for each kind of rule, a change to it and the sentences that say so."""
 
-from typing import Any, Final
+from typing import Final
 
-Raw = dict[str, Any]
+from tests.policies.feedback_cases import FEEDBACK_CASES, Raw
+
 PAPER: Final[Raw] = {
     "code": "bylaws",
     "label": {"en": "By-laws", "fr": "Statuts"},
@@ -178,5 +179,6 @@ CASES: Final[dict[str, tuple[Raw, Raw, list[str]]]] = {
             "Registration required changes from no to yes.",
         ],
     ),
+    **FEEDBACK_CASES,
     "provision": ({}, {}, []),
 }

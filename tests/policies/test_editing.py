@@ -53,11 +53,13 @@ def form_of(cast: Cast, rule: Rule) -> dict[str, list[str]]:
 
 
 def test_a_new_version_is_a_copy_of_the_one_in_force(cast: Cast, editor: Client) -> None:
-    page = editor.post(desk(cast), follow=True)
+    page = editor.post(desk(cast), {"subject": "accreditation"}, follow=True)
     assert page.status_code == 200
-    assert "Prepare a new version" not in editor.get(desk(cast)).content.decode()
+    offered = editor.get(desk(cast)).content.decode()
+    assert '<option value="accreditation"' not in offered
+    assert '<option value="appeals"' in offered
     with tenant_context(cast.staff[StaffRole.ADMINISTRATOR]):
-        in_force, new = Policy.objects.order_by("version")
+        in_force, new = Policy.objects.filter(subject="accreditation").order_by("version")
         assert (new.version, new.status, new.published_at) == (2, PolicyStatus.DRAFT, None)
         old_rules, new_rules = list(in_force.rules.all()), list(new.rules.all())
         assert [rule.lineage for rule in old_rules] == [rule.lineage for rule in new_rules]
@@ -65,7 +67,7 @@ def test_a_new_version_is_a_copy_of_the_one_in_force(cast: Cast, editor: Client)
             assert texts_of(old, "title") == texts_of(copy, "title")
         assert {rule.published_at for rule in new_rules} == {None}
         assert AuditEntry.objects.filter(action="policy.drafted").count() == 1
-    again = editor.post(desk(cast))
+    again = editor.post(desk(cast), {"subject": "accreditation"})
     assert again["Location"].endswith(f"/{new.pk}/")
 
 

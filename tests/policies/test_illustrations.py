@@ -29,8 +29,14 @@ from portal.policies.kinds import (
 )
 
 LANGUAGES = {"ar", "en", "es", "fr", "ru", "zh-hans"}
-FILES = sorted(FOLDER.glob("*.toml"))
+FILES = sorted(FOLDER.rglob("*.toml"))
 SHIPPED = {found.tenant.slug: found for found in illustrations()}
+POLICIES = {
+    f"{slug} {policy.subject}": policy
+    for slug, found in SHIPPED.items()
+    for policy in found.policies
+}
+each_policy = pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +70,8 @@ def strings(value: object) -> Iterator[str]:
 
 
 def test_four_institutions_are_shipped() -> None:
-    assert [path.stem for path in FILES] == list(SHIPPED)
+    assert [path.stem for path in sorted(FOLDER.glob("*.toml"))] == list(SHIPPED)
+    assert len(FILES) == len(POLICIES)
     assert set(SHIPPED) == {
         "african-commission-style",
         "ecosoc-style",

@@ -6,7 +6,8 @@ import pytest
 from django.utils.translation import override
 
 from portal.policies.kinds import RuleParameterError, parse
-from tests.policies.cases import CASES, PAPER, QUESTION, REASONS, Raw
+from tests.policies.cases import CASES, PAPER, QUESTION, REASONS
+from tests.policies.feedback_cases import Raw, working
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +101,26 @@ def test_missing_parameters_are_refused_with_a_sentence(kind: str) -> None:
             "missing",
         ),
         ("remedy", {"where": "portal", "body": {"en": "A panel"}}, "amount", "missing"),
+        ("moderation", {"time": 3}, "time", "names and values"),
+        ("moderation", {"time": {"amount": 3, "month": 1}}, "time.month", "not known here"),
+        ("commitment_check", {"confirmations": 0}, "confirmations", "from 1 to 100"),
+        (
+            "commitment_check",
+            {"contributors_first": working(31)},
+            "contributors_first.amount",
+            "longer than the check",
+        ),
+        ("appeal_stages", {"panel_size": 10}, "panel_size", "from 1 to 9"),
+        (
+            "appeal_stages",
+            {"second_instance_time": working(60)},
+            "second_instance_time.amount",
+            "no second instance",
+        ),
+        ("appeal_stages", {"decide": {"amount": 0}}, "decide.amount", "from 1 to 3650"),
+        ("information_stages", {"extensions_max": 0}, "extension.amount", "no extension"),
+        ("information_stages", {"extension": None}, "extension", "missing"),
+        ("information_exceptions", {"exceptions": []}, "exceptions", "at least 1 entry"),
     ],
 )
 def test_wrong_values_give_a_sentence_at_their_field(

@@ -20,6 +20,7 @@ from portal.policies.kinds import (
     policy_faults,
 )
 from tests.policies.cases import CASES, PAPER, REASONS
+from tests.policies.feedback_cases import FEEDBACK_CASES, STAGES
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +106,37 @@ def test_a_policy_needs_one_remedy_for_each_outcome_against_somebody() -> None:
     assert policy_faults([tiers, remedy], events=()) == []
     assert "“refused”" in policy_faults([tiers, partial], events=())[0]
     assert "More than one rule" in policy_faults([tiers, remedy, partial], events=())[0]
+
+
+def test_a_review_that_has_a_second_instance_has_a_last_word() -> None:
+    once = parse("appeal_stages", STAGES)
+    twice = parse("appeal_stages", {**STAGES, "second_instance": {"en": "The council"}})
+    assert Outcome.STANDS in adverse_outcomes([once])
+    assert Outcome.STANDS_FINALLY not in adverse_outcomes([once])
+    assert Outcome.STANDS_FINALLY in adverse_outcomes([twice])
+    assert "There is no second instance." in once.summary("en")
+    assert "Second instance: The council." in twice.summary("en")
+
+
+def test_a_dispute_blocks_by_rule_and_the_rule_says_so() -> None:
+    for confirmations in (1, 3):
+        raw = {**FEEDBACK_CASES["commitment_check"][0], "confirmations": confirmations}
+        rule = parse("commitment_check", raw)
+        assert "One substantiated dispute always blocks it." in rule.summary("en")
+        assert "always blocks “verified”" in {fact.value for fact in rule.describe("en").facts}
+
+
+def test_closed_rooms_need_a_remedy_for_whoever_is_excluded() -> None:
+    raw = FEEDBACK_CASES["moderation"][0]
+    assert adverse_outcomes([parse("moderation", raw)]) == (Outcome.REMOVE,)
+    closed = parse("moderation", {**raw, "closed_rooms": True})
+    assert adverse_outcomes([closed]) == (Outcome.REMOVE, Outcome.EXCLUDE)
+
+
+def test_two_rules_of_a_kind_that_counts_once_are_refused() -> None:
+    check = parse("commitment_check", FEEDBACK_CASES["commitment_check"][0])
+    faults = policy_faults([check, check], events=())
+    assert "There are two rules of the kind “Check of commitments”. Keep one." in faults
 
 
 def test_silence_needs_a_remedy_where_an_answer_is_promised() -> None:

@@ -13,8 +13,9 @@ from portal.policies.kinds import RuleParameterError
 
 class Command(BaseCommand):
     help = (
-        "Install an institution from a TOML file made like those in portal/policies/illustrations."
-        " One that is there already stays as it is."
+        "Install an institution from a TOML file made like those in portal/policies/illustrations,"
+        " with the policies in the folder of the same name beside it. One that is there already"
+        " stays as it is; it only gets policies on subjects on which it has none."
     )
 
     def add_arguments(self, parser: Any) -> None:

@@ -1,6 +1,12 @@
 """Rules as data: what kinds of rules there are and what the parameters of each can be."""
 
 from .amounts import Duration
+from .answering import (
+    AppealStagesParameters,
+    CommitmentCheckParameters,
+    ConsultationStandardParameters,
+    ModerationParameters,
+)
 from .asking import (
     ALL_TIERS,
     CriteriaParameters,
@@ -31,6 +37,11 @@ from .entering import (
     Tier,
     TiersParameters,
 )
+from .informing import (
+    InformationException,
+    InformationExceptionsParameters,
+    InformationStagesParameters,
+)
 from .keeping import (
     ConductParameters,
     Overdue,
@@ -44,13 +55,16 @@ from .registry import PARAMETERS, difference, parse
 from .soundness import adverse_outcomes, policy_faults, remedies_for, remedy_faults
 from .vocabulary import (
     REQUIREMENT_KINDS,
+    SINGLE_KINDS,
     ActorType,
     Anchor,
     AnswerStart,
     Audience,
+    ClarificationSilence,
     Counted,
     Days,
     Limited,
+    ModerationTiming,
     OnSilence,
     Outcome,
     OverdueStep,
@@ -70,13 +84,18 @@ __all__ = [
     "ALL_TIERS",
     "PARAMETERS",
     "REQUIREMENT_KINDS",
+    "SINGLE_KINDS",
     "ActorType",
     "Anchor",
     "AnswerStart",
     "AnswerTimeParameters",
+    "AppealStagesParameters",
     "Audience",
+    "ClarificationSilence",
+    "CommitmentCheckParameters",
     "CompletionParameters",
     "ConductParameters",
+    "ConsultationStandardParameters",
     "Counted",
     "CriteriaParameters",
     "Days",
@@ -88,6 +107,9 @@ __all__ = [
     "Duration",
     "EligibleActorTypesParameters",
     "Fact",
+    "InformationException",
+    "InformationExceptionsParameters",
+    "InformationStagesParameters",
     "Item",
     "LabelText",
     "Labelled",
@@ -95,6 +117,8 @@ __all__ = [
     "LanguagesParameters",
     "Limited",
     "MinimumAgeParameters",
+    "ModerationParameters",
+    "ModerationTiming",
     "OnSilence",
     "OpenParticipationParameters",
     "Outcome",

@@ -29,6 +29,24 @@ class Duration:
             raise reader.refuse("days", message)
         return cls(amount=reader.integer("amount", 1, 3650), unit=unit, days=days)
 
+    @classmethod
+    def under(cls, reader: Reader, name: str) -> Self:
+        """Read the length of time that stands under `name`, as a mapping of its own."""
+        nested = reader.nested(name)
+        found = cls.read(nested)
+        nested.finish()
+        return found
+
+    @classmethod
+    def under_or_none(cls, reader: Reader, name: str) -> Self | None:
+        """The same where it can be left out."""
+        return cls.under(reader, name) if reader.has(name) else None
+
+    def is_longer_than(self, other: "Duration") -> bool:
+        """Whether this is longer for certain: lengths in different units or days say nothing."""
+        alike = (self.unit, self.days) == (other.unit, other.days)
+        return alike and self.amount > other.amount
+
     def __str__(self) -> str:
         if self.unit is Unit.MONTHS:
             return months(self.amount)

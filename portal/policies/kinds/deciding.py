@@ -267,8 +267,8 @@ class RefusalReasonsParameters(Parameters):
     def sentence(self) -> str:
         count = len(self.reasons)
         text = ngettext(
-            "There is %(count)s reason for a decision against an applicant.",
-            "There are %(count)s reasons for a decision against an applicant; no other counts.",
+            "There is %(count)s reason for a decision against somebody.",
+            "There are %(count)s reasons for a decision against somebody; no other counts.",
             count,
         )
         return text % {"count": count}

@@ -5,6 +5,12 @@ from typing import Final
 
 from django.utils.translation import get_language, gettext
 
+from .answering import (
+    AppealStagesParameters,
+    CommitmentCheckParameters,
+    ConsultationStandardParameters,
+    ModerationParameters,
+)
 from .asking import (
     CriteriaParameters,
     DocumentSetParameters,
@@ -30,6 +36,7 @@ from .entering import (
     SubmissionDeadlineParameters,
     TiersParameters,
 )
+from .informing import InformationExceptionsParameters, InformationStagesParameters
 from .keeping import (
     ConductParameters,
     ProvisionParameters,
@@ -65,6 +72,12 @@ PARAMETERS: Final[Mapping[RuleKind, type[Parameters]]] = {
         SuspensionParameters,
         ReapplyParameters,
         OpenParticipationParameters,
+        ModerationParameters,
+        ConsultationStandardParameters,
+        CommitmentCheckParameters,
+        AppealStagesParameters,
+        InformationStagesParameters,
+        InformationExceptionsParameters,
         ProvisionParameters,
     )
 }

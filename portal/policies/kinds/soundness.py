@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from .base import Parameters
 from .deciding import RemedyParameters
 from .entering import TiersParameters
-from .vocabulary import Outcome
+from .vocabulary import SINGLE_KINDS, Outcome
 
 
 def adverse_outcomes(policy: Sequence[Parameters]) -> tuple[Outcome, ...]:
@@ -50,6 +50,13 @@ def remedy_faults(policy: Sequence[Parameters]) -> list[str]:
     return faults
 
 
+def double_faults(policy: Sequence[Parameters]) -> list[str]:
+    """Say where a policy has two rules of a kind of which only one can count."""
+    text = gettext("There are two rules of the kind “%(kind)s”. Keep one.")
+    kinds = [rule.kind for rule in policy if rule.kind in SINGLE_KINDS]
+    return [text % {"kind": kind.label} for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]
+
+
 def policy_faults(policy: Sequence[Parameters], *, events: Collection[str]) -> list[str]:
     """Say what keeps a policy from being published, in sentences of the active language.
 
@@ -63,5 +70,6 @@ def policy_faults(policy: Sequence[Parameters], *, events: Collection[str]) -> l
     return [
         *(no_tier % {"code": code} for code in sorted(tiers - known)),
         *(no_event % {"code": code} for code in sorted(meetings - set(events))),
+        *double_faults(policy),
         *remedy_faults(policy),
     ]

@@ -32,6 +32,12 @@ class RuleKind(TextChoices):
         "participation_without_accreditation",
         _("Taking part without accreditation"),
     )
+    MODERATION = "moderation", _("Moderation of what people write")
+    CONSULTATION_STANDARD = "consultation_standard", _("Standard of consultations")
+    COMMITMENT_CHECK = "commitment_check", _("Check of commitments")
+    APPEAL_STAGES = "appeal_stages", _("Stages of a review")
+    INFORMATION_STAGES = "information_stages", _("Stages of a request for information")
+    INFORMATION_EXCEPTIONS = "information_exceptions", _("Exceptions to disclosure")
     PROVISION = "provision", _("General provision")
 
 
@@ -51,6 +57,20 @@ REQUIREMENT_KINDS = frozenset(
         RuleKind.QUESTION_ANSWER,
         RuleKind.REPORTING_CYCLE,
         RuleKind.PARTICIPATION_WITHOUT_ACCREDITATION,
+        RuleKind.MODERATION,
+        RuleKind.APPEAL_STAGES,
+        RuleKind.INFORMATION_STAGES,
+    }
+)
+# The kinds of which a policy has one rule at most: a second one would leave open which counts.
+SINGLE_KINDS = frozenset(
+    {
+        RuleKind.MODERATION,
+        RuleKind.CONSULTATION_STANDARD,
+        RuleKind.COMMITMENT_CHECK,
+        RuleKind.APPEAL_STAGES,
+        RuleKind.INFORMATION_STAGES,
+        RuleKind.INFORMATION_EXCEPTIONS,
     }
 )
 
@@ -68,6 +88,14 @@ class Outcome(TextChoices):
     WITHDRAW_STATUS = "withdraw_status", _("status withdrawn by the institution")
     REMOVE = "remove", _("removed")
     REVOKE = "revoke", _("revoked")
+    EXCLUDE = "exclude", _("excluded from a closed room")
+    DROP_COMMITMENT = "drop_commitment", _("commitment dropped")
+    PARTLY_RELEASED = "partly_released", _("released in part")
+    NOT_HELD = "not_held", _("information not held")
+    EXCESSIVE = "excessive", _("refused as excessive or repeated")
+    CHANGED_IN_PART = "changed_in_part", _("decision changed in part only")
+    STANDS = "stands", _("decision stands")
+    STANDS_FINALLY = "stands_finally", _("decision stands at the second instance")
     NO_ANSWER = "no_answer", _("no answer in time")
 
 
@@ -128,9 +156,9 @@ class Days(TextChoices):
 class AnswerStart(TextChoices):
     """The moment from which the institution's time to answer runs."""
 
-    SUBMITTED = "submitted", _("the day the application arrived")
-    ADMISSIBLE = "admissible", _("the day the application was found complete")
-    SESSION = "session", _("the opening of the session that considers it")
+    SUBMITTED = "submitted", _("the day of arrival")
+    ADMISSIBLE = "admissible", _("the day the file was found complete")
+    SESSION = "session", _("the opening of the session that considers the matter")
 
 
 class QuestionStart(TextChoices):
@@ -142,6 +170,20 @@ class QuestionStart(TextChoices):
 
 class OnSilence(TextChoices):
     CLOSE = "close_without_prejudice", _("the application is closed without prejudice")
+    NONE = "none", _("nothing follows by itself")
+
+
+class ModerationTiming(TextChoices):
+    """Whether a text is looked at before or after it can be read by others."""
+
+    BEFORE = "before", _("before publication")
+    AFTER = "after", _("after publication")
+
+
+class ClarificationSilence(TextChoices):
+    """What follows when a question about a request for information is not answered."""
+
+    LAPSE = "lapse", _("the request lapses")
     NONE = "none", _("nothing follows by itself")
 
 

@@ -28,6 +28,14 @@ from portal.policies.kinds import (
     RuleKind,
     SuspensionCause,
 )
+from portal.policies.parts.answering import (
+    APPEAL_STAGES,
+    COMMITMENT_CHECK,
+    CONSULTATION_STANDARD,
+    INFORMATION_EXCEPTIONS,
+    INFORMATION_STAGES,
+    MODERATION,
+)
 from portal.policies.parts.asking import DEADLINE, DOCUMENTS, SECTIONS, TIERS
 from portal.policies.parts.blocks import (
     Parts,
@@ -128,6 +136,12 @@ PARAMETER_PARTS: Mapping[RuleKind, Parts] = {
         Flag(name="registration_required", label=_("Registration is required")),
         labelled("exclusion_grounds", _("Grounds for exclusion"), _("Ground")),
     ),
+    RuleKind.MODERATION: MODERATION,
+    RuleKind.CONSULTATION_STANDARD: CONSULTATION_STANDARD,
+    RuleKind.COMMITMENT_CHECK: COMMITMENT_CHECK,
+    RuleKind.APPEAL_STAGES: APPEAL_STAGES,
+    RuleKind.INFORMATION_STAGES: INFORMATION_STAGES,
+    RuleKind.INFORMATION_EXCEPTIONS: INFORMATION_EXCEPTIONS,
     RuleKind.PROVISION: (),
 }
 

@@ -17,8 +17,8 @@ from portal.http import PortalRequest, say, staff_page
 from portal.permissions import allowed, require
 from portal.policies.articles import names_in
 from portal.policies.changes import changes_between
-from portal.policies.forms import KindForm, policy_texts_form, surroundings
-from portal.policies.models import Policy, PolicyStatus
+from portal.policies.forms import KindForm, SubjectForm, policy_texts_form, surroundings
+from portal.policies.models import Policy, PolicyStatus, PolicySubject
 from portal.policies.publication import (
     is_answered,
     is_requirement,
@@ -44,6 +44,7 @@ from portal.policies.views.public import Crumb, crumbs_to, policy_page, tenant_o
 from portal.transitions import Transition, open_transitions, perform, transition_of
 
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
+_AT_WORK = {PolicyStatus.DRAFT, PolicyStatus.IN_COMMENT}
 
 
 def desk_crumbs(request: PortalRequest, policy: Policy | None = None) -> list[Crumb]:
@@ -68,14 +69,20 @@ def desk(request: PortalRequest) -> HttpResponse:
     require_edit(request)
     tenant = tenant_of(request)
     if request.method == "POST":
-        draft = draft_policy(tenant_id=tenant.pk, actor=request.actor)
+        wanted = SubjectForm(PolicySubject.values, request.POST)
+        if not wanted.is_valid():
+            say(request, _("Choose on which subject to prepare a version."))
+            return redirect("policy-desk", tenant.slug)
+        draft = draft_policy(
+            tenant_id=tenant.pk, actor=request.actor, subject=wanted.cleaned_data["subject"]
+        )
         return redirect("policy-draft", tenant.slug, draft.pk)
     policies = list(list_policies(tenant))
+    at_work = {one.subject for one in policies if one.status in _AT_WORK}
+    free = [value for value in PolicySubject.values if value not in at_work]
     context = {
         "policies": policies,
-        "has_draft": any(
-            one.status in {PolicyStatus.DRAFT, PolicyStatus.IN_COMMENT} for one in policies
-        ),
+        "subject_form": SubjectForm(free) if free else None,
         "crumbs": crumbs_to(tenant),
     }
     return render(request, "policies/desk/desk.html", context)
@@ -112,7 +119,7 @@ def _draft_context(request: PortalRequest, policy: Policy) -> dict[str, Any]:
         "faults": publication_faults(
             policy, rules, meetings=set(meetings), replaces=earlier is not None
         )
-        if policy.status in {PolicyStatus.DRAFT, PolicyStatus.IN_COMMENT}
+        if policy.status in _AT_WORK
         else [],
         "earlier": earlier,
         "changes": changes_between(rulebook_of(earlier).rules, rules, names) if earlier else None,
