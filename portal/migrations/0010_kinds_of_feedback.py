@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0008_person_owned_matters'),
+        ('portal', '0009_drafts_and_files_of_persons'),
     ]
 
     operations = [
