@@ -51,7 +51,7 @@ _KEYS = ("remedyrequest_reviewer_not_in_decision", "appeal_reviewer_not_in_decis
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0008_person_owned_matters")]
+    dependencies = [("portal", "0010_kinds_of_feedback")]
 
     operations = [
         migrations.RenameModel("RemedyRequest", "Appeal"),
