@@ -9,7 +9,6 @@ from portal.actors.models import (
     StaffMembership,
     User,
 )
-from portal.appeals.models import Appeal
 from portal.audit import AuditEntry
 from portal.channels.models import ChannelSafety
 from portal.clocks import Clock, Holiday, WorkingWeek
@@ -17,12 +16,14 @@ from portal.decisions.models import (
     Decision,
     DecisionDigest,
     DecisionParticipant,
+    RemedyRequest,
 )
 from portal.documents.models import Document
 from portal.drafts.models import Draft
 from portal.idempotency import IdempotentAnswer
 from portal.languages.models import TranslationRecord
 from portal.links.models import Link
+from portal.moderation.models import ModerationEntry, ModeratorRemark, TextReport
 from portal.notifications.models import Notification, SentMail
 from portal.organizations.models import (
     Claim,
@@ -44,7 +45,6 @@ from portal.verification.models import IssuedPaper
 
 __all__ = [
     "ApiToken",
-    "Appeal",
     "AuditEntry",
     "ChannelSafety",
     "Claim",
@@ -65,6 +65,8 @@ __all__ = [
     "IssuedPaper",
     "Link",
     "MatterAccess",
+    "ModerationEntry",
+    "ModeratorRemark",
     "Notification",
     "OperatorStatement",
     "Organization",
@@ -73,6 +75,7 @@ __all__ = [
     "Policy",
     "PolicyComment",
     "PublicProfile",
+    "RemedyRequest",
     "Representation",
     "Rule",
     "SearchEntry",
@@ -82,6 +85,7 @@ __all__ = [
     "StaffMembership",
     "Step",
     "Tenant",
+    "TextReport",
     "TranslationRecord",
     "User",
     "WorkingWeek",

@@ -17,9 +17,8 @@ from participation.accreditation.models import (
 )
 from participation.accreditation.selectors import list_documents
 from portal.actors.models import Invitation, Representation, StaffMembership
-from portal.appeals.models import Appeal
 from portal.clocks import Clock, Holiday
-from portal.decisions.models import Decision
+from portal.decisions.models import Decision, RemedyRequest
 from portal.notifications.models import Notification
 from portal.organizations.models import Claim
 from portal.permissions import system_actor
@@ -105,7 +104,7 @@ def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict
             new_name=f"{CANARY} House",
             reason="x",
         )
-        appeal = Appeal.objects.create(
+        remedy = RemedyRequest.objects.create(
             **own,
             cause="decision",
             decision=decision,
@@ -126,7 +125,8 @@ def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict
         "accreditation": accreditation.pk,
         "report": report.pk,
         "change": change.pk,
-        "appeal": appeal.pk,
+        "remedy": remedy.pk,
+        "review": remedy.pk,
         "policy": draft.pk,
         "rule": article.pk,
         **_staffs_rows(cast, application, draft),

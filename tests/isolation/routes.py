@@ -19,7 +19,8 @@ _BY_SEGMENT = {
     "accreditation-applications": "application",
     "accreditations": "accreditation",
     "organizations": "organization",
-    "appeals": "appeal",
+    "appeals": "remedy",
+    "remedies": "remedy",
     "reports": "report",
     "changes": "change",
 }

@@ -1,1 +1,0 @@
-"""Pages of appeals: their authors' and those of staff who review."""
