@@ -17,7 +17,34 @@ from participation.accreditation.models import (
     RecommendationRecord,
     SavedFilter,
 )
+from participation.commitments.models import (
+    CheckShown,
+    Commitment,
+    CommitmentCheck,
+    CommitmentTheme,
+    DueDateChange,
+    ProgressUpdate,
+)
+from participation.consultations.models import (
+    Consultation,
+    ConsultationQuestion,
+    Extension,
+    Paragraph,
+    Phase,
+    TextVersion,
+)
+from participation.contributions.models import (
+    ConfidentialReader,
+    Contribution,
+    ContributionAnswer,
+    ContributionFile,
+    ContributionTranslation,
+    InboundMessage,
+    ParagraphComment,
+)
+from participation.programmes.models import OversightOffice, Programme, ProgrammePlace
 from participation.registers.models import FigureSet
+from participation.themes.models import Coding, ContributionTheme, Quote, Theme
 
 __all__ = [
     "Accreditation",
@@ -25,15 +52,41 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationVersion",
     "ChangeRequest",
+    "CheckShown",
+    "Coding",
+    "Commitment",
+    "CommitmentCheck",
+    "CommitmentTheme",
+    "ConfidentialReader",
     "ConflictDeclaration",
+    "Consultation",
+    "ConsultationQuestion",
+    "Contribution",
+    "ContributionAnswer",
+    "ContributionFile",
+    "ContributionTheme",
+    "ContributionTranslation",
+    "DueDateChange",
     "ExportRequest",
+    "Extension",
     "FigureSet",
     "Import",
     "ImportLine",
     "ImportMapping",
+    "InboundMessage",
+    "OversightOffice",
+    "Paragraph",
+    "ParagraphComment",
     "PeriodicReport",
+    "Phase",
+    "Programme",
+    "ProgrammePlace",
+    "ProgressUpdate",
     "Question",
     "QuestionRound",
+    "Quote",
     "RecommendationRecord",
     "SavedFilter",
+    "TextVersion",
+    "Theme",
 ]
