@@ -23,6 +23,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", tenancy.TenantDetail.as_view()),
     path("tenants/<slug:tenant>/", include("portal.policies.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.decisions.api_urls")),
+    path("tenants/<slug:tenant>/", include("portal.appeals.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.documents.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.moderation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),

@@ -9,6 +9,7 @@ from portal.actors.models import (
     StaffMembership,
     User,
 )
+from portal.appeals.models import Appeal
 from portal.audit import AuditEntry
 from portal.channels.models import ChannelSafety
 from portal.clocks import Clock, Holiday, WorkingWeek
@@ -16,7 +17,6 @@ from portal.decisions.models import (
     Decision,
     DecisionDigest,
     DecisionParticipant,
-    RemedyRequest,
 )
 from portal.documents.models import Document
 from portal.drafts.models import Draft
@@ -45,6 +45,7 @@ from portal.verification.models import IssuedPaper
 
 __all__ = [
     "ApiToken",
+    "Appeal",
     "AuditEntry",
     "ChannelSafety",
     "Claim",
@@ -75,7 +76,6 @@ __all__ = [
     "Policy",
     "PolicyComment",
     "PublicProfile",
-    "RemedyRequest",
     "Representation",
     "Rule",
     "SearchEntry",

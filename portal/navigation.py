@@ -31,7 +31,7 @@ STAFF_SECTIONS = (
     Section("staff-reports", _("Reports"), Permission.ACCREDITATION_READ),
     Section("staff-changes", _("Changes"), Permission.ACCREDITATION_READ),
     Section(
-        "staff-reviews",
+        "staff-appeals",
         _("Reviews"),
         roles=frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR}),
     ),

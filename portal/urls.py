@@ -32,6 +32,7 @@ urlpatterns = [
         path("<slug:tenant>/", include(notifications.tenant_urlpatterns)),
         path("<slug:tenant>/", include("portal.policies.urls")),
         path("<slug:tenant>/", include("portal.decisions.urls")),
+        path("<slug:tenant>/", include("portal.appeals.urls")),
         path("<slug:tenant>/", include("portal.languages.urls")),
         path("<slug:tenant>/", include("portal.moderation.urls")),
         path("<slug:tenant>/", include("participation.urls")),

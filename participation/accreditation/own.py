@@ -16,9 +16,9 @@ from participation.accreditation.models import Accreditation, Application
 from participation.accreditation.openings import deadlines_at
 from participation.accreditation.selectors import list_applications_of, list_statuses_of
 from participation.accreditation.states import AccreditationStatus, ApplicationStatus
+from portal.appeals.models import Appeal
+from portal.appeals.selectors import visible as visible_appeals
 from portal.clocks import calendars_of
-from portal.decisions.models import RemedyRequest
-from portal.decisions.selectors import visible_requests
 from portal.looks.words import clock_words
 from portal.organizations.models import Organization
 from portal.organizations.workspace import Entry, Part, workspace_part
@@ -43,7 +43,7 @@ def entries_of(organization: Organization, actor: Actor) -> list[Entry]:
     """Statuses first, then applications, the latest first, then requests for a review."""
     statuses = list_statuses_of(organization.pk, actor=actor)
     applications = list_applications_of(organization.pk, actor=actor).order_by("-created_at")
-    reviews = visible_requests(actor).filter(organization=organization)
+    reviews = visible_appeals(actor).filter(organization=organization)
     return [
         *map(_status_entry, statuses),
         *map(_application_entry, applications),
@@ -74,14 +74,14 @@ def _application_entry(application: Application) -> Entry:
     )
 
 
-def _review_entry(review: RemedyRequest) -> Entry:
+def _review_entry(review: Appeal) -> Entry:
     return Entry(
         name=gettext("%(institution)s: request for a review") % {"institution": review.tenant.name},
-        href=_address("review", review.tenant, review=review.pk),
+        href=_address("appeal", review.tenant, appeal=review.pk),
         status=review.get_status_display(),
         state=review.status,
         hint=_due_hint(review.due_at, review.tenant),
-        matter=(RemedyRequest._meta.label_lower, review.pk),
+        matter=(Appeal._meta.label_lower, review.pk),
     )
 
 

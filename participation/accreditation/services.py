@@ -23,9 +23,9 @@ from participation.accreditation.models import (
 from participation.accreditation.selectors import DRAFT_FORM
 from participation.accreditation.states import ApplicationStatus
 from portal import audit, outbox
+from portal.appeals.models import Appeal
+from portal.appeals.services import start_appeal_for_silence
 from portal.clocks import clocks_of
-from portal.decisions.models import RemedyRequest
-from portal.decisions.services import request_remedy_for_silence
 from portal.documents.models import Document
 from portal.drafts.services import (
     DraftConflict,
@@ -303,7 +303,7 @@ def list_publicly(*, accreditation_id: UUID | str, is_listed: bool, actor: Actor
 
 
 @transaction.atomic
-def ask_review_for_silence(*, application_id: UUID | str, actor: Actor) -> RemedyRequest:
+def ask_review_for_silence(*, application_id: UUID | str, actor: Actor) -> Appeal:
     """Begin a request for a review because the promised answer did not come; nothing is refused.
 
     Raises NotFound, NotPermitted, Refused (the time has not run out, or no review is provided).
@@ -316,4 +316,4 @@ def ask_review_for_silence(*, application_id: UUID | str, actor: Actor) -> Remed
     remedy = rulebook_of(application.policy_id).remedy_for(Outcome.NO_ANSWER)
     if remedy is None or remedy[1].where is not RemedyPlace.PORTAL:
         raise Refused(_("The policy provides no review here when no answer comes in time."))
-    return request_remedy_for_silence(application, actor=actor)
+    return start_appeal_for_silence(application, actor=actor)

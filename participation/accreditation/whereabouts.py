@@ -51,7 +51,7 @@ CLOCK_NAMES: dict[str, Sentence] = {
     "questions": _("Time to answer the questions"),
     "report": _("Time for the next report"),
     "reply": _("Time to reply to the notice"),
-    "remedy": _("Time to ask for a review"),
+    "filing": _("Time to ask for a review"),
     "acknowledgement": _("Time to acknowledge the request"),
 }
 

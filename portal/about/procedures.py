@@ -18,7 +18,7 @@ _TITLES: Mapping[str, Sentence] = {
     "participation.accreditation": _("A status, once it is granted"),
     "participation.periodicreport": _("A periodic report"),
     "participation.changerequest": _("A change of name or status"),
-    "portal.remedyrequest": _("Asking for a review"),
+    "portal.appeal": _("Asking for a review"),
     "portal.claim": _("A claim on an organization’s file"),
     "portal.policy": _("How rules are made"),
 }

@@ -1,29 +1,12 @@
-"""Decisions, the register of digests, requests for a review."""
-
-from typing import Any
+"""Decisions, and the register of digests."""
 
 from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api import CursorPages, actor_of, moved, nothing_of, tenant_of
-from portal.api_fields import ClockedSerializer
-from portal.decisions.models import Decision, DecisionDigest, RemedyRequest
-from portal.decisions.selectors import (
-    get_decision,
-    get_own_decision,
-    get_request,
-    list_digests,
-    visible,
-    visible_requests,
-)
-from portal.decisions.services import request_remedy
-from portal.idempotency import idempotent
+from portal.api import CursorPages, actor_of, nothing_of, tenant_of
+from portal.decisions.models import Decision, DecisionDigest
+from portal.decisions.selectors import get_decision, list_digests, visible
 
 
 class DecisionSerializer(serializers.ModelSerializer[Decision]):
@@ -118,76 +101,3 @@ class DigestList(generics.ListAPIView[DecisionDigest]):
         if getattr(self, "swagger_fake_view", False):
             return nothing_of(DecisionDigest)
         return list_digests(tenant_of(self.request))
-
-
-class AppealSerializer(ClockedSerializer):
-    """A request for a review: its author's, and once filed that of those who review."""
-
-    cause = serializers.CharField()
-    decision = serializers.UUIDField(source="decision_id", allow_null=True)
-    subject_type = serializers.CharField()
-    subject_id = serializers.UUIDField()
-    grounds = serializers.CharField()
-    language = serializers.CharField()
-    late_cause = serializers.CharField()
-    receipt = serializers.CharField()
-    filed_at = serializers.DateTimeField(allow_null=True)
-    acknowledged_at = serializers.DateTimeField(allow_null=True)
-
-
-class AppealStartSerializer(serializers.Serializer[Any]):
-    """The decision that is contested."""
-
-    decision = serializers.UUIDField()
-
-
-def _shape(found: RemedyRequest, request: Request) -> dict[str, Any]:
-    return dict(AppealSerializer(found, context={"actor": actor_of(request)}).data)
-
-
-class AppealList(generics.ListAPIView[RemedyRequest]):
-    """Requests for a review that the caller may see; POST begins one against a decision."""
-
-    serializer_class = AppealSerializer
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {"request": self.request, "actor": actor_of(self.request)}
-
-    def get_queryset(self) -> QuerySet[RemedyRequest]:
-        if getattr(self, "swagger_fake_view", False):
-            return nothing_of(RemedyRequest)
-        return visible_requests(actor_of(self.request)).filter(tenant=tenant_of(self.request))
-
-    @extend_schema(request=AppealStartSerializer, responses={201: AppealSerializer})
-    @idempotent
-    def post(self, request: Request, **_kwargs: Any) -> Response:
-        """Begin a request, or get the one that was begun; 422 where the policy has no review here."""
-        body = AppealStartSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        decision = get_own_decision(
-            body.validated_data["decision"],
-            tenant_id=tenant_of(request).pk,
-            actor=actor_of(request),
-        )
-        found = request_remedy(decision_id=decision.pk, actor=actor_of(request))
-        return Response(_shape(found, request), status=201)
-
-
-class AppealDetail(APIView):
-    """One request for a review."""
-
-    @extend_schema(responses=AppealSerializer)
-    def get(self, request: Request, pk: str, **_kwargs: Any) -> Response:
-        """As its author or those who review see it."""
-        found = get_request(pk, tenant_id=tenant_of(request).pk, actor=actor_of(request))
-        return Response(_shape(found, request))
-
-
-class AppealTransition(APIView):
-    """Move a request for a review: file, acknowledge."""
-
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=AppealSerializer)
-    def post(self, request: Request, pk: str, name: str, **_kwargs: Any) -> Response:
-        """The body holds the fields of that transition."""
-        found = get_request(pk, tenant_id=tenant_of(request).pk, actor=actor_of(request))
-        return Response(_shape(moved(RemedyRequest, found.pk, name, request), request))

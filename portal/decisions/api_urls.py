@@ -8,7 +8,4 @@ urlpatterns = [
     path("decisions/", api.DecisionList.as_view()),
     path("decisions/register/", api.DigestList.as_view()),
     path("decisions/<uuid:pk>/", api.DecisionDetail.as_view()),
-    path("appeals/", api.AppealList.as_view()),
-    path("appeals/<uuid:pk>/", api.AppealDetail.as_view()),
-    path("appeals/<uuid:pk>/transitions/<slug:name>/", api.AppealTransition.as_view()),
 ]

@@ -2,13 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from portal.actors.models import MatterAccess
-from portal.decisions.models import Decision, DecisionDigest, RemedyRequest
+from portal.decisions.models import Decision, DecisionDigest
 from portal.errors import NotFound
-from portal.grants import StaffRole
 from portal.permissions import Actor
 from portal.policies.kinds import (
     DeferralParameters,
@@ -19,8 +17,6 @@ from portal.policies.kinds import (
 )
 from portal.policies.models import Rule
 from portal.tenancy.models import Tenant
-
-_REVIEWING_ROLES = frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR})
 
 
 def visible(actor: Actor) -> QuerySet[Decision]:
@@ -60,52 +56,6 @@ def get_own_decision(decision_id: UUID | str, *, tenant_id: UUID, actor: Actor) 
     if found.tenant_id != tenant_id or not is_addressee(found, actor):
         raise NotFound
     return found
-
-
-def may_see_requests(actor: Actor) -> bool:
-    """Whether this member of staff reviews decisions, or audits those who do."""
-    return bool(actor.staff_roles & _REVIEWING_ROLES)
-
-
-def visible_requests(actor: Actor) -> QuerySet[RemedyRequest]:
-    """Requests for a review: their author's and those shared with one; staff who review, filed ones.
-
-    Inside an organization such a request is its author's matter, also against colleagues.
-    """
-    requests = RemedyRequest.objects.select_related("tenant", "decision", "decision__rule")
-    if actor.is_system:
-        return requests
-    if actor.tenant_id is not None:
-        if not may_see_requests(actor):
-            return requests.none()
-        return requests.filter(tenant_id=actor.tenant_id).exclude(status=RemedyRequest.Status.DRAFT)
-    shared = MatterAccess.objects.filter(
-        person_id=actor.person_id, subject_type=RemedyRequest._meta.label_lower
-    )
-    own = Q(organization_id=None) | Q(organization_id__in=list(actor.organization_roles))
-    return requests.filter(own).filter(
-        Q(filed_by_id=actor.person_id) | Q(pk__in=shared.values("subject_id"))
-    )
-
-
-def list_reviews_of(subject: Model, *, actor: Actor) -> QuerySet[RemedyRequest]:
-    """The requests for a review about a row that this actor may see."""
-    return visible_requests(actor).filter(
-        subject_type=subject._meta.label_lower, subject_id=subject.pk
-    )
-
-
-def get_request(request_id: UUID | str, *, tenant_id: UUID, actor: Actor) -> RemedyRequest:
-    """One request at this institution; NotFound where there is none that this actor may see."""
-    found = visible_requests(actor).filter(pk=request_id, tenant_id=tenant_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def list_requests(actor: Actor) -> QuerySet[RemedyRequest]:
-    """The institution's requests, those not yet acknowledged first, by what is due."""
-    return visible_requests(actor).select_related("organization").order_by("-status", "due_at")
 
 
 def find_digests(tenant: Tenant, *, outcome: str = "") -> QuerySet[DecisionDigest]:

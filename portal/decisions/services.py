@@ -1,33 +1,27 @@
-"""Recording decisions, publishing one's own, and asking for a review.
+"""Recording decisions, and publishing one's own.
 
 The remedy follows from the policy; nobody types it in.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit
-from portal.actors.models import MatterAccess
-from portal.calendars import due_after, due_on
-from portal.clocks import DUE_FIELDS, Party, calendar_of, end_clocks, start_clock
-from portal.decisions.effects import REMEDY_CLOCK
+from portal.calendars import due_after
+from portal.clocks import calendar_of
 from portal.decisions.models import (
     Decision,
     DecisionDigest,
     DecisionParticipant,
     RemedyKind,
-    RemedyRequest,
 )
 from portal.decisions.selectors import is_addressee
-from portal.drafts.services import Working, discard_draft, save_draft
-from portal.errors import IllegalTransition, NotFound, Refused
+from portal.errors import NotFound, Refused
 from portal.grants import Permission
 from portal.permissions import Actor, organization_of, person_of, require
 from portal.policies.kinds import RemedyParameters, RemedyPlace, label
@@ -35,9 +29,6 @@ from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
 from portal.tenancy.models import Tenant
 from portal.transitions import Move, lock
-
-# The form name under which a request's working copy is kept (portal.drafts).
-REVIEW_FORM = "review"
 
 
 def record_decision(
@@ -161,7 +152,7 @@ def publish_own_decision(*, decision_id: UUID | str, is_published: bool, actor: 
     Raises NotFound (not one's own), NotPermitted.
     """
     decision: Decision = lock(Decision, decision_id)
-    _require_own(decision, actor)
+    require_own(decision, actor)
     require(actor, Permission.REMEDY_REQUEST, decision)
     decision.published_at = timezone.now() if is_published else None
     decision.save(update_fields=["published_at"])
@@ -174,113 +165,7 @@ def publish_own_decision(*, decision_id: UUID | str, is_published: bool, actor: 
     return decision
 
 
-def _require_own(decision: Decision, actor: Actor) -> None:
+def require_own(decision: Decision, actor: Actor) -> None:
     """Others answer as if there were no such decision."""
     if not is_addressee(decision, actor):
         raise NotFound
-
-
-@transaction.atomic
-def request_remedy(*, decision_id: UUID | str, actor: Actor) -> RemedyRequest:
-    """Begin (or go on with) a request for a review of a decision.
-
-    Raises NotFound, NotPermitted, Refused (the policy has no review here, or a colleague began
-    one).
-    """
-    decision: Decision = lock(Decision, decision_id)
-    _require_own(decision, actor)
-    require(actor, Permission.REMEDY_REQUEST, decision)
-    if not decision.is_adverse or decision.remedy != RemedyKind.PORTAL:
-        raise Refused(
-            _("No review can be asked for here. The decision says what can be done about it.")
-        )
-    found, is_new = _one_request(
-        actor,
-        tenant_id=decision.tenant_id,
-        organization_id=decision.organization_id,
-        subject_type=decision.subject_type,
-        subject_id=decision.subject_id,
-        cause=RemedyRequest.Cause.DECISION,
-        decision=decision,
-    )
-    if is_new and decision.remedy_until is not None:
-        _start_remedy_clock(found, decision.remedy_until)
-    return found
-
-
-@transaction.atomic
-def request_remedy_for_silence(subject: Any, *, actor: Actor) -> RemedyRequest:
-    """Begin a request for a review because no answer came in time; it is never a refusal.
-
-    The caller has established that the time ran out and that the policy has a review here.
-    Raises NotPermitted, Refused (a colleague began one).
-    """
-    require(actor, Permission.REMEDY_REQUEST, subject)
-    found, _is_new = _one_request(
-        actor,
-        tenant_id=subject.tenant_id,
-        organization_id=organization_of(subject),
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
-        cause=RemedyRequest.Cause.SILENCE,
-        decision=None,
-    )
-    return found
-
-
-def _one_request(actor: Actor, **which: Any) -> tuple[RemedyRequest, bool]:
-    found = RemedyRequest.objects.select_for_update(of=("self",)).filter(**which).first()
-    if found is None:
-        made = RemedyRequest.objects.create(
-            **which, filed_by_id=actor.person_id, language=get_language() or "en"
-        )
-        audit.record("remedy.started", made, actor=actor)
-        return made, True
-    if found.filed_by_id != actor.person_id and not _is_shared(found, actor):
-        raise Refused(_("A colleague has begun a request here. Ask them to give you access to it."))
-    return found, False
-
-
-def _is_shared(review: RemedyRequest, actor: Actor) -> bool:
-    return MatterAccess.objects.filter(
-        person_id=actor.person_id,
-        subject_type=RemedyRequest._meta.label_lower,
-        subject_id=review.pk,
-    ).exists()
-
-
-def _start_remedy_clock(review: RemedyRequest, until: datetime) -> None:
-    calendar = calendar_of(review.tenant)
-    now = timezone.now()
-    due = due_on(calendar.last_day(until), calendar, start=now)
-    start_clock(review, name=REMEDY_CLOCK, party=Party.APPLICANT, due=due, now=now)
-    review.save(update_fields=DUE_FIELDS)
-
-
-@transaction.atomic
-def discard_remedy_request(*, request_id: UUID | str, actor: Actor) -> None:
-    """Throw a request away that was never filed."""
-    review: RemedyRequest = lock(RemedyRequest, request_id)
-    require(actor, Permission.REMEDY_REQUEST, review)
-    if review.status != RemedyRequest.Status.DRAFT:
-        raise IllegalTransition(_("This was filed already."))
-    audit.record("remedy.discarded", review, actor=actor)
-    end_clocks(review, now=timezone.now())
-    discard_draft(review, REVIEW_FORM)
-    review.delete()
-
-
-@transaction.atomic
-def save_remedy_draft(
-    review: RemedyRequest,
-    texts: Mapping[str, Any],
-    *,
-    actor: Actor,
-    seen: Mapping[str, str] | None = None,
-) -> Working:
-    """Save what is being written. Raises NotFound, NotPermitted, IllegalTransition, DraftConflict."""
-    row: RemedyRequest = lock(RemedyRequest, review.pk)
-    require(actor, Permission.REMEDY_REQUEST, row)
-    if row.status != RemedyRequest.Status.DRAFT:
-        raise IllegalTransition(_("This was filed already."))
-    return save_draft(row, REVIEW_FORM, texts, actor=actor, expected_version=None, seen=seen)

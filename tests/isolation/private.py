@@ -17,8 +17,9 @@ from participation.accreditation.models import (
 )
 from participation.accreditation.selectors import list_documents
 from portal.actors.models import Invitation, Representation, StaffMembership
+from portal.appeals.models import Appeal
 from portal.clocks import Clock, Holiday
-from portal.decisions.models import Decision, RemedyRequest
+from portal.decisions.models import Decision
 from portal.notifications.models import Notification
 from portal.organizations.models import Claim
 from portal.permissions import system_actor
@@ -104,7 +105,7 @@ def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict
             new_name=f"{CANARY} House",
             reason="x",
         )
-        remedy = RemedyRequest.objects.create(
+        appeal = Appeal.objects.create(
             **own,
             cause="decision",
             decision=decision,
@@ -125,8 +126,7 @@ def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict
         "accreditation": accreditation.pk,
         "report": report.pk,
         "change": change.pk,
-        "remedy": remedy.pk,
-        "review": remedy.pk,
+        "appeal": appeal.pk,
         "policy": draft.pk,
         "rule": article.pk,
         **_staffs_rows(cast, application, draft),

@@ -19,8 +19,7 @@ _BY_SEGMENT = {
     "accreditation-applications": "application",
     "accreditations": "accreditation",
     "organizations": "organization",
-    "appeals": "remedy",
-    "remedies": "remedy",
+    "appeals": "appeal",
     "reports": "report",
     "changes": "change",
 }

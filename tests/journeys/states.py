@@ -9,8 +9,9 @@ from django.test import Client
 
 from participation.accreditation.models import Application
 from participation.accreditation.services import start_application
-from portal.decisions.models import Decision, RemedyRequest
-from portal.decisions.services import request_remedy
+from portal.appeals.models import Appeal
+from portal.appeals.services import start_appeal
+from portal.decisions.models import Decision
 from portal.grants import StaffRole
 from portal.organizations.models import Organization
 from portal.organizations.services import publish_profile
@@ -128,11 +129,11 @@ def _refused(cast: Cast, move: Mover) -> Iterator[Address]:
     yield "rival", f"{SLUG}/{_mine(matter, 'export/')}"
     with tenant_context(cast.rival_owner):
         decision = Decision.objects.get(subject_id=matter.pk)
-    yield "rival", f"{SLUG}/decisions/{decision.pk}/review/"
+    yield "rival", f"{SLUG}/appeals/start/{decision.pk}/"
     yield "rival", f"{SLUG}/decisions/{decision.pk}/publish/"
     with tenant_context(cast.rival_owner):
-        review = request_remedy(decision_id=decision.pk, actor=cast.rival_owner)
-    yield "rival", f"{SLUG}/reviews/{review.pk}/"
+        review = start_appeal(decision_id=decision.pk, actor=cast.rival_owner)
+    yield "rival", f"{SLUG}/appeals/{review.pk}/"
     with tenant_context(cast.rival_owner):
         paper = IssuedPaper.objects.all()[0]
     yield "rival", f"{SLUG}/papers/{paper.pk}/"
@@ -149,15 +150,15 @@ def _asked_for_review(
     _refuse(cast.decider, matter, move)
     with tenant_context(owner):
         decision = Decision.objects.get(subject_id=matter.pk)
-        review = request_remedy(decision_id=decision.pk, actor=owner)
+        review = start_appeal(decision_id=decision.pk, actor=owner)
         perform(
-            RemedyRequest,
+            Appeal,
             review.pk,
             "file",
             actor=owner,
             values={"grounds": "Article 7.", "language": "en"},
         )
-    yield "fifth", f"{SLUG}/reviews/{review.pk}/"
+    yield "fifth", f"{SLUG}/appeals/{review.pk}/"
 
 
 def _refuse(decider: Actor, matter: Application, move: Mover) -> None:

@@ -276,8 +276,8 @@ def test_a_mail_about_an_account_is_written_when_it_is_sent(cast: Cast) -> None:
         ("staff-report", ("tenant", "report_id")),
         ("staff-change", ("tenant", "change_id")),
         ("staff-export", ("tenant", "export_id")),
-        ("review", ("tenant", "review")),
-        ("staff-review", ("tenant", "review")),
+        ("appeal", ("tenant", "appeal")),
+        ("staff-appeal", ("tenant", "appeal")),
         ("organization", ("organization_id",)),
     ],
 )

@@ -87,7 +87,7 @@ def ask_for_review(request: PortalRequest, application: Application) -> HttpResp
     if request.method != "POST":
         raise NotFound
     started = ask_review_for_silence(application_id=application.pk, actor=request.actor)
-    return redirect(address(request, "review", review=started.pk))
+    return redirect(address(request, "appeal", appeal=started.pk))
 
 
 @application_page

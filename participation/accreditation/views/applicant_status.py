@@ -23,8 +23,8 @@ from participation.accreditation.views.applicant_door import (
     show,
 )
 from participation.accreditation.whereabouts import clock_rows, is_answer_overdue, next_step
+from portal.appeals.selectors import list_appeals_of
 from portal.clocks import clocks_of
-from portal.decisions.selectors import list_reviews_of
 from portal.http import PortalRequest
 from portal.permissions import Actor
 from portal.policies.kinds import DeferralParameters
@@ -61,7 +61,7 @@ def application(request: PortalRequest, application: Application) -> HttpRespons
         ],
         "deferral": deferral,
         "silence": silence_block(rulebook) if is_answer_overdue(clocks) else None,
-        "reviews": list(list_reviews_of(application, actor=request.actor)),
+        "reviews": list(list_appeals_of(application, actor=request.actor)),
         "status": list_own_accreditations(application.tenant, actor=request.actor)
         .filter(application=application)
         .first(),

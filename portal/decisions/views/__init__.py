@@ -1,1 +1,1 @@
-"""Pages of decisions: the public register, and requests for a review."""
+"""Pages of decisions: the public register, and publishing one's own."""

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from participation.accreditation.models import Application, Question
+from portal.appeals.models import Appeal
 from portal.clocks import clocks_of
 from portal.decisions.fields import reason_field
-from portal.decisions.models import Decision, DecisionParticipant, RemedyRequest
+from portal.decisions.models import Decision, DecisionParticipant
 from portal.grants import StaffRole
 from portal.policies.kinds import DeferralParameters
 from portal.policies.models import Rule
@@ -160,12 +161,12 @@ def test_a_deferral_shows_its_count_and_ceiling(
 def test_a_refusal_leads_to_a_review(cast: Cast, owner: Client, refused: Application) -> None:
     with tenant_context(cast.owner):
         decision = Decision.objects.get()
-    base = f"/en/riverland-style/decisions/{decision.pk}"
+    start = f"/en/riverland-style/appeals/start/{decision.pk}/"
     page = text_of(owner.get(url(refused)))
-    assert f"{base}/review/" in page
+    assert start in page
     assert "RC/12/D/4" in page
-    begun = owner.post(f"{base}/review/")
-    assert owner.post(f"{base}/review/")["Location"] == begun["Location"]
+    begun = owner.post(start)
+    assert owner.post(start)["Location"] == begun["Location"]
     at = begun["Location"]
     seen = hidden(text_of(owner.get(at)), "seen")
     empty = owner.post(at, {"seen": seen, "grounds": "", "language": "en"})
@@ -173,16 +174,16 @@ def test_a_refusal_leads_to_a_review(cast: Cast, owner: Client, refused: Applica
     filed = owner.post(at, {"seen": seen, "grounds": "The facts are wrong.", "language": "en"})
     assert filed.status_code == 302, text_of(filed)
     with tenant_context(cast.owner):
-        request = RemedyRequest.objects.get()
+        request = Appeal.objects.get()
         assert (request.status, request.grounds) == ("filed", "The facts are wrong.")
         assert request.due_party == "institution"
     assert request.receipt in text_of(owner.get(at))
     _reviewers_page(cast, request)
 
 
-def _reviewers_page(cast: Cast, request: RemedyRequest) -> None:
+def _reviewers_page(cast: Cast, request: Appeal) -> None:
     """Who took part cannot take it up; somebody else can, once."""
-    listing = "/en/riverland-style/staff/remedies/"
+    listing = "/en/riverland-style/staff/appeals/"
     assert signed_in(cast.decider).get(listing).status_code == 404
     reviewer = signed_in(cast.staff[StaffRole.APPEALS_REVIEWER])
     assert request.receipt in text_of(reviewer.get(listing))
@@ -214,7 +215,7 @@ def test_a_late_request_says_why(cast: Cast, refused: Application) -> None:
     assert decision.remedy_until is not None
     with time_machine.travel(decision.remedy_until + timedelta(days=1), tick=False):
         owner = signed_in(cast.owner)
-        at = owner.post(f"/en/riverland-style/decisions/{decision.pk}/review/")["Location"]
+        at = owner.post(f"/en/riverland-style/appeals/start/{decision.pk}/")["Location"]
         seen = hidden(text_of(owner.get(at)), "seen")
         without = owner.post(at, {"seen": seen, "grounds": "Wrong facts.", "language": "en"})
         assert without.status_code == 422
@@ -254,7 +255,7 @@ def test_where_none_is_provided_the_page_says_so(cast: Cast, move: Mover) -> Non
     assert "What remains possible:" in page
     with tenant_context(cast.owner):
         decision = Decision.objects.get()
-    started = signed_in(cast.owner).post(f"/en/ecosoc-style/decisions/{decision.pk}/review/")
+    started = signed_in(cast.owner).post(f"/en/ecosoc-style/appeals/start/{decision.pk}/")
     assert started.status_code == 422
 
 
@@ -274,7 +275,7 @@ def test_silence_opens_a_review_and_refuses_nothing(
         seen = hidden(text_of(late.get(begun["Location"])), "seen")
         late.post(begun["Location"], {"seen": seen, "grounds": "Still waiting.", "language": "en"})
     with tenant_context(cast.owner):
-        request = RemedyRequest.objects.get()
+        request = Appeal.objects.get()
         submitted.refresh_from_db()
     assert (request.cause, request.status) == ("silence", "filed")
     assert submitted.status == "under_review"

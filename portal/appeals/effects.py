@@ -2,22 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.appeals.models import Appeal
 from portal.calendars import due_after
 from portal.clocks import DUE_FIELDS, Party, calendar_of, end_clocks, start_clock
-from portal.decisions.models import DecisionParticipant, RemedyRequest
+from portal.decisions.models import DecisionParticipant
 from portal.drafts.services import discard_draft
 from portal.errors import Refused
 from portal.ids import random_code
 from portal.policies.kinds import Days, Duration
 from portal.transitions import Move, Step, effect_of
 
-REMEDY_CLOCK = "remedy"
+FILING_CLOCK = "filing"
 ACKNOWLEDGEMENT_CLOCK = "acknowledgement"
 # No kind of rule sets this yet, so the portal reminds the institution by a limit of its own.
 ACKNOWLEDGE_WITHIN = Duration(amount=10, days=Days.WORKING)
 
 
-@effect_of(RemedyRequest, "file")
+@effect_of(Appeal, "file")
 def receive_request(move: Move) -> None:
     """A receipt, the applicant's clock met, the institution's started."""
     move.set(
@@ -28,7 +29,7 @@ def receive_request(move: Move) -> None:
         filed_at=move.now,
     )
     discard_draft(move.obj, "review")
-    end_clocks(move.obj, now=move.now, names=[REMEDY_CLOCK])
+    end_clocks(move.obj, now=move.now, names=[FILING_CLOCK])
     due = due_after(move.now, ACKNOWLEDGE_WITHIN, calendar_of(move.obj.tenant))
     start_clock(
         move.obj, name=ACKNOWLEDGEMENT_CLOCK, party=Party.INSTITUTION, due=due, now=move.now
@@ -36,7 +37,7 @@ def receive_request(move: Move) -> None:
     move.changed.update(DUE_FIELDS)
 
 
-@effect_of(RemedyRequest, "acknowledge")
+@effect_of(Appeal, "acknowledge")
 def record_reviewer(move: Move) -> None:
     """Whoever takes it up reviews it, and took no part before; the database holds both."""
     _require_uninvolved(move)
@@ -60,9 +61,7 @@ def record_reviewer(move: Move) -> None:
 def _require_uninvolved(move: Move) -> None:
     """Refused where this person took part in the decision or, before one, in the matter."""
     person = move.actor.person_id
-    decided = DecisionParticipant.objects.filter(
-        decision__remedy_requests=move.obj.pk, person_id=person
-    )
+    decided = DecisionParticipant.objects.filter(decision__appeals=move.obj.pk, person_id=person)
     handled = Step.objects.filter(
         subject_type=move.obj.subject_type,
         subject_id=move.obj.subject_id,

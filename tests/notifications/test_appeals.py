@@ -9,9 +9,9 @@ from django.utils import timezone
 from participation.accreditation.models import Application
 from portal.actors.members import end_representation
 from portal.actors.models import Representation
+from portal.appeals.models import Appeal
+from portal.appeals.services import start_appeal_for_silence
 from portal.clocks import Clock
-from portal.decisions.models import RemedyRequest
-from portal.decisions.services import request_remedy_for_silence
 from portal.grants import StaffRole
 from portal.notifications import reminders
 from portal.tenancy.context import tenant_context
@@ -36,9 +36,9 @@ def silent(told: Application, cast: Cast, move: Mover) -> Application:
     return told
 
 
-def _request(application: Application, cast: Cast) -> RemedyRequest:
+def _request(application: Application, cast: Cast) -> Appeal:
     with tenant_context(cast.owner):
-        return request_remedy_for_silence(
+        return start_appeal_for_silence(
             Application.objects.get(pk=application.pk), actor=cast.owner
         )
 
@@ -48,8 +48,8 @@ def test_a_review_is_told_to_its_author_and_to_reviewers_alone(
 ) -> None:
     review = _request(silent, cast)
     with tenant_context(cast.owner):
-        filed: RemedyRequest = perform(
-            RemedyRequest,
+        filed: Appeal = perform(
+            Appeal,
             review.pk,
             "file",
             actor=cast.owner,
@@ -59,8 +59,8 @@ def test_a_review_is_told_to_its_author_and_to_reviewers_alone(
     drained()
     fresh = {(row.template, row.person_id) for row in notifications() if row.pk not in before}
     assert fresh == {
-        ("remedy.filed.told", cast.owner.person_id),
-        ("remedy.filed.work", cast.staff[StaffRole.APPEALS_REVIEWER].person_id),
+        ("appeal.filed.told", cast.owner.person_id),
+        ("appeal.filed.work", cast.staff[StaffRole.APPEALS_REVIEWER].person_id),
     }
     # A mail about a review says only that there is news, though the profile is open.
     assert {str(message.subject) for message in mail.outbox} == {"There is news in your file"}
@@ -74,11 +74,11 @@ def test_a_review_is_told_to_its_author_and_to_reviewers_alone(
     late = {
         (row.template, row.person_id)
         for row in notifications()
-        if row.template.startswith("remedy.acknowledge")
+        if row.template.startswith("appeal.acknowledge")
     }
     assert late == {
-        ("remedy.acknowledge.rang", cast.staff[StaffRole.APPEALS_REVIEWER].person_id),
-        ("remedy.acknowledge.step", cast.staff[StaffRole.ADMINISTRATOR].person_id),
+        ("appeal.acknowledge.rang", cast.staff[StaffRole.APPEALS_REVIEWER].person_id),
+        ("appeal.acknowledge.step", cast.staff[StaffRole.ADMINISTRATOR].person_id),
     }
 
 
@@ -91,21 +91,21 @@ def test_the_author_of_a_draft_is_reminded_though_no_institution_sees_it(
         Clock.objects.create(
             tenant_id=silent.tenant_id,
             organization_id=silent.organization_id,
-            subject_type="portal.remedyrequest",
+            subject_type="portal.appeal",
             subject_id=review.pk,
-            name="remedy",
+            name="filing",
             party="applicant",
             started_at=now,
             due_at=now + timedelta(days=30),
         )
     with tenant_context(cast.reviewer):
-        assert not RemedyRequest.objects.exists()
+        assert not Appeal.objects.exists()
     with as_worker():
         reminders.ring(now + timedelta(days=23, hours=1))
     drained()
     assert {
-        (row.template, row.person_id) for row in notifications(template__startswith="remedy.")
-    } == {("remedy.file.reminder", cast.owner.person_id)}
+        (row.template, row.person_id) for row in notifications(template__startswith="appeal.")
+    } == {("appeal.file.reminder", cast.owner.person_id)}
 
 
 def test_who_no_longer_represents_an_organization_is_told(silent: Application, cast: Cast) -> None:

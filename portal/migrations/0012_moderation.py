@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0010_kinds_of_feedback'),
+        ('portal', '0011_appeals'),
     ]
 
     operations = [

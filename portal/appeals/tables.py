@@ -16,7 +16,7 @@ GROUNDS_LIMIT = 20000
 LATE_LIMIT = 4000
 
 
-class RemedyStatus(models.TextChoices):
+class AppealStatus(models.TextChoices):
     """Where a request for a review is."""
 
     DRAFT = "draft", _("Draft")
@@ -63,14 +63,14 @@ def for_filing(request: Any, _actor: Actor) -> Fields:
     return fields
 
 
-REMEDY_TRANSITIONS = (
+APPEAL_TRANSITIONS = (
     Transition(
         name="file",
         label=_("Ask for the review"),
-        sources=states(RemedyStatus.DRAFT),
-        target=RemedyStatus.FILED,
+        sources=states(AppealStatus.DRAFT),
+        target=AppealStatus.FILED,
         permission=Permission.REMEDY_REQUEST,
-        event="remedy.filed",
+        event="appeal.filed",
         done=_("A review was asked for"),
         fields=for_filing,
         help=_("You get a receipt. Nobody who took part in the decision can take the request up."),
@@ -78,10 +78,10 @@ REMEDY_TRANSITIONS = (
     Transition(
         name="acknowledge",
         label=_("Acknowledge and take it up"),
-        sources=states(RemedyStatus.FILED),
-        target=RemedyStatus.ACKNOWLEDGED,
+        sources=states(AppealStatus.FILED),
+        target=AppealStatus.ACKNOWLEDGED,
         permission=Permission.REMEDY_ACKNOWLEDGE,
-        event="remedy.acknowledged",
+        event="appeal.acknowledged",
         done=_("The request was acknowledged"),
         help=_("You are recorded as its reviewer. You cannot have taken part in the decision."),
     ),

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from portal.actors.models import MatterAccess
-from portal.decisions.effects import ACKNOWLEDGEMENT_CLOCK, REMEDY_CLOCK
-from portal.decisions.models import RemedyRequest
+from portal.appeals.effects import ACKNOWLEDGEMENT_CLOCK, FILING_CLOCK
+from portal.appeals.models import Appeal
 from portal.grants import StaffRole
 from portal.notifications.audiences import staff
 from portal.notifications.describing import Description, Matter, describes, path_to
@@ -19,13 +19,13 @@ from portal.outbox import Event
 
 def _clock(name: str) -> Callable[[Event], bool]:
     def matches(event: Event) -> bool:
-        is_ours = event.subject_type == "portal.remedyrequest"
+        is_ours = event.subject_type == "portal.appeal"
         return is_ours and bool(event.references.get("name") == name)
 
     return matches
 
 
-def _author(event: Event, review: RemedyRequest) -> list[Recipient]:
+def _author(event: Event, review: Appeal) -> list[Recipient]:
     """Whoever asks for the review and those with whom it is shared: nobody else of the group."""
     shared_with = MatterAccess.objects.filter(
         organization=review.organization,
@@ -44,9 +44,9 @@ _REVIEWERS = staff(StaffRole.APPEALS_REVIEWER)
 
 register(
     Template(
-        name="remedy.file.reminder",
+        name="appeal.file.reminder",
         event=REMINDER,
-        when=_clock(REMEDY_CLOCK),
+        when=_clock(FILING_CLOCK),
         audience=_author,
         headline=_("Reminder: you can still ask for a review"),
         line=_("%(institution)s: you can ask for a review until %(due)s, %(left)s left"),
@@ -55,9 +55,9 @@ register(
         is_sensitive=True,
     ),
     Template(
-        name="remedy.file.rang",
+        name="appeal.file.rang",
         event=RANG,
-        when=_clock(REMEDY_CLOCK),
+        when=_clock(FILING_CLOCK),
         audience=_author,
         headline=_("The time to ask for a review has passed"),
         line=_("%(institution)s: the time to ask for a review ended on %(due)s"),
@@ -71,7 +71,7 @@ register(
         is_sensitive=True,
     ),
     Template(
-        name="remedy.acknowledge.reminder",
+        name="appeal.acknowledge.reminder",
         event=REMINDER,
         when=_clock(ACKNOWLEDGEMENT_CLOCK),
         audience=_REVIEWERS,
@@ -82,7 +82,7 @@ register(
         is_sensitive=True,
     ),
     Template(
-        name="remedy.acknowledge.rang",
+        name="appeal.acknowledge.rang",
         event=RANG,
         when=_clock(ACKNOWLEDGEMENT_CLOCK),
         audience=_REVIEWERS,
@@ -93,7 +93,7 @@ register(
         is_sensitive=True,
     ),
     Template(
-        name="remedy.acknowledge.step",
+        name="appeal.acknowledge.step",
         event=STEP,
         when=_clock(ACKNOWLEDGEMENT_CLOCK),
         audience=staff(StaffRole.ADMINISTRATOR),
@@ -104,8 +104,8 @@ register(
         is_sensitive=True,
     ),
     Template(
-        name="remedy.filed.told",
-        event="remedy.filed",
+        name="appeal.filed.told",
+        event="appeal.filed",
         audience=_author,
         headline=_("Your request for a review has arrived"),
         line=_("%(institution)s: your request for a review has arrived, receipt %(receipt)s"),
@@ -120,8 +120,8 @@ register(
         tells_actor=True,
     ),
     Template(
-        name="remedy.filed.work",
-        event="remedy.filed",
+        name="appeal.filed.work",
+        event="appeal.filed",
         audience=_REVIEWERS,
         headline=_("A review was asked for"),
         line=_("%(institution)s: a review was asked for"),
@@ -135,8 +135,8 @@ register(
         is_sensitive=True,
     ),
     Template(
-        name="remedy.acknowledged.told",
-        event="remedy.acknowledged",
+        name="appeal.acknowledged.told",
+        event="appeal.acknowledged",
         audience=_author,
         headline=_("Your request for a review was taken up"),
         line=_("%(institution)s: your request for a review was taken up"),
@@ -152,10 +152,10 @@ register(
 )
 
 
-@describes("portal.remedyrequest")
+@describes("portal.appeal")
 def describe_reviews(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
     """The receipt of a request, and its page."""
-    rows = RemedyRequest.objects.filter(pk__in=[matter.subject_id for matter in matters])
+    rows = Appeal.objects.filter(pk__in=[matter.subject_id for matter in matters])
     known = {row.pk: row for row in rows.select_related("tenant")}
     return {
         matter.key: Description(
@@ -165,9 +165,9 @@ def describe_reviews(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
                 "left": days_in_words(matter),
             },
             path=path_to(
-                "staff-review" if matter.for_staff else "review",
+                "staff-appeal" if matter.for_staff else "appeal",
                 tenant=known[matter.subject_id].tenant.slug,
-                review=matter.subject_id,
+                appeal=matter.subject_id,
             ),
         )
         for matter in matters

@@ -1,0 +1,1 @@
+"""Pages of appeals: their authors' and those of staff who review."""
