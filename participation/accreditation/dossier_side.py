@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from portal.clocks import Clock, Party, calendar_of, due_after
 from portal.errors import Sentence
 from portal.grants import STAFF_GRANTS, Permission
 from portal.looks.calculations import clock_sentences
+from portal.looks.words import last_day
 from portal.permissions import Actor, allowed
 from portal.policies.kinds import RemedyPlace, RuleKind
 from portal.policies.kinds.base import here
@@ -164,7 +165,7 @@ class RemedyPreview:
     body: str = ""
     address: str = ""
     remaining: str = ""
-    until: datetime | None = None
+    last_day: date | None = None
     rule: Rule | None = None
 
 
@@ -186,7 +187,7 @@ def remedy_preview(
         body=here(remedy.body).text if remedy.body else "",
         address=remedy.address,
         remaining=here(remedy.remaining).text if remedy.remaining else "",
-        until=until,
+        last_day=None if until is None else last_day(until),
         rule=rule,
     )
 

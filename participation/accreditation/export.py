@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from participation.accreditation.filters import QueueFilter
@@ -63,7 +64,7 @@ def columns_for(listing: str) -> Columns:
             ("country", _("Country or area")),
             ("kind", _("Type of organization")),
             ("status", _("Status")),
-            ("where", _("Where")),
+            ("where", pgettext("state of a file", "Where")),
             ("granted_on", _("Granted on")),
             ("suspended_until", _("Suspended until")),
             ("ended_on", _("Ended on")),
@@ -78,7 +79,7 @@ def columns_for(listing: str) -> Columns:
         ("country", _("Country or area")),
         ("kind", _("Type of organization")),
         ("status", _("Status asked for")),
-        ("where", _("Where")),
+        ("where", pgettext("state of a file", "Where")),
         ("outcome", _("How it ended")),
         ("arrived_on", _("Arrived")),
         ("due_on", _("Due")),

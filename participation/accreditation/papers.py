@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from participation.accreditation import effects  # noqa: F401 - what they make is put on paper
 from participation.accreditation.contents import content_sections
@@ -218,7 +219,7 @@ def _remedy_part(remedy: dict[str, Any]) -> Part:
     place = _("A review can be asked for in this portal.") if remedy["is_here"] else ""
     until = date_format(remedy["last_day"], "DATE_FORMAT") if remedy["last_day"] else ""
     lines = [
-        Line(_("Where"), place),
+        Line(pgettext("place", "Where"), place),
         Line(_("Body"), remedy["body"]),
         Line(_("Address"), remedy["address"]),
         Line(_("Until"), until),

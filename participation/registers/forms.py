@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
 
@@ -16,5 +17,8 @@ class RegisterFilter(forms.Form):
 
     def __init__(self, *args: Any, tiers: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tier"].choices = [("", _("All")), *tiers.items()]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [("", _("All")), *countries]  # type: ignore[attr-defined]
+        self.fields["tier"].choices = [("", pgettext_lazy("every status", "All")), *tiers.items()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [
+            ("", pgettext_lazy("every country or area", "All")),
+            *countries,
+        ]  # type: ignore[attr-defined]

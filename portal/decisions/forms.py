@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.policies.kinds import Outcome
 
@@ -21,7 +22,7 @@ class DigestFilter(forms.Form):
         label=_("Outcome"),
         required=False,
         choices=lambda: [
-            ("", _("All")),
+            ("", pgettext_lazy("every outcome", "All")),
             ("grant", _("granted")),
             ("defer", _("deferred")),
             *((o.value, o.label) for o in Outcome if o not in {Outcome.DEFER, Outcome.NO_ANSWER}),

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.actors.models import MailPreference
 from portal.outbox import Delivery
@@ -30,7 +31,7 @@ class DeliveryFilter(forms.Form):
     """Which deliveries to list."""
 
     status = forms.ChoiceField(
-        label=_("Status"),
+        label=pgettext_lazy("of a message", "Status"),
         required=False,
-        choices=[("", _("All")), *Delivery.Status.choices],
+        choices=[("", pgettext_lazy("messages in every state", "All")), *Delivery.Status.choices],
     )

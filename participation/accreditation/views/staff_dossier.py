@@ -149,6 +149,7 @@ def versions(request: PortalRequest, application_id: UUID) -> HttpResponse:
             {
                 "url": staff_url(request, "staff-dossier", application.pk),
                 "word": application.organization_name,
+                "is_name": True,
             },
         ],
     }

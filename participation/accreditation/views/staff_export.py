@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import timeline
@@ -91,7 +91,12 @@ def exports(request: PortalRequest) -> HttpResponse:
     return list_page(
         request,
         title=_("Exports"),
-        columns=[_("What"), _("Asked for by"), _("When"), _("Where")],
+        columns=[
+            _("What"),
+            _("Asked for by"),
+            _("When"),
+            pgettext_lazy("state of a file", "Where"),
+        ],
         rows=rows,
         empty=_("Exports that you ask for stand here for a day. Ask for one below a list."),
         **beside(page, request.GET.dict()),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import timeline
@@ -66,7 +66,7 @@ def imports(request: PortalRequest) -> HttpResponse:
     return list_page(
         request,
         title=_("Imports"),
-        columns=[_("File"), _("When"), _("Lines"), _("Where")],
+        columns=[_("File"), _("When"), _("Lines"), pgettext_lazy("state of a file", "Where")],
         rows=rows,
         actions=[
             {"url": staff_url(request, "staff-import-new"), "word": _("Bring a spreadsheet in")}

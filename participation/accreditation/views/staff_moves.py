@@ -135,7 +135,7 @@ def _base(
         "state": state,
         "crumbs": [
             {"url": staff_url(request, matter.section), "word": matter.list_name},
-            {"url": home, "word": matter.title(obj)},
+            {"url": home, "word": matter.title(obj), "is_name": True},
         ],
     }
 

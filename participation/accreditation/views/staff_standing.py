@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.accreditation.decision_words import decision_block
 from participation.accreditation.dossier import audit_trail, timeline
@@ -128,7 +129,7 @@ def statuses(request: PortalRequest) -> HttpResponse:
             _("Organization"),
             _("Country or area"),
             _("Status"),
-            _("Where"),
+            pgettext_lazy("state of a file", "Where"),
             _("Since"),
             _("Next time limit"),
         ],
@@ -257,7 +258,13 @@ def reports(request: PortalRequest) -> HttpResponse:
     return list_page(
         request,
         title=_("Reports"),
-        columns=[_("Organization"), _("From"), _("To"), _("Where"), _("Due")],
+        columns=[
+            _("Organization"),
+            pgettext_lazy("a period", "From"),
+            pgettext_lazy("a period", "To"),
+            pgettext_lazy("state of a file", "Where"),
+            _("Due"),
+        ],
         rows=rows,
         filters=[_show_filter(ReportFilter, show)],
         empty=_("Reports stand here when an organization has sent one."),
@@ -314,7 +321,12 @@ def changes(request: PortalRequest) -> HttpResponse:
     return list_page(
         request,
         title=_("Changes"),
-        columns=[_("Organization"), _("What"), _("Where"), _("Arrived")],
+        columns=[
+            _("Organization"),
+            _("What"),
+            pgettext_lazy("state of a file", "Where"),
+            _("Arrived"),
+        ],
         rows=rows,
         filters=[_show_filter(ChangeFilter, show)],
         empty=_("Requests for another name or another status stand here."),
