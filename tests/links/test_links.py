@@ -41,7 +41,7 @@ def test_a_link_is_made_once_and_read_from_both_ends(cast: Cast, submitted: Appl
 
 def test_rows_of_two_institutions_are_never_linked(cast: Cast, submitted: Application) -> None:
     with tenant_context(cast.other_staff[StaffRole.REVIEWER]) as other:
-        foreign = Policy.objects.get(tenant=cast.other_institution)
+        foreign = Policy.objects.get(tenant=cast.other_institution, subject="accreditation")
         with pytest.raises(NotFound):
             link(submitted, "under", foreign, actor=other)
     with tenant_context(cast.reviewer):

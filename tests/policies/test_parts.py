@@ -35,9 +35,12 @@ def _around(slug: str) -> Surroundings:
 
 
 RULES = [
-    pytest.param(given_.tenant.slug, rule, id=f"{given_.tenant.slug} {rule.article}")
+    pytest.param(
+        given_.tenant.slug, rule, id=f"{given_.tenant.slug} {policy.subject} {rule.article}"
+    )
     for given_ in illustrations()
-    for rule in given_.policy.rules
+    for policy in given_.policies
+    for rule in policy.rules
 ]
 
 

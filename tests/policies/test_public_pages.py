@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from portal.grants import StaffRole
 from portal.permissions import system_actor
@@ -102,6 +103,36 @@ def test_the_short_address_leads_to_the_version_in_force(client: Client) -> None
     policy = _policy()
     answer = client.get(f"/en/{SLUG}/policies/accreditation/")
     assert answer["Location"] == f"/en/{SLUG}/policies/{policy.pk}/"
+
+
+def test_every_subject_has_its_short_address(client: Client) -> None:
+    tenant = make_institution("riverland-style")
+    for subject in PolicySubject:
+        with tenant_context(system_actor(tenant.pk)):
+            policy = policy_in_force(tenant.pk, subject)
+            assert policy is not None
+        page = client.get(f"/en/{tenant.slug}/policies/{subject.value}/", follow=True)
+        assert page.redirect_chain[-1][0] == f"/en/{tenant.slug}/policies/{policy.pk}/"
+        assert escape(policy.title) in page.content.decode()
+    assert client.get(f"/en/{tenant.slug}/policies/horoscopes/").status_code == 404
+
+
+def test_an_institution_that_is_known_gets_the_policies_it_lacks() -> None:
+    tenant = make_institution("riverland-style")
+    with tenant_context(system_actor(tenant.pk)):
+        known = set(Policy.objects.values_list("pk", flat=True))
+        for policy in Policy.objects.filter(subject__in=["appeals", "information"]):
+            Rule.objects.filter(policy=policy).delete()
+            policy.delete()
+        Policy.objects.create(tenant=tenant, subject="appeals", title_en="A draft of our own")
+    make_institution("riverland-style")
+    with tenant_context(system_actor(tenant.pk)):
+        drafts = Policy.objects.filter(subject="appeals")
+        assert [draft.title for draft in drafts] == ["A draft of our own"]
+        again = Policy.objects.get(subject="information")
+        assert again.pk not in known
+        assert Rule.objects.filter(policy=again).count() == 9
+        assert Policy.objects.count() == 4
 
 
 def test_a_text_that_is_not_there_is_shown_in_another_language_and_says_so(client: Client) -> None:

@@ -65,7 +65,7 @@ def test_publishing_replaces_the_version_in_force(
     answer = client.post(desk(cast, draft, "moves/publish/"), {"confirm": "on"})
     assert answer.status_code == 302
     with tenant_context(cast.staff[StaffRole.ADMINISTRATOR]):
-        old, new = Policy.objects.order_by("version")
+        old, new = Policy.objects.filter(subject=draft.subject).order_by("version")
         assert (old.status, new.status) == (PolicyStatus.SUPERSEDED, PolicyStatus.PUBLISHED)
         assert old.superseded_at is not None
         assert new.effective_on is not None
@@ -116,7 +116,7 @@ def test_a_requirement_without_an_answer_is_not_published(
 def test_nobody_replaces_a_version_by_itself(cast: Cast, client: Client, draft: Policy) -> None:
     actor = cast.staff[StaffRole.ADMINISTRATOR]
     with tenant_context(actor):
-        in_force = Policy.objects.get(status=PolicyStatus.PUBLISHED)
+        in_force = Policy.objects.get(subject=draft.subject, status=PolicyStatus.PUBLISHED)
         with pytest.raises(NotFound):
             perform(Policy, in_force.pk, "supersede", actor=actor)
     sign_in(client, actor)
