@@ -4,7 +4,7 @@ Each effect runs inside the transaction of `transitions.perform()`; it sets fiel
 `move.set()` and writes the rows that belong to the move.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,23 @@ def _calendar(move: Move) -> Calendar:
 
 def _touch_due(move: Move) -> None:
     move.changed.update(DUE_FIELDS)
+
+
+def restart_answer_clock(application: Application, *, now: datetime) -> bool:
+    """The institution's promise anew from this moment; False where the policy makes none.
+
+    The caller saves DUE_FIELDS.
+    """
+    rulebook = rulebook_of(application.policy_id)
+    promise = rulebook.parameters(AnswerTimeParameters)
+    rule = rulebook.first(RuleKind.ANSWER_TIME)
+    if promise is None or rule is None:
+        return False
+    due = due_after(now, promise.time, calendar_of(application.tenant))
+    start_clock(
+        application, name=ANSWER_CLOCK, party=Party.INSTITUTION, due=due, now=now, rule_id=rule.pk
+    )
+    return True
 
 
 def _start_answer_clock(move: Move, rulebook: Rulebook, starts: AnswerStart) -> None:
@@ -263,6 +280,7 @@ def count_deferral(move: Move) -> None:
 @effect_of(Application, "reopen")
 def clear_end(move: Move) -> None:
     """The matter goes on where it was; the window is used up."""
+    submission.require_none_in_hand(move.obj)
     move.set(closed_at=None, reopen_until=None)
     _start_answer_clock(move, rulebook_of(move.obj.policy_id), AnswerStart.ADMISSIBLE)
 

@@ -7,7 +7,7 @@ from portal.notifications.audiences import assignee_or, person_named, representa
 from portal.notifications.templates import Audience, Template, Text, register
 
 _HANDLER = assignee_or(StaffRole.REVIEWER)
-_DECIDERS = assignee_or(StaffRole.DECISION_MAKER)
+DECIDERS = assignee_or(StaffRole.DECISION_MAKER)
 _HOLDER = frozenset({"institution"})
 _STAFF = frozenset({"institution", "organization"})
 
@@ -22,7 +22,7 @@ _DECIDED_BODY = (
 )
 
 
-def _told(
+def told(
     event: str,
     headline: Text,
     line: Text,
@@ -44,7 +44,7 @@ def _told(
     )
 
 
-def _work(
+def work(
     event: str,
     headline: Text,
     line: Text,
@@ -78,7 +78,7 @@ def _decision(event: str) -> Template:
 
 
 register(
-    _told(
+    told(
         "application.submitted",
         _("Your application has arrived"),
         _("%(institution)s: your application has arrived, receipt %(receipt)s"),
@@ -89,26 +89,26 @@ register(
         variables=frozenset({"institution", "receipt"}),
         tells_actor=True,
     ),
-    _work(
+    work(
         "application.submitted",
         _("An application has arrived"),
         _("%(institution)s: an application of %(organization)s has arrived"),
         _("%(organization)s has applied to %(institution)s. Check whether it is complete."),
     ),
-    _told(
+    told(
         "application.resubmitted",
         _("Your completed application has arrived"),
         _("%(institution)s: your completed application has arrived"),
         _("%(institution)s has received what was missing and checks it now."),
         tells_actor=True,
     ),
-    _work(
+    work(
         "application.resubmitted",
         _("An application was completed"),
         _("%(institution)s: %(organization)s has completed its application"),
         _("%(organization)s has sent what was missing to %(institution)s. Check it again."),
     ),
-    _told(
+    told(
         "application.returned",
         _("Your application was returned for completion"),
         _("%(institution)s: complete your application by %(due)s"),
@@ -118,13 +118,13 @@ register(
         ),
         variables=frozenset({"institution", "due"}),
     ),
-    _told(
+    told(
         "application.admitted",
         _("Your application is complete; the review has begun"),
         _("%(institution)s: your application is complete, the review has begun"),
         _("%(institution)s has found your application complete and is reviewing it."),
     ),
-    _told(
+    told(
         "application.questioned",
         _("There are questions about your application"),
         _("%(institution)s: answer questions about your application by %(due)s"),
@@ -134,20 +134,20 @@ register(
         ),
         variables=frozenset({"institution", "due"}),
     ),
-    _told(
+    told(
         "application.answered",
         _("Your answers have arrived"),
         _("%(institution)s: your answers have arrived"),
         _("%(institution)s has received your answers and goes on with the review."),
         tells_actor=True,
     ),
-    _work(
+    work(
         "application.answered",
         _("Questions were answered"),
         _("%(institution)s: %(organization)s has answered the questions"),
         _("%(organization)s has answered the questions of %(institution)s."),
     ),
-    _told(
+    told(
         "application.placed",
         _("Your application is before the deciding body"),
         _("%(institution)s: your application is before the deciding body"),
@@ -156,7 +156,7 @@ register(
             "says in which session."
         ),
     ),
-    _work(
+    work(
         "application.placed",
         _("An application is before the deciding body"),
         _("%(institution)s: the application of %(organization)s is before the deciding body"),
@@ -164,21 +164,21 @@ register(
             "The application of %(organization)s to %(institution)s is before the deciding body. "
             "Record the decision once it is taken."
         ),
-        audience=_DECIDERS,
+        audience=DECIDERS,
     ),
-    _told(
+    told(
         "application.taken_back",
         _("Your application is under review again"),
         _("%(institution)s: your application is under review again"),
         _("%(institution)s has taken your application back to review."),
     ),
-    _told(
+    told(
         "application.resumed",
         _("Your application is taken up again"),
         _("%(institution)s: your deferred application is taken up again"),
         _("%(institution)s has taken up your deferred application again."),
     ),
-    _told(
+    told(
         "application.deferred",
         _("Your application was deferred"),
         _("%(institution)s: your application was deferred"),
@@ -197,20 +197,20 @@ register(
             "application.closed_without_prejudice",
         )
     ),
-    _told(
+    told(
         "application.reopened",
         _("Your application is open again"),
         _("%(institution)s: your application is open again"),
         _("As you asked, %(institution)s goes on with your application."),
         tells_actor=True,
     ),
-    _work(
+    work(
         "application.reopened",
         _("An application was re-opened"),
         _("%(institution)s: %(organization)s had its application re-opened"),
         _("%(organization)s had its application to %(institution)s re-opened in time."),
     ),
-    _told(
+    told(
         "application.withdrawn",
         _("Your application was withdrawn"),
         _("%(institution)s: your application was withdrawn"),
@@ -220,13 +220,13 @@ register(
         ),
         tells_actor=True,
     ),
-    _work(
+    work(
         "application.withdrawn",
         _("An application was withdrawn"),
         _("%(institution)s: %(organization)s has withdrawn its application"),
         _("%(organization)s has withdrawn its application to %(institution)s."),
     ),
-    _work(
+    work(
         "application.assigned",
         _("An application was given to you"),
         _("%(institution)s: the application of %(organization)s was given to you"),
@@ -236,7 +236,7 @@ register(
 )
 
 register(
-    _told(
+    told(
         "accreditation.notice_given",
         _("Notice of grounds: you can reply"),
         _("%(institution)s: a notice about your status; you can reply by %(due)s"),
@@ -246,21 +246,21 @@ register(
         ),
         variables=frozenset({"institution", "due"}),
     ),
-    _told(
+    told(
         "accreditation.notice_dropped",
         _("A notice about your status was dropped"),
         _("%(institution)s: the notice about your status was dropped"),
         _("%(institution)s has dropped the notice. Your status is as it was."),
     ),
-    _work(
+    work(
         "accreditation.notice_replied",
         _("A reply to a notice has arrived"),
         _("%(institution)s: %(organization)s has replied to the notice"),
         _("%(organization)s has replied to the notice of %(institution)s."),
-        audience=_DECIDERS,
+        audience=DECIDERS,
     ),
     *(
-        _told(
+        told(
             event,
             _("A decision on your status is recorded"),
             _("%(institution)s: a decision on your status is recorded"),
@@ -271,13 +271,13 @@ register(
         )
         for event in ("accreditation.suspended", "accreditation.withdrawn")
     ),
-    _told(
+    told(
         "accreditation.reinstated",
         _("Your status is in force again"),
         _("%(institution)s: your status is in force again"),
         _("%(institution)s has ended the suspension. Your status is in force as it was before."),
     ),
-    _told(
+    told(
         "accreditation.surrendered",
         _("Your status was given up"),
         _("%(institution)s: your status was given up"),
@@ -287,13 +287,13 @@ register(
         ),
         tells_actor=True,
     ),
-    _work(
+    work(
         "accreditation.surrendered",
         _("A status was given up"),
         _("%(institution)s: %(organization)s has given up its status"),
         _("%(organization)s has given up its status with %(institution)s."),
     ),
-    _told(
+    told(
         "report.submitted",
         _("Your report has arrived"),
         _("%(institution)s: your report has arrived, receipt %(receipt)s"),
@@ -301,45 +301,45 @@ register(
         variables=frozenset({"institution", "receipt"}),
         tells_actor=True,
     ),
-    _work(
+    work(
         "report.submitted",
         _("A report has arrived"),
         _("%(institution)s: a report of %(organization)s has arrived"),
         _("%(organization)s has sent its periodic report to %(institution)s."),
     ),
-    _told(
+    told(
         "report.questioned",
         _("There are questions about your report"),
         _("%(institution)s: there are questions about your report"),
         _("%(institution)s has questions about your report. Answer them in the portal."),
     ),
-    _told(
+    told(
         "report.noted",
         _("Your report was noted"),
         _("%(institution)s: your report was noted"),
         _("%(institution)s has taken note of your report."),
     ),
-    _work(
+    work(
         "change.requested",
         _("A change of a status was asked for"),
         _("%(institution)s: %(organization)s asks for a change of its status"),
         _("%(organization)s asks %(institution)s to change its status or the name on it."),
-        audience=_DECIDERS,
+        audience=DECIDERS,
     ),
-    _work(
+    work(
         "change.withdrawn",
         _("A request for a change was withdrawn"),
         _("%(institution)s: %(organization)s no longer asks for a change"),
         _("%(organization)s has withdrawn its request to %(institution)s for a change."),
-        audience=_DECIDERS,
+        audience=DECIDERS,
     ),
-    _told(
+    told(
         "change.accepted",
         _("The change that you asked for is made"),
         _("%(institution)s: the change that you asked for is made"),
         _("%(institution)s has accepted the change. It holds from now on."),
     ),
-    _told(
+    told(
         "change.declined",
         _("A decision on the change that you asked for"),
         _("%(institution)s: a decision on the change that you asked for is recorded"),

@@ -12,7 +12,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation import effects, permissions, standing  # noqa: F401 - they register
+from participation.accreditation import (  # noqa: F401 - they register
+    contesting,
+    effects,
+    permissions,
+    standing,
+)
 from participation.accreditation.answers import flat_values
 from participation.accreditation.models import (
     Accreditation,
@@ -24,8 +29,7 @@ from participation.accreditation.selectors import DRAFT_FORM
 from participation.accreditation.states import ApplicationStatus
 from portal import audit, outbox
 from portal.appeals.models import Appeal
-from portal.appeals.services import start_appeal_for_silence
-from portal.clocks import clocks_of
+from portal.appeals.services import start_appeal_about
 from portal.documents.models import Document
 from portal.drafts.services import (
     DraftConflict,
@@ -39,7 +43,7 @@ from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
 from portal.grants import Permission
 from portal.organizations.models import Organization
 from portal.permissions import Actor, require
-from portal.policies.kinds import Outcome, RemedyPlace, TiersParameters
+from portal.policies.kinds import TiersParameters
 from portal.policies.models import PolicySubject
 from portal.policies.rulebook import policy_in_force, rulebook_of
 from portal.transitions import lock
@@ -310,10 +314,4 @@ def ask_review_for_silence(*, application_id: UUID | str, actor: Actor) -> Appea
     """
     application: Application = lock(Application, application_id)
     require(actor, Permission.REMEDY_REQUEST, application)
-    promise = clocks_of(application).filter(name=effects.ANSWER_CLOCK, stopped_at=None).first()
-    if promise is None or timezone.now() < promise.due_at:
-        raise Refused(_("The institution’s time to answer has not run out yet."))
-    remedy = rulebook_of(application.policy_id).remedy_for(Outcome.NO_ANSWER)
-    if remedy is None or remedy[1].where is not RemedyPlace.PORTAL:
-        raise Refused(_("The policy provides no review here when no answer comes in time."))
-    return start_appeal_for_silence(application, actor=actor)
+    return start_appeal_about(application, cause=Appeal.Cause.SILENCE, actor=actor)

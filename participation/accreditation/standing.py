@@ -93,18 +93,23 @@ def years_later(day: date, years: int) -> date:
 @effect_of(Accreditation, "give_notice")
 def ask_for_reply(move: Move) -> None:
     """The holder hears the grounds and has the policy's time to reply before any decision."""
-    suspension = _suspension_rule(rulebook_of(move.obj.policy_id), move.values["cause"])
     move.note = move.values["text"]
     move.set(
         notice_grounds=move.values["text"],
         suspension_cause=move.values["cause"],
         notice_reply="",
     )
+    start_reply_clock(move)
+    move.changed.update(DUE_FIELDS)
+
+
+def start_reply_clock(move: Move) -> None:
+    """The holder's time to reply to the grounds, where the policy sets one."""
+    suspension = _suspension_rule(rulebook_of(move.obj.policy_id), move.obj.suspension_cause)
     if suspension is not None:
         time = Duration(amount=suspension.reply_days, days=suspension.days)
         due = due_after(move.now, time, calendar_of(move.obj.tenant))
         start_clock(move.obj, name=REPLY_CLOCK, party=Party.APPLICANT, due=due, now=move.now)
-    move.changed.update(DUE_FIELDS)
 
 
 def _suspension_rule(rulebook: Rulebook, cause: str) -> SuspensionParameters | None:

@@ -11,6 +11,7 @@ from participation.accreditation.answers import answer_faults
 from participation.accreditation.deadlines import Deadline, submission_deadline
 from participation.accreditation.models import Application, ApplicationVersion
 from participation.accreditation.selectors import DRAFT_FORM, list_documents
+from participation.accreditation.states import ApplicationStatus
 from portal.documents.models import Document
 from portal.drafts.services import read_draft
 from portal.errors import InvalidFields, Refused, Sentence
@@ -88,6 +89,7 @@ def _document_faults(
 def receive(move: Move, rulebook: Rulebook) -> ApplicationVersion:
     """Check, freeze, give a receipt. Raises InvalidFields or Refused; nothing is lost then."""
     application = move.obj
+    require_none_in_hand(application)
     wrong = faults(application, rulebook)
     if wrong:
         raise InvalidFields(wrong)
@@ -101,6 +103,22 @@ def receive(move: Move, rulebook: Rulebook) -> ApplicationVersion:
         tenant_id=application.tenant_id, organization_id=application.organization_id
     )
     return version
+
+
+def require_none_in_hand(application: Application) -> None:
+    """Raises Refused where another application of the organization is under way here."""
+    others = Application.objects.filter(
+        tenant_id=application.tenant_id, organization_id=application.organization_id
+    ).exclude(pk=application.pk)
+    closed = (ApplicationStatus.DRAFT, ApplicationStatus.CLOSED)
+    if others.exclude(status__in=closed).exists():
+        raise Refused(
+            _(
+                "Another application of your organization is under way here. Your draft is kept;"
+                " go on with the other one, or withdraw it first."
+            ),
+            code="another_in_hand",
+        )
 
 
 def _require_open_round(move: Move, deadline: Deadline | None) -> None:

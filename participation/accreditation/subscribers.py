@@ -14,6 +14,7 @@ from participation.accreditation import (  # noqa: F401 - they register template
     clock_notices,
     export_notices,
     notices,
+    notices_of_reviews,
 )
 from participation.accreditation.models import (
     Accreditation,

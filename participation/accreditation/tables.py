@@ -246,6 +246,18 @@ APPLICATION_TRANSITIONS = (
         available=_can_reopen,
     ),
     Transition(
+        name="reopen_after_review",
+        label=_("Re-open after a review"),
+        sources=states(A.CLOSED, A.DEFERRED),
+        target=A.UNDER_REVIEW,
+        outcome="",
+        permission=Permission.APPLICATION_DECIDE,
+        event="application.reopened_after_review",
+        done=_("Under review again: a review changed the decision or sent it back"),
+        fields=move_fields.for_note,
+        is_internal=True,
+    ),
+    Transition(
         name="withdraw",
         label=_("Withdraw the application"),
         sources=_IN_HAND,

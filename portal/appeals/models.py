@@ -30,11 +30,12 @@ class Appeal(TenantRow, Stateful, ClockSubject):
     class Cause(models.TextChoices):
         DECISION = "decision", _("a decision")
         SILENCE = "silence", _("no answer in time")
+        RESTRICTION = "restriction", _("somebody was kept out")
 
     organization = models.ForeignKey(
         Organization, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    cause = models.CharField(max_length=10, choices=Cause.choices)
+    cause = models.CharField(max_length=12, choices=Cause.choices)
     decision = models.ForeignKey(
         Decision,
         null=True,
@@ -87,7 +88,7 @@ class Appeal(TenantRow, Stateful, ClockSubject):
                 name="appeal_one_a_matter",
             ),
             models.CheckConstraint(
-                condition=Q(cause="silence") | Q(decision__isnull=False),
+                condition=Q(cause__in=["silence", "restriction"]) | Q(decision__isnull=False),
                 name="appeal_has_a_cause",
             ),
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.actors.models import MatterAccess
+from portal.appeals.contestable import contestable
 from portal.appeals.effects import FILING_CLOCK
 from portal.appeals.models import Appeal
 from portal.calendars import due_on
@@ -60,20 +61,23 @@ def start_appeal(*, decision_id: UUID | str, actor: Actor) -> Appeal:
 
 
 @transaction.atomic
-def start_appeal_for_silence(subject: Any, *, actor: Actor) -> Appeal:
-    """Begin a request for a review because no answer came in time; it is never a refusal.
+def start_appeal_about(subject: Any, *, cause: str, actor: Actor) -> Appeal:
+    """Begin an appeal without a decision: no answer in time (never a refusal), or a restriction.
 
-    The caller has established that the time ran out and that the policy has a review here.
-    Raises NotPermitted, Refused (a colleague began one).
+    That the time ran out is asked of the procedure (`portal.appeals.contestable`). Raises
+    NotPermitted, Refused (there is nothing to contest yet, or a colleague began one).
     """
     require(actor, Permission.REMEDY_REQUEST, subject)
+    label = subject._meta.label_lower
+    if cause == Appeal.Cause.SILENCE:
+        contestable(label).silence(subject)
     found, _is_new = _one_request(
         actor,
         tenant_id=subject.tenant_id,
         organization_id=organization_of(subject),
-        subject_type=subject._meta.label_lower,
+        subject_type=label,
         subject_id=subject.pk,
-        cause=Appeal.Cause.SILENCE,
+        cause=Appeal.Cause(cause),
         decision=None,
     )
     return found

@@ -48,15 +48,17 @@ def test_every_state_of_an_application_can_be_left_or_is_an_end() -> None:
 def test_each_state_times_each_verb(cast: Cast, submitted: Application) -> None:
     """The system may do anything, so what stops a move here is the table alone."""
     actor = system_actor(cast.institution.pk)
+    # A move that is part of another one exists only there.
+    moves = [move for move in Application.TRANSITIONS if not move.is_internal]
     tried = 0
     for status in ApplicationStatus.values:
-        for transition in Application.TRANSITIONS:
+        for transition in moves:
             _put(submitted, status, actor)
             assert _is_stopped_by_state(submitted, transition, actor) is (
                 status not in transition.sources
             ), (status, transition.name)
             tried += 1
-    assert tried == len(ApplicationStatus.values) * len(Application.TRANSITIONS)
+    assert tried == len(ApplicationStatus.values) * len(moves)
 
 
 def _put(application: Application, status: str, actor: Actor) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from participation.accreditation.models import Application
 from portal.actors.members import end_representation
 from portal.actors.models import Representation
 from portal.appeals.models import Appeal
-from portal.appeals.services import start_appeal_for_silence
+from portal.appeals.services import start_appeal_about
 from portal.clocks import Clock
 from portal.grants import StaffRole
 from portal.notifications import reminders
@@ -37,9 +38,14 @@ def silent(told: Application, cast: Cast, move: Mover) -> Application:
 
 
 def _request(application: Application, cast: Cast) -> Appeal:
-    with tenant_context(cast.owner):
-        return start_appeal_for_silence(
-            Application.objects.get(pk=application.pk), actor=cast.owner
+    """The promised day has passed; the applicant chooses to ask for a review."""
+    with worker_rows():
+        promised = Clock.objects.get(subject_id=application.pk, name="answer").due_at
+    with time_machine.travel(promised, tick=False), tenant_context(cast.owner):
+        return start_appeal_about(
+            Application.objects.get(pk=application.pk),
+            cause=Appeal.Cause.SILENCE,
+            actor=cast.owner,
         )
 
 

@@ -104,8 +104,14 @@ class Application(TenantRow, Stateful, ClockSubject):
             ),
             models.UniqueConstraint(
                 fields=["tenant", "organization"],
-                condition=~Q(status=ApplicationStatus.CLOSED),
-                name="application_one_open",
+                condition=Q(status=ApplicationStatus.DRAFT),
+                name="application_one_draft",
+            ),
+            # A draft of a second application can wait while a review re-opens the first.
+            models.UniqueConstraint(
+                fields=["tenant", "organization"],
+                condition=~Q(status__in=[ApplicationStatus.DRAFT, ApplicationStatus.CLOSED]),
+                name="application_one_in_hand",
             ),
             models.UniqueConstraint(
                 fields=["receipt"], condition=~Q(receipt=""), name="application_receipt_once"
