@@ -3,7 +3,8 @@
 An event names what happened and carries ids only. Draining (under the worker's role) gives each
 event to its subscribers, which write deliveries; deliveries are claimed by a lease per recipient
 and channel, sent outside any transaction, and marked: at least once, in order per recipient and
-channel, with a back-off that holds back only that recipient, and a visible dead letter.
+channel, with a back-off that holds back only that recipient, and a visible dead letter. What is
+too much for one transaction, such as telling 100,000 people, is done in chunks of its own.
 """
 
 import logging
@@ -87,6 +88,8 @@ class Delivery(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     references = models.JSONField(default=dict)
+    # News to very many: whoever waits for something of their own goes first.
+    is_mass = models.BooleanField(default=False)
     # The same event never makes two messages to one recipient.
     key = models.CharField(max_length=160, unique=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
@@ -118,6 +121,11 @@ class Delivery(models.Model):
             models.Index(
                 fields=["id"], condition=models.Q(status="waiting"), name="delivery_oldest"
             ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(status="waiting", is_mass=False),
+                name="delivery_personal",
+            ),
             models.Index(fields=["tenant_id", "status", "-id"], name="delivery_of_tenant"),
         )
 
@@ -132,8 +140,11 @@ class Delivery(models.Model):
 
 
 Subscriber = Callable[[Event], None]
+# Does a part of the work and says whether any is left.
+ChunkSubscriber = Callable[[Event], bool]
 _SUBSCRIBERS: dict[str, list[Subscriber]] = {}
 _TO_ALL: list[Subscriber] = []
+_IN_CHUNKS: dict[str, list[ChunkSubscriber]] = {}
 
 
 def subscribe(*names: str) -> Callable[[Subscriber], Subscriber]:
@@ -154,6 +165,27 @@ def subscribe_to_all(subscriber: Subscriber) -> Subscriber:
     """Register a function that is given every event, before those that asked for one name."""
     _TO_ALL.append(subscriber)
     return subscriber
+
+
+def subscribe_in_chunks(*names: str) -> Callable[[ChunkSubscriber], ChunkSubscriber]:
+    """Register work on events that is too much for one transaction.
+
+    The function is called in the tenant's context again and again, each time in a transaction of
+    its own, until it says that nothing is left; it keeps by itself how far it has come. The
+    institution's later events wait until then, so that nobody is told of them first.
+    """
+
+    def register(subscriber: ChunkSubscriber) -> ChunkSubscriber:
+        for name in names:
+            _IN_CHUNKS.setdefault(name, []).append(subscriber)
+        return subscriber
+
+    return register
+
+
+def chunk_subscribers_of(name: str) -> list[ChunkSubscriber]:
+    """Who works on events with this name in chunks."""
+    return _IN_CHUNKS.get(name, [])
 
 
 def subscribers_of(name: str) -> list[Subscriber]:
@@ -210,6 +242,7 @@ class Message:
     key: str
     references: Mapping[str, Any]
     channel: Delivery.Channel = Delivery.Channel.EMAIL
+    is_mass: bool = False
 
 
 def deliver(messages: Iterable[Message]) -> None:
@@ -226,6 +259,7 @@ def deliver(messages: Iterable[Message]) -> None:
                 subject_type=message.subject.type,
                 subject_id=message.subject.id,
                 references=dict(message.references),
+                is_mass=message.is_mass,
                 key=message.key,
                 not_before=now,
             )
@@ -238,11 +272,12 @@ def deliver(messages: Iterable[Message]) -> None:
 
 def wake() -> None:
     """Have the outbox drained as soon as this transaction is committed; asked for once in each."""
-    if not any(entry[1] is _call_worker for entry in connection.run_on_commit):
-        transaction.on_commit(_call_worker)
+    if not any(entry[1] is call_worker for entry in connection.run_on_commit):
+        transaction.on_commit(call_worker)
 
 
-def _call_worker() -> None:
+def call_worker() -> None:
+    """Ask for the outbox to be drained now."""
     try:
         app.send_task(DRAIN_TASK, retry=False, expires=WAKE_SECONDS, ignore_result=True)
     except BrokerError:

@@ -1,15 +1,19 @@
-"""Writes the mail of a delivery, at the moment it is sent, in the reader's language."""
+"""Writes the mails of deliveries, at the moment they are sent, in the reader's language."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.actors.models import User
 from portal.looks.languages import is_bidi, language_tag
+from portal.notifications.attempts import Attempt
 from portal.notifications.describing import Matter, describe, institution_names, path_to, values_of
 from portal.notifications.digest import digest_lines
 from portal.notifications.manner import Manner, manner_of
@@ -27,29 +31,104 @@ from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 
 
-def compose(delivery: Delivery) -> Mail | None:
-    """The mail of a delivery, with its address; None where no mail is safe or wanted any more.
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A mail with its address; none where no mail is safe or wanted any more; or what went wrong."""
+
+    mail: Mail | None = None
+    error: str = ""
+
+
+def compose_all(deliveries: Sequence[Delivery]) -> dict[UUID, Composed]:
+    """The mails of deliveries by their ids; one that cannot be composed stops no other.
 
     Run outside any transaction: it opens and ends its own, so that nothing is held while sending.
+    The same words for many people are written once.
     """
-    with tenant_context(system_actor(delivery.tenant_id), role=DatabaseRole.NONE):
-        person = _person(delivery.recipient_id)
+    found: dict[UUID, Composed] = {}
+    by_institution: dict[UUID | None, list[Delivery]] = {}
+    for delivery in deliveries:
+        by_institution.setdefault(delivery.tenant_id, []).append(delivery)
+    for tenant_id, some in by_institution.items():
+        with tenant_context(system_actor(tenant_id), role=DatabaseRole.NONE):
+            desk = _Desk(some)
+            for delivery in some:
+                attempt = Attempt(delivery.template, delivery.pk)
+                with attempt:
+                    found[delivery.pk] = Composed(desk.compose(delivery))
+                if attempt.error:
+                    found[delivery.pk] = Composed(error=attempt.error)
+    return found
+
+
+class _Desk:
+    """Writes the mails of one institution's deliveries; reads once what many of them need."""
+
+    def __init__(self, deliveries: Sequence[Delivery]) -> None:
+        ids = {delivery.recipient_id for delivery in deliveries if delivery.recipient_id}
+        people = User.objects.filter(pk__in=ids, is_active=True, erased_at=None)
+        self._people = {person.pk: person for person in people}
+        self._written: dict[tuple[str, ...], Mail | None] = {}
+        self._manners: dict[tuple[str, ...], Manner] = {}
+
+    def compose(self, delivery: Delivery) -> Mail | None:
+        """The mail with its address, in the reader's language."""
+        person = self._people.get(delivery.recipient_id) if delivery.recipient_id else None
         if delivery.recipient_id is not None and person is None:
             return None
-        with translation.override(person.language if person else settings.LANGUAGE_CODE):
-            mail = _mail(delivery, person)
-    if mail is not None and not mail.to and person is not None:
-        return Mail(mail.subject, mail.text, mail.html, person.email, mail.sender)
-    return mail
+        language = person.language if person else settings.LANGUAGE_CODE
+        with translation.override(language):
+            mail = self._mail(delivery, person)
+        if mail is not None and not mail.to and person is not None:
+            return Mail(mail.subject, mail.text, mail.html, person.email, mail.sender)
+        return mail
+
+    def _mail(self, delivery: Delivery, person: User | None) -> Mail | None:
+        template = template_named(delivery.template)
+        if template is None or person is None or renderer_of(delivery.template):
+            with transaction.atomic():
+                return _own_mail(delivery, person)
+        manner = self._manner(delivery, template, person)
+        if manner is Manner.WITHHELD:
+            return None
+        # What the words depend on. The person's own name or address is not among it.
+        key: tuple[str, ...] = (str(translation.get_language()), manner)
+        if manner is Manner.FULL:
+            key += (*_about(delivery), json.dumps(delivery.references, sort_keys=True))
+        if key not in self._written:
+            with transaction.atomic():
+                self._written[key] = (
+                    neutral_mail()
+                    if manner is Manner.NEUTRAL
+                    else _notification_mail(delivery, template)
+                )
+        return self._written[key]
+
+    def _manner(self, delivery: Delivery, template: Template, person: User) -> Manner:
+        organization = str(delivery.references.get("organization") or "")
+        is_staff = _is_for_staff(delivery)
+        key = (template.name, organization, str(is_staff), str(person.mail_is_neutral))
+        if key not in self._manners:
+            with transaction.atomic():
+                self._manners[key] = manner_of(
+                    person=person,
+                    organization=_organization(organization),
+                    is_staff=is_staff,
+                    is_sensitive=template.is_sensitive,
+                )
+        return self._manners[key]
 
 
-def _person(person_id: UUID | None) -> User | None:
-    if person_id is None:
-        return None
-    return User.objects.filter(pk=person_id, is_active=True, erased_at=None).first()
+def _about(delivery: Delivery) -> tuple[str, str, str]:
+    return delivery.template, delivery.subject_type, str(delivery.subject_id)
 
 
-def _mail(delivery: Delivery, person: User | None) -> Mail | None:
+def _is_for_staff(delivery: Delivery) -> bool:
+    return bool(delivery.references.get("reader") == "staff")
+
+
+def _own_mail(delivery: Delivery, person: User | None) -> Mail | None:
+    """What is not a notification: a library's mail, a digest, bare news."""
     renderer = renderer_of(delivery.template)
     if renderer is not None:
         return renderer(delivery.template, delivery.recipient_id, delivery.references)
@@ -59,29 +138,17 @@ def _mail(delivery: Delivery, person: User | None) -> Mail | None:
         return neutral_mail()
     if delivery.template == DIGEST:
         return _digest(delivery, person)
-    template = template_named(delivery.template)
-    return None if template is None else _notification_mail(delivery, template, person)
+    return None
 
 
-def _notification_mail(delivery: Delivery, template: Template, person: User) -> Mail | None:
-    is_staff = delivery.references.get("reader") == "staff"
-    manner = manner_of(
-        person=person,
-        organization=_organization(delivery.references.get("organization")),
-        is_staff=is_staff,
-        is_sensitive=template.is_sensitive,
-    )
-    if manner is Manner.WITHHELD:
-        return None
-    if manner is Manner.NEUTRAL:
-        return neutral_mail()
+def _notification_mail(delivery: Delivery, template: Template) -> Mail | None:
     matter = Matter(
         key=delivery.pk,
         tenant_id=delivery.tenant_id,
         subject_type=delivery.subject_type,
         subject_id=delivery.subject_id,
         references=delivery.references,
-        for_staff=is_staff,
+        for_staff=_is_for_staff(delivery),
     )
     found = describe([matter], actor=system_actor(delivery.tenant_id)).get(delivery.pk)
     if found is None:
@@ -97,7 +164,7 @@ def _notification_mail(delivery: Delivery, template: Template, person: User) -> 
     )
 
 
-def _organization(organization_id: str | None) -> Organization | None:
+def _organization(organization_id: str) -> Organization | None:
     return Organization.objects.filter(pk=organization_id).first() if organization_id else None
 
 

@@ -1,8 +1,8 @@
 """From an event to inbox lines and mails, once each however often the event is given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 
@@ -43,54 +43,81 @@ def _subject(event: Event) -> Any | None:
 
 
 def _write(event: Event, template: Template, recipients: Iterable[Recipient]) -> None:
+    news = News(
+        template=template,
+        subject=Subject(event.subject_type, event.subject_id, event.tenant_id),
+        references=event.references,
+        key=f"{event.pk}:{template.name}",
+    )
+    write_news(news, recipients)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One thing to tell: a template about a row, with the references that its words are made from.
+
+    `key` is the same for the same news however often it is written: nobody is told twice under it.
+    `is_mass`: news to very many, which lets mail to single people pass.
+    """
+
+    template: Template
+    subject: Subject
+    references: Mapping[str, Any]
+    key: str
+    is_mass: bool = False
+
+
+def write_news(news: News, recipients: Iterable[Recipient]) -> int:
+    """Write inbox lines and deliveries for these people, under the worker's role; how many people.
+
+    Who is told already under this key, or has no account any more, is left out.
+    """
     told = {one.person_id: one for one in recipients}
     # The worker's own role: an institution cannot write into people's inboxes.
-    with tenant_context(system_actor(event.tenant_id), role=DatabaseRole.NONE):
+    with tenant_context(system_actor(news.subject.tenant_id), role=DatabaseRole.NONE):
         people = {
             person.pk: person
             for person in User.objects.filter(pk__in=told, is_active=True, erased_at=None)
         }
         told = {person_id: one for person_id, one in told.items() if person_id in people}
         Notification.objects.bulk_create(
-            [_notification(event, template, one) for one in told.values()], ignore_conflicts=True
+            [_notification(news, one) for one in told.values()], ignore_conflicts=True
         )
         outbox.deliver(
-            _message(event, template, one)
+            _message(news, one)
             for one in told.values()
             if people[one.person_id].mail_preference == MailPreference.AT_ONCE
         )
+    return len(told)
 
 
-def _key(event: Event, template: Template, person_id: UUID) -> str:
-    return f"{event.pk}:{template.name}:{person_id}"
-
-
-def _references(event: Event, recipient: Recipient) -> dict[str, Any]:
-    references = dict(event.references)
+def _references(news: News, recipient: Recipient) -> dict[str, Any]:
+    references = dict(news.references)
     references["reader"] = "staff" if recipient.is_staff else "member"
     if recipient.organization_id is not None:
         references["organization"] = str(recipient.organization_id)
     return references
 
 
-def _notification(event: Event, template: Template, recipient: Recipient) -> Notification:
+def _notification(news: News, recipient: Recipient) -> Notification:
     return Notification(
         person_id=recipient.person_id,
-        tenant_id=event.tenant_id,
+        tenant_id=news.subject.tenant_id,
         organization_id=recipient.organization_id,
-        template=template.name,
-        subject_type=event.subject_type,
-        subject_id=event.subject_id,
-        references=_references(event, recipient),
-        key=_key(event, template, recipient.person_id),
+        template=news.template.name,
+        subject_type=news.subject.type,
+        subject_id=news.subject.id,
+        references=_references(news, recipient),
+        key=f"{news.key}:{recipient.person_id}",
     )
 
 
-def _message(event: Event, template: Template, recipient: Recipient) -> Message:
+def _message(news: News, recipient: Recipient) -> Message:
     return Message(
-        template=template.name,
+        template=news.template.name,
         recipient_id=recipient.person_id,
-        subject=Subject(event.subject_type, event.subject_id, event.tenant_id),
-        key=_key(event, template, recipient.person_id),
-        references=_references(event, recipient),
+        subject=news.subject,
+        key=f"{news.key}:{recipient.person_id}",
+        references=_references(news, recipient),
+        is_mass=news.is_mass,
     )
