@@ -6,11 +6,13 @@ Nothing here touches the database; portal/clocks.py keeps the clocks that run by
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.policies.kinds import Days, Duration, Unit
+
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +24,33 @@ class Calendar:
     holidays: frozenset[date] = field(default_factory=frozenset)
 
     def is_working(self, day: date) -> bool:
-        """Whether this day is worked."""
-        return day.isoweekday() in self.weekdays and day not in self.holidays
+        """Whether this day is worked; one that the seat's clocks left out is not."""
+        worked = day.isoweekday() in self.weekdays and day not in self.holidays
+        return worked and self.exists(day)
+
+    def exists(self, day: date) -> bool:
+        """Whether there is such a day at the seat: Samoa had no 30 December 2011."""
+        return self.local_day(self.end_of(day) - _INSTANT) == day
 
     def local_day(self, instant: datetime) -> date:
         """The date at the institution's seat."""
         return instant.astimezone(self.zone).date()
 
     def end_of(self, day: date) -> datetime:
-        """The instant at which this day ends: 24:00 at the seat, in UTC."""
+        """The instant at which this day ends: 24:00 at the seat, in UTC.
+
+        Where clocks are put back over midnight, the day ends when it has ended for the last time.
+        """
         midnight = datetime.combine(day + timedelta(days=1), time(0), tzinfo=self.zone)
-        return midnight.astimezone(ZoneInfo("UTC"))
+        once = midnight.astimezone(UTC)
+        again = midnight.replace(fold=1).astimezone(UTC)
+        if again > once and self.local_day(again - _INSTANT) <= day:
+            return again
+        return once
 
     def last_day(self, due_at: datetime) -> date:
         """The day that ends at this instant."""
-        return self.local_day(due_at - timedelta(microseconds=1))
+        return self.local_day(due_at - _INSTANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +93,13 @@ def due_from(first: date, duration: Duration, calendar: Calendar) -> Due:
 
 def due_on(day: date, calendar: Calendar, *, start: datetime) -> Due:
     """A date fixed by a rule or a person: the end of that day, whatever day it is."""
+    at = calendar.end_of(day)
     return Due(
-        at=calendar.end_of(day),
+        at=at,
         calculation={
             "from": calendar.local_day(start).isoformat(),
             "fixed_day": day.isoformat(),
-            "last_day": day.isoformat(),
+            "last_day": calendar.last_day(at).isoformat(),
             "zone": str(calendar.zone),
         },
     )

@@ -169,6 +169,11 @@ class Clock(TenantRow):
         super().save(update_fields=update_fields, **options)
 
     @property
+    def has_run_out(self) -> bool:
+        """Whether the time passed without being met; standing still afterwards does not undo it."""
+        return self.ended_at is None and self.due_at <= (self.stopped_at or timezone.now())
+
+    @property
     def state(self) -> "ClockState":
         """Where this clock is now."""
         return clock_state(self.due_at, stopped_at=self.stopped_at, ended_at=self.ended_at)
@@ -292,12 +297,17 @@ def stop_clocks(subject: Any, *, now: datetime, party: Party = Party.INSTITUTION
 def resume_clocks(
     subject: Any, *, now: datetime, calendar: Calendar, party: Party = Party.INSTITUTION
 ) -> None:
-    """Go on counting: the due instant moves by the days that the clock stood still."""
+    """Go on counting: the due instant moves by the days that the clock stood still.
+
+    A clock that had run out before it was stopped keeps its day: a promise that was not kept is
+    not moved into the future by a question that comes after it.
+    """
     for clock in _running(subject).filter(party=party, stopped_at__isnull=False):
-        first, last = calendar.local_day(clock.stopped_at or now), calendar.local_day(now)
-        clock.calculation.setdefault("stops", []).append([first.isoformat(), last.isoformat()])
+        if not clock.has_run_out:
+            first, last = calendar.local_day(clock.stopped_at or now), calendar.local_day(now)
+            clock.calculation.setdefault("stops", []).append([first.isoformat(), last.isoformat()])
+            set_due(clock, due_of(clock.calculation, calendar))
         clock.stopped_at = None
-        set_due(clock, due_of(clock.calculation, calendar))
         clock.save(update_fields=["due_at", "stopped_at", "calculation"])
     show_next_due(subject)
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.effects import ANSWER_CLOCK, restart_answer_clock
@@ -56,8 +55,8 @@ def _own_application(application_id: UUID, actor: Actor) -> Application:
 
 def require_no_answer_in_time(application: Application) -> None:
     """Raises Refused unless the promise ran out and the policy provides a review here."""
-    promise = clocks_of(application).filter(name=ANSWER_CLOCK, stopped_at=None).first()
-    if promise is None or timezone.now() < promise.due_at:
+    promise = clocks_of(application).filter(name=ANSWER_CLOCK).first()
+    if promise is None or not promise.has_run_out:
         raise Refused(_("The institution’s time to answer has not run out yet."))
     remedy = rulebook_of(application.policy_id).remedy_for(Outcome.NO_ANSWER)
     if remedy is None or remedy[1].where is not RemedyPlace.PORTAL:

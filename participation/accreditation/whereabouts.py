@@ -102,4 +102,4 @@ def clock_rows(clocks: Iterable[Clock], rulebook: Rulebook) -> list[dict[str, An
 
 def is_answer_overdue(clocks: Iterable[Clock]) -> bool:
     """Whether the institution's promise to answer has run out. This is never a refusal."""
-    return any(clock.name == "answer" and clock.state is ClockState.OVERDUE for clock in clocks)
+    return any(clock.name == "answer" and clock.has_run_out for clock in clocks)

@@ -110,6 +110,28 @@ def test_a_clock_stands_still_while_the_other_side_acts(start: Starter, cast: Ca
     assert application.due_at == moved.due_at
 
 
+def test_a_promise_that_was_not_kept_is_not_moved_by_a_question_after_it(
+    start: Starter, cast: Cast
+) -> None:
+    clock = start(10)
+    application = application_of(clock)
+    late = clock.due_at + timedelta(days=3)
+    with tenant_context(system_actor(cast.institution.pk)):
+        stop_clocks(application, now=late)
+        with time_machine.travel(late + timedelta(days=1), tick=False):
+            stopped = fresh(clock)
+            assert stopped.state is ClockState.STOPPED
+            assert stopped.has_run_out
+        resume_clocks(
+            application,
+            now=late + timedelta(days=20),
+            calendar=calendar_of(cast.institution),
+        )
+    found = fresh(clock)
+    assert (found.due_at, found.stopped_at) == (clock.due_at, None)
+    assert found.calculation == clock.calculation
+
+
 def test_the_applicants_clock_is_not_stopped_by_its_own_turn(start: Starter, cast: Cast) -> None:
     clock = start(10, party=Party.APPLICANT)
     with tenant_context(system_actor(cast.institution.pk)):

@@ -4,22 +4,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import settings
 
 from participation.accreditation.models import Accreditation, Application, PeriodicReport
 from portal.clocks import Clock, stop_clocks
 from portal.grants import StaffRole
 from portal.notifications import reminders
+from portal.notifications.reminders import BUDGET_SECONDS
 from portal.outbox import Event
 from portal.permissions import system_actor
 from portal.policies.kinds import ReportingCycleParameters
 from portal.policies.rulebook import rulebook_of
+from portal.tasks import ring_clocks
 from portal.tenancy.context import tenant_context
+from tests.accreditation.applicant.conftest import signed_in
 from tests.cast import Cast, Mover, clear
 from tests.notifications.conftest import as_worker, drained, events, notifications, worker_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 
 
 def _ring(now: datetime) -> list[Event]:
@@ -120,6 +126,36 @@ def test_silence_opens_a_choice_and_changes_nothing(
     with tenant_context(cast.owner):
         still = Application.objects.get(pk=told.pk)
     assert (still.status, still.outcome) == ("under_review", "")
+
+
+def test_silence_opens_the_remedy_within_a_minute_of_its_time(
+    told: Application, cast: Cast, move: Mover
+) -> None:
+    """The page opens at the instant; whoever waits is told by the worker's next round."""
+    rounds = settings.CELERY_BEAT_SCHEDULE["ring-clocks"]
+    assert rounds["task"] == ring_clocks.name
+    assert rounds["schedule"] + BUDGET_SECONDS <= 60
+    clear(told, cast.reviewer)
+    move(told, "admit", cast.reviewer)
+    due = _clock(told, "answer").due_at
+    review = f"/en/{cast.institution.slug}/accreditation/applications/{told.pk}/review/"
+    with time_machine.travel(due - SECOND, tick=False):
+        with as_worker():
+            ring_clocks.apply(throw=True)
+        assert signed_in(cast.owner).post(review).status_code == 422
+    with time_machine.travel(due, tick=False):
+        begun = signed_in(cast.owner).post(review)
+        assert "/appeals/" in begun["Location"]
+    known = {event.pk for event in events()}
+    with time_machine.travel(due + timedelta(seconds=rounds["schedule"]), tick=False):
+        with as_worker():
+            ring_clocks.apply(throw=True)
+        said = [event for event in events() if event.pk not in known]
+        assert _names(said) == [("clock.rang", None)]
+        assert said[0].created_at - due <= timedelta(minutes=1)
+        drained()
+    told_of = [row.template for row in notifications(person_id=cast.owner.person_id)]
+    assert told_of[-1] == "application.answer.rang"
 
 
 def test_a_due_day_that_moved_is_spoken_of_anew(asked: Application) -> None:
