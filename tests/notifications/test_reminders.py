@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 
 from participation.accreditation.models import Accreditation, Application, PeriodicReport
+from portal.celery import app
 from portal.clocks import Clock, stop_clocks
 from portal.grants import StaffRole
 from portal.notifications import reminders
@@ -132,7 +132,7 @@ def test_silence_opens_the_remedy_within_a_minute_of_its_time(
     told: Application, cast: Cast, move: Mover
 ) -> None:
     """The page opens at the instant; whoever waits is told by the worker's next round."""
-    rounds = settings.CELERY_BEAT_SCHEDULE["ring-clocks"]
+    rounds = app.conf.beat_schedule["ring-clocks"]
     assert rounds["task"] == ring_clocks.name
     assert rounds["schedule"] + BUDGET_SECONDS <= 60
     clear(told, cast.reviewer)
@@ -154,8 +154,8 @@ def test_silence_opens_the_remedy_within_a_minute_of_its_time(
         assert _names(said) == [("clock.rang", None)]
         assert said[0].created_at - due <= timedelta(minutes=1)
         drained()
-    told_of = [row.template for row in notifications(person_id=cast.owner.person_id)]
-    assert told_of[-1] == "application.answer.rang"
+    told_of = {row.template for row in notifications(person_id=cast.owner.person_id)}
+    assert "application.answer.rang" in told_of
 
 
 def test_a_due_day_that_moved_is_spoken_of_anew(asked: Application) -> None:
