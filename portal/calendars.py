@@ -80,9 +80,7 @@ def due_from(first: date, duration: Duration, calendar: Calendar) -> Due:
     return Due(
         at=calendar.end_of(day),
         calculation={
-            "amount": duration.amount,
-            "unit": duration.unit.value,
-            "days": duration.days.value,
+            **length_of(duration),
             "from": first.isoformat(),
             "not_worked": [skip.isoformat() for skip in skipped],
             "last_day": day.isoformat(),
@@ -106,10 +104,11 @@ def due_on(day: date, calendar: Calendar, *, start: datetime) -> Due:
 
 
 def due_of(calculation: Mapping[str, Any], calendar: Calendar) -> Due:
-    """Work a stored calculation out again: the limit, then each stop, then the extension.
+    """Work a stored calculation out again: the limit, then each stop, then each extension.
 
     A limit in working days moves by the working days that it stood still, any other by the
-    calendar days; the day on which it then ends is a working day.
+    calendar days; the day on which it then ends is a working day. `extended_by` counts in the
+    limit's own days, `extensions` are lengths of time of their own.
     """
     days = Days(calculation.get("days", Days.CALENDAR.value))
     due = _without_stops(calculation, calendar)
@@ -118,10 +117,12 @@ def due_of(calculation: Mapping[str, Any], calendar: Calendar) -> Due:
         for first, last in calculation.get("stops", ())
     ]
     amounts.append(calculation.get("extended_by", 0))
+    lengths = [Duration(amount=amount, days=days) for amount in amounts if amount]
+    lengths += [_length(entry) for entry in calculation.get("extensions", ())]
     skipped = list(due.calculation.get("not_worked", ()))
-    for amount in filter(None, amounts):
+    for length in lengths:
         last_day = calendar.last_day(due.at)
-        due = due_from(last_day, Duration(amount=amount, days=days), calendar)
+        due = due_from(last_day, length, calendar)
         skipped += due.calculation["not_worked"]
     return Due(
         at=due.at,
@@ -134,17 +135,25 @@ def due_of(calculation: Mapping[str, Any], calendar: Calendar) -> Due:
     )
 
 
+def length_of(duration: Duration) -> dict[str, Any]:
+    """A length of time as calculations store it."""
+    return {
+        "amount": duration.amount,
+        "unit": duration.unit.value,
+        "days": duration.days.value,
+    }
+
+
+def _length(stored: Mapping[str, Any]) -> Duration:
+    return Duration(amount=stored["amount"], unit=Unit(stored["unit"]), days=Days(stored["days"]))
+
+
 def _without_stops(calculation: Mapping[str, Any], calendar: Calendar) -> Due:
     first = date.fromisoformat(calculation["from"])
     if "amount" not in calculation:
         day = calculation.get("fixed_day", calculation["last_day"])
         return Due(at=calendar.end_of(date.fromisoformat(day)), calculation={})
-    duration = Duration(
-        amount=calculation["amount"],
-        unit=Unit(calculation["unit"]),
-        days=Days(calculation["days"]),
-    )
-    return due_from(first, duration, calendar)
+    return due_from(first, _length(calculation), calendar)
 
 
 def months_away(day: date, amount: int) -> date:

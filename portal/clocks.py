@@ -118,7 +118,7 @@ class Clock(TenantRow):
         "portal.Rule", null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
     )
     # What portal.calendars.due_of reads: "amount", "unit", "days", "from" or "fixed_day", "stops",
-    # "extended_by"; and what it found: "last_day", "not_worked", "zone".
+    # "extended_by", "extensions"; and what it found: "last_day", "not_worked", "zone".
     calculation = models.JSONField(default=dict)
     reminded_at = models.DateTimeField(null=True, blank=True)
     rung_at = models.DateTimeField(null=True, blank=True)

@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
-from portal.calendars import due_of
+from portal.calendars import Calendar, due_of, length_of
 from portal.clocks import DUE_FIELDS, Clock, calendar_of, set_due, show_next_due
 from portal.errors import InvalidFields, NotFound, Refused
 from portal.grants import Permission
 from portal.outbox import Subject
 from portal.permissions import Actor, require
+from portal.policies.kinds import Duration
 from portal.tenancy.models import Tenant
 from portal.transitions import lock
 
@@ -82,6 +83,24 @@ def _require_extendable(clock: Clock, now: datetime) -> None:
         raise Refused(_("This time limit was extended once already; it cannot be extended again."))
     if clock.due_at <= now:
         raise Refused(_("This time limit has run out; it can only be extended before it does."))
+
+
+def lengthen_clock(
+    clock: Clock, by: Duration, *, reason: str, now: datetime, calendar: Calendar
+) -> None:
+    """Give more time as a rule says, in the rule's own unit; part of a move, which tells of it.
+
+    The caller has asked `require()` and how often the rule allows it. Raises Refused where the
+    time limit has run out or no longer matters.
+    """
+    if clock.ended_at is not None or clock.due_at <= now:
+        raise Refused(_("This time limit has run out; it can only be extended before it does."))
+    clock.calculation.setdefault("extensions", []).append(length_of(by))
+    clock.extended_at, clock.extension_reason, clock.reminded_at = now, reason, None
+    set_due(clock, due_of(clock.calculation, calendar))
+    clock.save(
+        update_fields=["due_at", "calculation", "extended_at", "extension_reason", "reminded_at"]
+    )
 
 
 def _require_words(amount: int, reason: str) -> None:

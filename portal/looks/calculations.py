@@ -28,6 +28,10 @@ def clock_sentences(calculation: Mapping[str, Any]) -> list[str]:
             amount,
         )
         found.append(text % {"count": amount})
+    found += [
+        _("It was extended by %(time)s.") % {"time": _length(entry)}
+        for entry in calculation.get("extensions", ())
+    ]
     if calculation.get("last_day"):
         found.append(_last_day(calculation))
     return found
@@ -51,15 +55,18 @@ def deadline_sentences(calculation: Mapping[str, Any]) -> list[str]:
 
 
 def _counted(calculation: Mapping[str, Any]) -> str:
-    duration = Duration(
-        amount=int(calculation["amount"]),
-        unit=Unit(calculation.get("unit", Unit.DAYS.value)),
-        days=Days(calculation.get("days", Days.CALENDAR.value)),
-    )
     return _("%(time)s, counted from %(day)s; that day itself is not counted.") % {
-        "time": duration,
+        "time": _length(calculation),
         "day": _day(calculation["from"]),
     }
+
+
+def _length(stored: Mapping[str, Any]) -> Duration:
+    return Duration(
+        amount=int(stored["amount"]),
+        unit=Unit(stored.get("unit", Unit.DAYS.value)),
+        days=Days(stored.get("days", Days.CALENDAR.value)),
+    )
 
 
 def _left_out(calculation: Mapping[str, Any]) -> list[str]:
