@@ -130,7 +130,7 @@ def _take_in(file: BinaryIO, copy: BinaryIO, document: Document) -> None:
     document.media_type = kind.media_type
     document.is_cleaned, document.cleaning_note = cleaned.is_complete, cleaned.note
     document.size, document.content_hash = _measure(cleaned.file)
-    document.key_version = _write(cleaned.file, document)
+    document.key_version = keep_sealed(cleaned.file, document)
 
 
 def _measure(file: BinaryIO) -> tuple[int, str]:
@@ -146,7 +146,8 @@ def _measure(file: BinaryIO) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _write(source: BinaryIO, document: Document) -> int:
+def keep_sealed(source: BinaryIO, document: Document) -> int:
+    """Encrypt and store the bytes under the name of this row; the version of the key."""
     with scratch() as sealed:
         version = seal(source, sealed, tenant_id=document.tenant_id, document_id=document.pk)
         sealed.seek(0)
