@@ -18,7 +18,7 @@ class RegisterFilter(forms.Form):
     def __init__(self, *args: Any, tiers: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tier"].choices = [("", pgettext_lazy("every status", "All")), *tiers.items()]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [
+        self.fields["country"].choices = [  # type: ignore[attr-defined]
             ("", pgettext_lazy("every country or area", "All")),
             *countries,
-        ]  # type: ignore[attr-defined]
+        ]

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from participation.accreditation.models import Accreditation
 from participation.accreditation.selectors import list_register
-from participation.registers.models import FigureSet
+from participation.registers.models import FigureSet, FigureSubject
 from portal.tenancy.models import Tenant
 
 
@@ -20,6 +20,8 @@ def find_in_register(
     return found.filter(organization_country=country) if country else found
 
 
-def latest_figures(tenant: Tenant) -> FigureSet | None:
-    """The newest published figures, if any were made."""
-    return FigureSet.objects.filter(tenant=tenant).first()
+def latest_figures(
+    tenant: Tenant, subject: FigureSubject = FigureSubject.ACCREDITATION
+) -> FigureSet | None:
+    """The newest published figures on this subject, if any were made."""
+    return FigureSet.objects.filter(tenant=tenant, subject=subject).first()

@@ -1,11 +1,14 @@
 """Making the public figures of an institution."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from participation.accreditation.models import Application
 from participation.registers.figures import Case, make_figures
-from participation.registers.models import FigureSet
+from participation.registers.models import FigureSet, FigureSubject
 from portal.clocks import calendar_of
 from portal.tenancy.models import Tenant
 
@@ -27,12 +30,22 @@ def publish_figures(*, tenant: Tenant) -> FigureSet:
         "submitted_at",
         "closed_at",
     )
+    return keep_figures(
+        tenant=tenant,
+        subject=FigureSubject.ACCREDITATION,
+        content=make_figures([Case(*row) for row in rows.iterator()]),
+        now=now,
+    )
+
+
+def keep_figures(
+    *, tenant: Tenant, subject: FigureSubject, content: dict[str, Any], now: datetime
+) -> FigureSet:
+    """Publish figures under the date at the seat; those that were made today stay as they are."""
     made, _is_new = FigureSet.objects.get_or_create(
         tenant=tenant,
+        subject=subject,
         made_on=calendar_of(tenant).local_day(now),
-        defaults={
-            "content": make_figures([Case(*row) for row in rows.iterator()]),
-            "published_at": now,
-        },
+        defaults={"content": content, "published_at": now},
     )
     return made
