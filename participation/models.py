@@ -42,6 +42,16 @@ from participation.contributions.models import (
     InboundMessage,
     ParagraphComment,
 )
+from participation.information.models import (
+    Clarification,
+    DisclosedDocument,
+    Disclosure,
+    DisclosureSource,
+    InformationRequest,
+    Preparation,
+    ReleasedDocument,
+    Withheld,
+)
 from participation.programmes.models import OversightOffice, Programme, ProgrammePlace
 from participation.registers.models import FigureSet
 from participation.themes.models import Coding, ContributionTheme, Quote, Theme
@@ -53,6 +63,7 @@ __all__ = [
     "ApplicationVersion",
     "ChangeRequest",
     "CheckShown",
+    "Clarification",
     "Coding",
     "Commitment",
     "CommitmentCheck",
@@ -66,6 +77,9 @@ __all__ = [
     "ContributionFile",
     "ContributionTheme",
     "ContributionTranslation",
+    "DisclosedDocument",
+    "Disclosure",
+    "DisclosureSource",
     "DueDateChange",
     "ExportRequest",
     "Extension",
@@ -74,11 +88,13 @@ __all__ = [
     "ImportLine",
     "ImportMapping",
     "InboundMessage",
+    "InformationRequest",
     "OversightOffice",
     "Paragraph",
     "ParagraphComment",
     "PeriodicReport",
     "Phase",
+    "Preparation",
     "Programme",
     "ProgrammePlace",
     "ProgressUpdate",
@@ -86,7 +102,9 @@ __all__ = [
     "QuestionRound",
     "Quote",
     "RecommendationRecord",
+    "ReleasedDocument",
     "SavedFilter",
     "TextVersion",
     "Theme",
+    "Withheld",
 ]

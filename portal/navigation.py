@@ -9,17 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from portal.errors import Sentence
 from portal.grants import Permission, StaffRole
 from portal.permissions import Actor, allowed
+from portal.policies.models import PolicySubject
+from portal.policies.selectors import subjects_in_force
 from portal.tenancy.models import Tenant
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One entry: the page's name, its word, and what one needs to be let in."""
+    """One entry: the page's name, its word, and what one needs to be let in.
+
+    `subject` names the rules without which an institution has no such room.
+    """
 
     page: str
     word: Sentence
     permission: Permission | None = None
     roles: frozenset[StaffRole] = frozenset()
+    subject: str = ""
 
 
 # The rooms of the three Ps are named by their pages: the house imports none of them.
@@ -34,6 +40,12 @@ STAFF_SECTIONS = (
         "staff-appeals",
         _("Reviews"),
         roles=frozenset({StaffRole.APPEALS_REVIEWER, StaffRole.AUDITOR}),
+    ),
+    Section(
+        "staff-information",
+        _("Information requests"),
+        Permission.INFORMATION_READ,
+        subject=PolicySubject.INFORMATION,
     ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
@@ -50,10 +62,11 @@ STAFF_SECTIONS = (
 
 def staff_navigation(actor: Actor, tenant: Tenant, path: str) -> list[dict[str, Any]]:
     """The entries that this member of staff can use; the longest address that fits is the current."""
+    subjects = subjects_in_force(tenant)
     entries = [
         {"url": reverse(section.page, args=(tenant.slug,)), "word": section.word}
         for section in STAFF_SECTIONS
-        if _is_open(actor, section)
+        if _is_open(actor, section) and (not section.subject or section.subject in subjects)
     ]
     fitting = [str(entry["url"]) for entry in entries if path.startswith(str(entry["url"]))]
     current = max(fitting, key=len, default="")

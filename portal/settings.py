@@ -148,6 +148,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "publish-information": {
+        "task": "participation.information.tasks.publish_information",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "work-exports": {
         "task": "participation.accreditation.tasks.work_exports",
         "schedule": 5.0,

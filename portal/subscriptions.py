@@ -30,6 +30,9 @@ _MODULES = (
     "participation.accreditation.papers",
     "participation.accreditation.own",
     "participation.accreditation.findable",
+    "participation.information.services",
+    "participation.information.subscribers",
+    "participation.information.contest",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

@@ -170,10 +170,9 @@ class RemedyPreview:
 
 
 def remedy_preview(
-    name: str, rulebook: Rulebook, tenant: Tenant, *, now: datetime
+    outcome: str | None, rulebook: Rulebook, tenant: Tenant, *, now: datetime
 ) -> RemedyPreview | None:
-    """The remedy that the policy has for this move; None where the move needs none."""
-    outcome = OUTCOMES.get(name)
+    """The remedy that the policy has for this outcome; None where there is nothing to remedy."""
     if outcome is None:
         return None
     found = rulebook.remedy_for(outcome)

@@ -64,6 +64,12 @@ def list_public_rules(tenant: Tenant, *, policy_id: str | None = None) -> QueryS
     return rules.filter(policy=get_public_policy(policy_id, tenant=tenant))
 
 
+def subjects_in_force(tenant: Tenant) -> frozenset[str]:
+    """On which subjects the institution has rules in force; one query."""
+    policies = Policy.objects.filter(tenant=tenant, status=PolicyStatus.PUBLISHED)
+    return frozenset(policies.values_list("subject", flat=True))
+
+
 def list_policies(tenant: Tenant) -> QuerySet[Policy]:
     """Every version, drafts too: for the institution's staff."""
     return Policy.objects.filter(tenant=tenant)

@@ -19,6 +19,8 @@ _BY_SEGMENT = {
     "accreditation-applications": "application",
     "accreditations": "accreditation",
     "organizations": "organization",
+    "information-requests": "information_request",
+    "information-log": "disclosure",
     "appeals": "appeal",
     "reports": "report",
     "changes": "change",

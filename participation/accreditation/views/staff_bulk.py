@@ -22,7 +22,7 @@ from participation.accreditation.bulk import (
     file_prefix,
     move_together,
 )
-from participation.accreditation.dossier_side import deferral_of, remedy_preview
+from participation.accreditation.dossier_side import OUTCOMES, deferral_of, remedy_preview
 from participation.accreditation.forms_staff import CONFIRMED, add_errors, form_of
 from participation.accreditation.models import Application
 from participation.accreditation.queue import colleague_names
@@ -144,7 +144,7 @@ def _remedy(request: PortalRequest, act: BulkAct, files: list[Application]) -> A
     if request.tenant is None or not against:
         return None
     rulebook = rulebook_of(against[0].policy_id)
-    return remedy_preview(act.name, rulebook, request.tenant, now=timezone.now())
+    return remedy_preview(OUTCOMES.get(act.name), rulebook, request.tenant, now=timezone.now())
 
 
 def _own(form: forms.Form, file: Application) -> list[forms.BoundField]:

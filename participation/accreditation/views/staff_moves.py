@@ -4,8 +4,8 @@ Errors keep what was typed. Where somebody else was first, the page says so, sho
 matter stands now and keeps the words to be copied: there is one decision.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import outcome_of
 from participation.accreditation.dossier_side import (
+    OUTCOMES,
     deferral_of,
     has_role_for,
     remedy_preview,
@@ -30,6 +31,7 @@ from participation.accreditation.views.staff_frame import staff_render, staff_ur
 from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused, Sentence
 from portal.http import PortalRequest, say, staff_page
 from portal.permissions import Actor, allowed, denied
+from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook, rulebook_of
 from portal.transitions import Stateful, Transition, perform, transition_of
 
@@ -47,6 +49,9 @@ class Matter:
     place: Callable[[Any], tuple[str, str]]
     initial: Callable[[Any], dict[str, Any]]
     policy_of: Callable[[Any], Any]
+    # What the room's moves rest on: the articles by move, the outcome that each records.
+    rules_of: Callable[[str, Rulebook], list[Rule]] = rules_for_move
+    outcomes: Mapping[str, str] = field(default_factory=lambda: OUTCOMES)
 
     def rulebook(self, obj: Any) -> Rulebook:
         """The rules that the row stands under."""
@@ -147,8 +152,8 @@ def _show(
     context = {
         **_base(request, matter, obj, transition),
         "form": form,
-        "rules": rules_for_move(transition.name, rulebook),
-        "remedy": _remedy(request, obj, transition, rulebook),
+        "rules": matter.rules_of(transition.name, rulebook),
+        "remedy": _remedy(request, matter, obj, transition, rulebook),
         "deferral": deferral_of(obj, transition.name),
         "tier": tier_names(request.actor).get(getattr(obj, "tier", ""), ""),
     }
@@ -157,12 +162,15 @@ def _show(
     return staff_render(request, template, context, status=status)
 
 
-def _remedy(request: PortalRequest, obj: Any, transition: Transition, rulebook: Rulebook) -> Any:
+def _remedy(
+    request: PortalRequest, matter: Matter, obj: Any, transition: Transition, rulebook: Rulebook
+) -> Any:
     """Shown before an adverse decision is saved; a deferral under the ceiling is not one."""
     deferral = deferral_of(obj, transition.name)
     if request.tenant is None or (deferral and not deferral["is_adverse"]):
         return None
-    return remedy_preview(transition.name, rulebook, request.tenant, now=timezone.now())
+    outcome = matter.outcomes.get(transition.name)
+    return remedy_preview(outcome, rulebook, request.tenant, now=timezone.now())
 
 
 def _overtaken(

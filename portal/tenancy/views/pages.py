@@ -8,7 +8,12 @@ from portal.http import PortalRequest, page, tenant_page
 from portal.openings import openings_at
 from portal.policies.articles import articles_of, gaps_of, names_in
 from portal.policies.kinds import RuleKind
-from portal.policies.selectors import list_public_policies, meetings_of, rulebooks_in_force
+from portal.policies.selectors import (
+    list_public_policies,
+    meetings_of,
+    rulebooks_in_force,
+    subjects_in_force,
+)
 from portal.tenancy.forms import BeginForm
 from portal.tenancy.selectors import list_institutions
 
@@ -46,6 +51,7 @@ def institution(request: PortalRequest) -> HttpResponse:
             "gaps": gaps_of(rulebook) if rulebook else [],
             "grants_status": bool(rulebook and rulebook.first(RuleKind.TIERS)),
             "openings": openings_at([tenant]),
+            "subjects": subjects_in_force(tenant),
             "begin": BeginForm(initial={"institution": tenant.slug}),
         },
     )

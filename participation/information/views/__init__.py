@@ -1,0 +1,1 @@
+"""Pages of access to information: for whoever asks, for everybody, for staff."""
