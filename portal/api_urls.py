@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from portal.actors import api as actors
+from portal.actors import api_members as members
 from portal.api_docs import ApiDocs
 from portal.notifications import api as notifications
 from portal.organizations import api as organizations
@@ -17,10 +18,27 @@ urlpatterns = [
     path("organizations/", organizations.OrganizationList.as_view()),
     path("organizations/<uuid:pk>/", organizations.OrganizationDetail.as_view()),
     path("organizations/<uuid:pk>/public/", organizations.OrganizationPublic.as_view()),
+    path("organizations/<uuid:pk>/representatives/", members.RepresentativeList.as_view()),
+    path(
+        "organizations/<uuid:pk>/representatives/<uuid:representation>/",
+        members.RepresentativeDetail.as_view(),
+    ),
+    path("organizations/<uuid:pk>/invitations/", members.OrganizationInvitations.as_view()),
+    path(
+        "organizations/<uuid:pk>/invitations/<uuid:invitation>/",
+        members.InvitationDetail.as_view(),
+    ),
     path("countries/", tenancy.CountryList.as_view()),
     path("taxonomies/", tenancy.TaxonomyList.as_view()),
     path("tenants/", tenancy.TenantList.as_view()),
     path("tenants/<slug:tenant>/", tenancy.TenantDetail.as_view()),
+    path("tenants/<slug:tenant>/staff/", members.StaffList.as_view()),
+    path("tenants/<slug:tenant>/staff/<uuid:pk>/", members.StaffDetail.as_view()),
+    path("tenants/<slug:tenant>/staff/invitations/", members.StaffInvitations.as_view()),
+    path(
+        "tenants/<slug:tenant>/staff/invitations/<uuid:invitation>/",
+        members.InvitationDetail.as_view(),
+    ),
     path("tenants/<slug:tenant>/", include("portal.policies.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.decisions.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.appeals.api_urls")),

@@ -245,7 +245,8 @@ class Register(generics.ListAPIView[Accreditation]):
         return list_register(tenant_of(self.request))
 
 
-def _accreditation(request: Request, pk: str) -> Accreditation:
+def accreditation_of(request: Request, pk: str) -> Accreditation:
+    """A status of this institution that is the caller's own or the caller's work; else NotFound."""
     actor = actor_of(request)
     accreditation = get_accreditation(pk, actor=actor)
     own = accreditation.organization_id in actor.organization_roles
@@ -266,7 +267,9 @@ class AccreditationDetail(APIView):
     @extend_schema(responses=AccreditationSerializer)
     def get(self, request: Request, pk: str, **_kwargs: Any) -> Response:
         """Seen by the institution and its holder."""
-        shape = AccreditationSerializer(_accreditation(request, pk), context=shape_context(request))
+        shape = AccreditationSerializer(
+            accreditation_of(request, pk), context=shape_context(request)
+        )
         return Response(shape.data)
 
     @extend_schema(request=ListedSerializer, responses=AccreditationSerializer)
@@ -275,7 +278,7 @@ class AccreditationDetail(APIView):
         body = ListedSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         list_publicly(
-            accreditation_id=_accreditation(request, pk).pk,
+            accreditation_id=accreditation_of(request, pk).pk,
             is_listed=body.validated_data["is_listed"],
             actor=actor_of(request),
         )
@@ -288,8 +291,10 @@ class AccreditationTransition(APIView):
     @extend_schema(request=OpenApiTypes.OBJECT, responses=AccreditationSerializer)
     def post(self, request: Request, pk: str, name: str, **_kwargs: Any) -> Response:
         """The body holds the fields of that transition."""
-        moved(Accreditation, _accreditation(request, pk).pk, name, request)
-        shape = AccreditationSerializer(_accreditation(request, pk), context=shape_context(request))
+        moved(Accreditation, accreditation_of(request, pk).pk, name, request)
+        shape = AccreditationSerializer(
+            accreditation_of(request, pk), context=shape_context(request)
+        )
         return Response(shape.data)
 
 
@@ -309,7 +314,7 @@ class ReportList(generics.ListAPIView[PeriodicReport]):
     def get_queryset(self) -> QuerySet[PeriodicReport]:
         if getattr(self, "swagger_fake_view", False):
             return nothing_of(PeriodicReport)
-        return list_reports(_accreditation(self.request, self.kwargs["pk"]))
+        return list_reports(accreditation_of(self.request, self.kwargs["pk"]))
 
 
 class ReportTransition(APIView):
@@ -318,7 +323,7 @@ class ReportTransition(APIView):
     @extend_schema(request=OpenApiTypes.OBJECT, responses=ReportSerializer)
     def post(self, request: Request, pk: str, report: str, name: str, **_kwargs: Any) -> Response:
         """The body holds the fields of that transition."""
-        found = list_reports(_accreditation(request, pk)).filter(pk=report).first()
+        found = list_reports(accreditation_of(request, pk)).filter(pk=report).first()
         if found is None:
             raise Http404
         done = moved(PeriodicReport, found.pk, name, request)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.accreditation import api
+from participation.accreditation import api, api_exchange, api_holding
 
 urlpatterns = [
     path("accreditation-applications/", api.ApplicationList.as_view()),
@@ -28,4 +28,17 @@ urlpatterns = [
         "accreditations/<uuid:pk>/reports/<uuid:report>/transitions/<slug:name>/",
         api.ReportTransition.as_view(),
     ),
+    path("accreditations/<uuid:pk>/changes/", api_holding.ChangeList.as_view()),
+    path(
+        "accreditations/<uuid:pk>/changes/<uuid:change>/transitions/<slug:name>/",
+        api_holding.ChangeTransition.as_view(),
+    ),
+    path("exports/", api_exchange.ExportList.as_view()),
+    path("exports/<uuid:pk>/", api_exchange.ExportDetail.as_view()),
+    path("exports/<uuid:pk>/file/", api_exchange.ExportFile.as_view()),
+    path("exports/<uuid:pk>/transitions/<slug:name>/", api_exchange.ExportTransition.as_view()),
+    path("imports/", api_exchange.ImportList.as_view()),
+    path("imports/<uuid:pk>/", api_exchange.ImportDetail.as_view()),
+    path("imports/<uuid:pk>/lines/", api_exchange.ImportLines.as_view()),
+    path("imports/<uuid:pk>/transitions/<slug:name>/", api_exchange.ImportTransition.as_view()),
 ]

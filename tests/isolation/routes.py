@@ -24,6 +24,9 @@ _BY_SEGMENT = {
     "appeals": "appeal",
     "reports": "report",
     "changes": "change",
+    "exports": "export",
+    "imports": "import",
+    "staff": "membership",
 }
 _WORDS = {
     "code": "statutes",
