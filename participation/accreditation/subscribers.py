@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from participation.accreditation import (  # noqa: F401 - they register templates
     clock_notices,
     export_notices,
+    import_notices,
     notices,
     notices_of_reviews,
 )

@@ -31,7 +31,7 @@ from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import sign_in, staff_path, text_of
 from tests.cast import Cast
-from tests.notifications.conftest import as_worker
+from tests.notifications.conftest import as_worker, drained, notifications
 
 pytestmark = pytest.mark.django_db
 HOME = "accreditations/import/"
@@ -286,6 +286,9 @@ def test_the_worker_does_it(cast: Cast, client: Client, tier: str) -> None:
             assert work_imports(seconds=5) == 1
     assert len(_rows(cast)) == 1
     assert _reload(cast, batch).status == "done"
+    drained()
+    told = notifications(person_id=batch.uploaded_by_id, subject_id=batch.pk)
+    assert [line.template for line in told] == ["import.reported.work", "import.finished.work"]
 
 
 def test_an_imported_status_finds_its_organization(
