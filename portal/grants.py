@@ -95,6 +95,7 @@ class Permission(StrEnum):
     APPEAL_ASSIGN = "appeal.assign"
     APPEAL_HANDLE = "appeal.handle"
     APPEAL_DECIDE = "appeal.decide"
+    APPEAL_SEND_FILE = "appeal.send_file"
     RESTRICTION_REPORT = "restriction.report"
     RESTRICTION_HANDLE = "restriction.handle"
     INFORMATION_ASK = "information.ask"
@@ -152,6 +153,7 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.REPORT_REVIEW,
             Permission.RECORD_EXPORT,
             Permission.CLOCK_EXTEND,
+            Permission.APPEAL_SEND_FILE,
             Permission.DOCUMENT_STORE,
             Permission.DOCUMENT_DISCARD,
             *READING,
@@ -200,6 +202,7 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.POST_MODERATE,
             Permission.CLOCK_EXTEND,
             Permission.RECORD_EXPORT,
+            Permission.APPEAL_SEND_FILE,
             Permission.DOCUMENT_STORE,
             Permission.DOCUMENT_DISCARD,
             *READING,
@@ -210,6 +213,7 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.INFORMATION_HANDLE,
             Permission.CLOCK_EXTEND,
             Permission.RECORD_EXPORT,
+            Permission.APPEAL_SEND_FILE,
             Permission.DOCUMENT_STORE,
             Permission.DOCUMENT_DISCARD,
             *READING,
@@ -280,6 +284,16 @@ OWN_GRANTS = frozenset(
         Permission.REMEDY_REQUEST,
         Permission.DOCUMENT_STORE,
         Permission.PAPER_SWITCH_OFF,
+    }
+)
+
+# Whoever was invited from outside to review one matter, in that matter alone.
+INVITED_GRANTS = frozenset(
+    {
+        Permission.REMEDY_ACKNOWLEDGE,
+        Permission.APPEAL_READ,
+        Permission.APPEAL_HANDLE,
+        Permission.APPEAL_DECIDE,
     }
 )
 

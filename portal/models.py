@@ -9,7 +9,15 @@ from portal.actors.models import (
     StaffMembership,
     User,
 )
-from portal.appeals.models import Appeal
+from portal.appeals.models import (
+    Appeal,
+    AppealDigest,
+    AppealDocument,
+    AppealMember,
+    AppealRecommendation,
+    AppealSummary,
+    InterimMeasure,
+)
 from portal.audit import AuditEntry
 from portal.channels.models import ChannelSafety
 from portal.clocks import Clock, Holiday, WorkingWeek
@@ -46,6 +54,11 @@ from portal.verification.models import IssuedPaper
 __all__ = [
     "ApiToken",
     "Appeal",
+    "AppealDigest",
+    "AppealDocument",
+    "AppealMember",
+    "AppealRecommendation",
+    "AppealSummary",
     "AuditEntry",
     "ChannelSafety",
     "Claim",
@@ -62,6 +75,7 @@ __all__ = [
     "Holiday",
     "IdempotentAnswer",
     "Identifier",
+    "InterimMeasure",
     "Invitation",
     "IssuedPaper",
     "Link",

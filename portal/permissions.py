@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.errors import NotPermitted, Sentence
 from portal.grants import (
+    INVITED_GRANTS,
     NEEDS_SECOND_FACTOR,
     ORGANIZATION_GRANTS,
     OWN_GRANTS,
@@ -115,7 +116,8 @@ def _granted(actor: Actor, permission: Permission, obj: Any) -> bool:
     if actor.is_staff:
         if obj is not None and getattr(obj, "tenant_id", actor.tenant_id) != actor.tenant_id:
             return False
-        return any(permission in STAFF_GRANTS[role] for role in actor.staff_roles)
+        invited = INVITED_GRANTS if _is_invited(actor, obj) else frozenset()
+        return permission in invited.union(*(STAFF_GRANTS[role] for role in actor.staff_roles))
     if actor.person_id is not None and permission in PERSON_GRANTS:
         return True
     if _is_own(actor, obj) and permission in OWN_GRANTS:
@@ -123,6 +125,11 @@ def _granted(actor: Actor, permission: Permission, obj: Any) -> bool:
     organization_id = organization_of(obj)
     role = actor.organization_roles.get(organization_id) if organization_id else None
     return role is not None and permission in ORGANIZATION_GRANTS[role]
+
+
+def _is_invited(actor: Actor, obj: Any) -> bool:
+    """Whether somebody from outside was invited to this one matter; they act for the institution."""
+    return actor.person_id in getattr(obj, "outside_reviewers", ())
 
 
 def _is_own(actor: Actor, obj: Any) -> bool:

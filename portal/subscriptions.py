@@ -33,6 +33,8 @@ _MODULES = (
     "participation.information.services",
     "participation.information.subscribers",
     "participation.information.contest",
+    "participation.information.own",
+    "participation.information.waiting",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

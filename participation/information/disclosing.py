@@ -79,9 +79,7 @@ def _names_known(request: InformationRequest) -> list[str]:
             for row in User.objects.filter(pk__in=people)
             for text in (row.name, row.email, *row.name.split())
         ]
-    if request.organization is not None:
-        found.append(request.organization.name)
-    found.append(request.receipt)
+    found += [request.organization_name, request.receipt]
     return [name for name in found if len(name) >= SHORTEST_NAME]
 
 

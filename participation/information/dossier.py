@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from participation.accreditation.dossier import audit_trail, timeline
+from participation.accreditation.dossier import audit_trail
 from participation.accreditation.dossier_side import has_role_for, moves_for
 from participation.information import words
 from participation.information.models import InformationRequest
@@ -23,6 +23,7 @@ from portal.permissions import Actor, allowed
 from portal.policies.kinds import Outcome, RuleKind
 from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
+from portal.transitions import steps_of
 
 S, K = InformationStatus, RuleKind
 
@@ -83,7 +84,7 @@ def read_dossier(
             words.decision_block(decision, request, rulebook)
             for decision in list_decisions(request)
         ],
-        "timeline": timeline(request, actor=actor),
+        "timeline": words.timeline(request, list(steps_of(request, actor=actor))),
         "trail": audit_trail(request, actor=actor, colleagues=colleagues),
         "rules": rules_for_status(request.status, rulebook),
         "open": moves_for(request, actor),

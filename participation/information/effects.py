@@ -55,6 +55,7 @@ def receive(move: Move) -> None:
     stages = stages_of(rulebook)
     move.set(
         policy=policy,
+        organization_name=move.obj.organization.name if move.obj.organization else "",
         title=values["title"],
         text=values["text"],
         language=values["language"],

@@ -16,7 +16,7 @@ from participation.information.models import (
     ReleasedDocument,
     Withheld,
 )
-from participation.information.states import IN_HAND, InformationStatus
+from participation.information.states import IN_HAND
 from portal.decisions.models import Decision
 from portal.documents.selectors import documents_of_matters
 from portal.errors import NotFound
@@ -96,7 +96,7 @@ def list_queue(
         found = found.filter(assignee=None)
     if words:
         found = found.filter(Q(title__icontains=words) | Q(receipt__iexact=words))
-    return found.select_related("organization", "tenant", "assignee")
+    return found.select_related("tenant")
 
 
 def list_clarifications(asked: InformationRequest) -> QuerySet[Clarification]:
@@ -165,8 +165,3 @@ def disclosure_of(asked: InformationRequest) -> Disclosure | None:
     """The log's entry that comes from this request; known inside the institution alone."""
     source = DisclosureSource.objects.filter(request=asked).select_related("disclosure").first()
     return source.disclosure if source else None
-
-
-def count_waiting(actor: Actor, *statuses: InformationStatus) -> QuerySet[InformationRequest]:
-    """Requests in these states, to be counted."""
-    return visible(actor).filter(status__in=statuses)

@@ -26,6 +26,7 @@ class InformationRequestSerializer(ClockedSerializer):
 
     tenant = serializers.CharField(source="tenant.slug")
     organization = serializers.UUIDField(source="organization_id", allow_null=True)
+    organization_name = serializers.CharField()
     title = serializers.CharField()
     text = serializers.CharField()
     language = serializers.CharField()

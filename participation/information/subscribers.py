@@ -5,6 +5,7 @@ from uuid import UUID
 
 from participation.information import notices  # noqa: F401 - it registers templates
 from participation.information.clocks import ANSWER_CLOCK, CLARIFICATION_CLOCK
+from participation.information.erasing import forget_requests_of
 from participation.information.lapsing import let_lapse, note_warning
 from participation.information.models import InformationRequest
 from participation.information.permissions import REQUEST
@@ -55,6 +56,12 @@ def end_what_stays_unanswered(event: Event) -> None:
     """The time to answer the institution's question is over."""
     if _is_open_question(event):
         let_lapse(event.subject_id)
+
+
+@subscribe("account.erased")
+def forget_person(event: Event) -> None:
+    """Nobody is left to be answered."""
+    forget_requests_of(event.subject_id)
 
 
 @follows_clock(REQUEST, ANSWER_CLOCK)

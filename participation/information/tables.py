@@ -44,8 +44,8 @@ def can_lapse(request: Any) -> Answer:
     return ALLOWED
 
 
-def can_say_missing(request: Any) -> Answer:
-    """What was given can be incomplete; what was not given is a matter for a review."""
+def was_given(request: Any) -> Answer:
+    """What was given can be complete or not; what was not given is a matter for a review."""
     if request.outcome not in GIVING:
         return denied(_("Nothing was given. You can ask for a review of the decision instead."))
     return ALLOWED
@@ -242,6 +242,7 @@ INFORMATION_TRANSITIONS = (
         permission=Permission.INFORMATION_ASK,
         event="information.confirmed",
         done=_("Whoever asked has received the answer"),
+        available=was_given,
     ),
     Transition(
         name="say_missing",
@@ -253,7 +254,7 @@ INFORMATION_TRANSITIONS = (
         event="information.found_incomplete",
         done=_("Whoever asked says that something is missing; the search goes on"),
         fields=move_fields.for_missing,
-        available=can_say_missing,
+        available=was_given,
         help=_("The search goes on with a new time to answer. What you received stays yours."),
     ),
     Transition(

@@ -17,6 +17,7 @@ from participation.information.clocks import (
 from participation.information.models import InformationRequest, Withheld
 from participation.information.rules import exception_words
 from participation.information.states import (
+    GIVING,
     InformationOutcome,
     InformationStatus,
 )
@@ -45,7 +46,7 @@ _NEXT: dict[str, Sentence] = {
         "You answer the question below. Until then the institution’s clock stands still."
     ),
     S.PREPARED: _("The answer is prepared. The person who decides records it."),
-    S.ANSWERED: _("You have the answer. Say whether it is complete, or what you want to do."),
+    S.ANSWERED: _("You have the answer. Say whether it is complete."),
 }
 _CLOSED: dict[str, Sentence] = {
     End.LAPSED: _("The question was not answered and the request is closed. You can ask again."),
@@ -90,6 +91,8 @@ def standing(request: InformationRequest) -> tuple[str, str]:
 
 def next_step(request: InformationRequest) -> Sentence:
     """What is next, for whoever asked."""
+    if request.status == S.ANSWERED and request.outcome not in GIVING:
+        return _("You have the answer. The reasons, and what you can do about it, stand below.")
     if request.status == S.CLOSED:
         return _CLOSED.get(request.outcome, _("Nothing: you said that the answer is complete."))
     return _NEXT[request.status]
@@ -164,7 +167,7 @@ def withheld_rows(rows: Iterable[Withheld], rulebook: Rulebook) -> list[dict[str
 def timeline(request: InformationRequest, steps: Sequence[Step]) -> list[dict[str, Any]]:
     """What happened, the latest first; those who handle it are the institution, not persons."""
     done = {move.name: move.done for move in INFORMATION_TRANSITIONS}
-    mine = request.organization.name if request.organization else _("whoever asked")
+    mine = request.organization_name or _("whoever asked")
     who = {
         Step.Party.INSTITUTION: request.tenant.name,
         Step.Party.ORGANIZATION: mine,

@@ -19,6 +19,7 @@ _TITLES: Mapping[str, Sentence] = {
     "participation.periodicreport": _("A periodic report"),
     "participation.changerequest": _("A change of name or status"),
     "portal.appeal": _("Asking for a review"),
+    "portal.interimmeasure": _("Asking that something holds during a review"),
     "participation.informationrequest": _("A request for information"),
     "portal.claim": _("A claim on an organization’s file"),
     "portal.policy": _("How rules are made"),

@@ -7,27 +7,29 @@ is sent, so it stands nowhere; the row keeps its hash.
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
 from portal.actors.models import Invitation, Representation, StaffMembership
-from portal.errors import InvalidFields, NotFound, Refused
+from portal.errors import InvalidFields, NotFound, Refused, Sentence
 from portal.grants import OrganizationRole, Permission, StaffRole
 from portal.ids import uuid7
 from portal.organizations.models import Organization
 from portal.organizations.services import FROZEN
 from portal.permissions import Actor, DatabaseRole, require
 from portal.tenancy.context import tenant_context
+from portal.tenancy.models import TenantRow
 from portal.transitions import lock
 
 VALID_DAYS = 14
@@ -102,10 +104,56 @@ def invite_staff(
     members = StaffMembership.objects.filter(tenant_id=tenant_id, ended_at=None)
     if members.filter(person__email=address).exists():
         raise InvalidFields({"email": [_("Somebody with this address is among you already.")]})
-    waiting = Invitation.objects.filter(pending(), tenant_id=tenant_id)
+    waiting = Invitation.objects.filter(pending(), tenant_id=tenant_id, subject_id=None)
     return _invite(
         waiting,
         Invitation(tenant_id=tenant_id, email=address, roles=chosen, unit=unit.strip()),
+        language=language,
+        actor=actor,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MatterDoor:
+    """What an invitation to one matter leads to: the row made on acceptance, and its page."""
+
+    take_up: Callable[[Invitation, Actor], models.Model]
+    page: str
+    parameter: str
+    role: Sentence
+
+
+_DOORS: dict[str, MatterDoor] = {}
+
+
+def opens_matter(label: str, door: MatterDoor) -> None:
+    """Register what an invitation to a row of this model leads to."""
+    _DOORS[label] = door
+
+
+def door_of(invitation: Invitation) -> MatterDoor | None:
+    """The one matter that an invitation is for; None where it is for a role."""
+    return _DOORS.get(invitation.subject_type)
+
+
+def invite_to_matter(
+    matter: TenantRow, *, email: str, role: str, language: str, actor: Actor
+) -> Invitation:
+    """Invite somebody to one row of the institution, and to nothing else.
+
+    The caller has asked `require()` and runs in a transaction. Raises InvalidFields, Refused.
+    """
+    address = email.strip().lower()
+    waiting = Invitation.objects.filter(pending(), subject_id=matter.pk)
+    return _invite(
+        waiting,
+        Invitation(
+            tenant_id=matter.tenant_id,
+            email=address,
+            roles=[role],
+            subject_type=matter._meta.label_lower,
+            subject_id=matter.pk,
+        ),
         language=language,
         actor=actor,
     )
@@ -179,7 +227,7 @@ def list_invitations(
     """Invitations without an answer, of an organization or of the actor's institution."""
     rows = Invitation.objects.filter(accepted_at=None, declined_at=None, revoked_at=None)
     if organization_id is None:
-        return rows.filter(tenant=actor.tenant_id).order_by("-id")
+        return rows.filter(tenant=actor.tenant_id, subject_id=None).order_by("-id")
     return rows.filter(organization_id=organization_id).order_by("-id")
 
 
@@ -225,7 +273,9 @@ def accept_invitation(*, invitation_id: UUID | str, code: str, actor: Actor) -> 
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     try:
         with transaction.atomic():
-            made = _take_up(invitation, actor.person_id)
+            door = door_of(invitation)
+            made: models.Model
+            made = door.take_up(invitation, actor) if door else _take_up(invitation, actor)
     except IntegrityError as error:
         raise Refused(_("You have a role here already. It can be changed by its owner.")) from error
     audit.record(
@@ -239,7 +289,10 @@ def accept_invitation(*, invitation_id: UUID | str, code: str, actor: Actor) -> 
     return invitation
 
 
-def _take_up(invitation: Invitation, person_id: UUID) -> StaffMembership | Representation:
+def _take_up(invitation: Invitation, actor: Actor) -> StaffMembership | Representation:
+    person_id = actor.person_id
+    if person_id is None or invitation.subject_id is not None:
+        raise NotFound(NOT_YOURS)
     made: StaffMembership | Representation
     if invitation.tenant_id is not None:
         made = StaffMembership(

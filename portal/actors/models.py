@@ -149,7 +149,7 @@ class StaffMembership(TenantRow):
             "CREATE POLICY guard_accept ON {table} FOR INSERT TO portal_member"
             " WITH CHECK (person_id = {person} AND EXISTS (SELECT 1 FROM portal_invitation i"
             " WHERE i.tenant_id = portal_staffmembership.tenant_id AND i.accepted_by_id = {person}"
-            " AND i.roles = portal_staffmembership.roles))",
+            " AND i.roles = portal_staffmembership.roles AND i.subject_id IS NULL))",
         ),
     )
 
@@ -239,6 +239,9 @@ class Invitation(models.Model):
     email = models.EmailField()
     roles = ArrayField(models.CharField(max_length=30))
     unit = models.CharField(max_length=120, blank=True)
+    # The one matter that it is for, where it is for one: it makes nobody a member of the staff.
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True, blank=True)
     code_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

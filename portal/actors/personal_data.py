@@ -67,6 +67,11 @@ SOURCES: Mapping[str, Source] = {
     "claims": Source(
         "portal.Claim", "claimant_id", ("organization_id", "statement", "status", "created_at")
     ),
+    "requests_for_information": Source(
+        "participation.InformationRequest",
+        "person_id",
+        ("tenant__slug", "title", "text", "status", "outcome", "receipt", "submitted_at"),
+    ),
     "steps_you_took": Source(
         "portal.Step",
         "taken_by_id",

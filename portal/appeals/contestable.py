@@ -55,6 +55,10 @@ class Ruling:
     actor: Actor
 
 
+# Who holds files where a procedure does not say it.
+HOLD_FILES = frozenset(
+    {StaffRole.REVIEWER, StaffRole.CONSULTATION_MANAGER, StaffRole.INFORMATION_OFFICER}
+)
 Followed = Callable[[Ruling], Sentence]
 
 
@@ -82,7 +86,7 @@ class Contestable:
     changed: Followed = _nothing
     sent_back: Followed = _nothing
     silence: Callable[[Any], None] = _never_silent
-    unit: frozenset[StaffRole] = frozenset({StaffRole.ADMINISTRATOR})
+    unit: frozenset[StaffRole] = HOLD_FILES
 
 
 _KNOWN: dict[str, Contestable] = {}

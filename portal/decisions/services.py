@@ -38,12 +38,16 @@ def record_decision(
     rulebook: Rulebook,
     participants: Mapping[Any, str],
     digest: bool = True,
+    addressee_id: UUID | None = None,
+    remedy: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Write the decision that a move records, with its participants and, where adverse, its remedy.
 
     `outcome` is a code of policies.kinds.Outcome or "grant"; `participants` maps persons' ids to
-    the capacity in which they took part (whoever records it is added). Raises Refused where the
-    policy has no rule on what can be done about this outcome.
+    the capacity in which they took part (whoever records it is added). `addressee_id` addresses it
+    to one person of the organization alone; `remedy` holds the remedy's fields where the rulebook
+    is not the one that says them. Raises Refused where the policy has no rule on what can be done
+    about this outcome.
     """
     values = move.values
     is_adverse = move.transition.is_adverse(move.obj)
@@ -51,8 +55,8 @@ def record_decision(
     tenant = Tenant.objects.get(pk=move.obj.tenant_id)
     decision = Decision.objects.create(
         tenant=tenant,
-        organization_id=organization_of(move.obj),
-        person_id=person_of(move.obj),
+        organization_id=None if addressee_id else organization_of(move.obj),
+        person_id=addressee_id or person_of(move.obj),
         subject_type=move.obj._meta.label_lower,
         subject_id=move.obj.pk,
         outcome=outcome,
@@ -71,7 +75,7 @@ def record_decision(
         votes_against=values.get("votes_against"),
         abstentions=values.get("abstentions"),
         details=_details(values),
-        **(_remedy(move, outcome, rulebook, tenant) if is_adverse else {}),
+        **_remedy_fields(move, outcome, rulebook, tenant, is_adverse=is_adverse, known=remedy),
     )
     _record_participants(decision, move, participants)
     if digest:
@@ -88,6 +92,20 @@ def _deciding_rule(rulebook: Rulebook) -> Rule | None:
     from portal.policies.kinds import RuleKind  # noqa: PLC0415
 
     return rulebook.first(RuleKind.DECIDER)
+
+
+def _remedy_fields(
+    move: Move,
+    outcome: str,
+    rulebook: Rulebook,
+    tenant: Tenant,
+    *,
+    is_adverse: bool,
+    known: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    if not is_adverse:
+        return {}
+    return _remedy(move, outcome, rulebook, tenant) if known is None else dict(known)
 
 
 def _remedy(move: Move, outcome: str, rulebook: Rulebook, tenant: Tenant) -> dict[str, Any]:

@@ -58,6 +58,11 @@ class Document(TenantRow):
         member_writes=True,
         deletable=True,
         worker=True,
+        extra=(
+            # What is in an appeal is seen with it: a unit's file, an appellant's evidence.
+            "CREATE POLICY guard_appeal ON {table} FOR SELECT TO portal_member USING"
+            " (submitted_at IS NOT NULL AND id IN (SELECT document_id FROM portal_appealdocument))",
+        ),
     )
 
     class Meta:

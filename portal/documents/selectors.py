@@ -35,8 +35,8 @@ def visible(actor: Actor) -> QuerySet[Document]:
     own = Q(organization_id__in=writers) | Q(published_at__isnull=False)
     if actor.person_id is not None:
         own |= Q(person_id=actor.person_id)
-    if delegates:
-        own |= Q(organization_id__in=delegates) & _in_matters(actor)
+    # A delegate's organization's files, and files of nobody's own, are read with their matter alone.
+    own |= (Q(organization_id__in=delegates) | Q(organization_id=None)) & _in_matters(actor)
     return documents.filter(own)
 
 

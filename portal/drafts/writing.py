@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django import forms
+
 from portal.drafts.forms import DraftForm, fingerprints_of, read_fingerprints
 from portal.drafts.services import DraftConflict, Working, digest_of, read_draft
 from portal.errors import InvalidFields, Sentence
@@ -30,9 +32,14 @@ class Writing:
     saved_by: Save
     initial: Mapping[str, str] = field(default_factory=dict)
 
-    def typed(self, request: PortalRequest) -> dict[str, str]:
-        """What stands in the fields of the page that was sent."""
-        return {name: str(request.POST.get(name, "")).strip() for name in self.fields}
+    def typed(self, request: PortalRequest) -> dict[str, Any]:
+        """What stands in the fields of the page that was sent; a list where several are chosen."""
+        return {
+            name: request.POST.getlist(name)
+            if isinstance(one, forms.MultipleChoiceField)
+            else str(request.POST.get(name, "")).strip()
+            for name, one in self.fields.items()
+        }
 
     def drafted(self) -> dict[str, Any]:
         """What was saved last."""

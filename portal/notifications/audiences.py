@@ -9,7 +9,8 @@ from portal.actors.models import MatterAccess, Representation, StaffMembership
 from portal.grants import OrganizationRole, StaffRole
 from portal.notifications.templates import Audience, Recipient
 from portal.outbox import Event
-from portal.permissions import organization_of, person_of
+from portal.permissions import DatabaseRole, organization_of, person_of, system_actor
+from portal.tenancy.context import tenant_context
 
 
 def _for_organization(
@@ -17,10 +18,13 @@ def _for_organization(
 ) -> list[Recipient]:
     if organization_id is None:
         return []
-    people = Representation.objects.filter(
-        organization_id=organization_id, role__in=roles, ended_at=None
-    ).order_by("id")
-    return [Recipient(row.person_id, organization_id) for row in people]
+    # The worker reads this itself: who asks a question has not opened its whole file to the
+    # institution, and is told all the same.
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        people = Representation.objects.filter(
+            organization_id=organization_id, role__in=roles, ended_at=None
+        ).order_by("id")
+        return [Recipient(row.person_id, organization_id) for row in people]
 
 
 def owners(_event: Event, subject: Any) -> list[Recipient]:

@@ -117,4 +117,5 @@ def worker_at(instant: datetime) -> None:
     """What the worker does each minute, at this instant: ring clocks, then give events on."""
     with at(instant), as_worker():
         reminders.ring(instant)
-        relay.tell_subscribers()
+        while relay.tell_subscribers():
+            continue

@@ -30,6 +30,7 @@ from portal.tenancy.models import Session
 from portal.transitions import perform
 from portal.verification.models import IssuedPaper
 from tests.cast import Cast, clear, submit_application
+from tests.isolation.private_appeals import private_appeals
 from tests.isolation.private_information import make_private_information
 
 CANARY = "kestrel-lantern"
@@ -129,6 +130,7 @@ def _institutions_rows(cast: Cast, application: Application, rule: Rule) -> dict
         "report": report.pk,
         "change": change.pk,
         "appeal": appeal.pk,
+        **private_appeals(cast, appeal.pk, CANARY),
         "policy": draft.pk,
         "rule": article.pk,
         **_staffs_rows(cast, application, draft),

@@ -22,6 +22,7 @@ _BY_SEGMENT = {
     "information-requests": "information_request",
     "information-log": "disclosure",
     "appeals": "appeal",
+    "measures": "measure",
     "reports": "report",
     "changes": "change",
     "exports": "export",

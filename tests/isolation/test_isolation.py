@@ -19,11 +19,12 @@ from django.urls import path
 
 from participation.accreditation.models import Application
 from portal import urls as portal_urls
+from portal.appeals.models import Appeal
 from portal.grants import StaffRole
 from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from tests.api.client import client_of
-from tests.cast import Cast, submit_application
+from tests.cast import Cast, make_person, submit_application
 from tests.isolation.private import CANARY, Private, make_private
 from tests.isolation.routes import Route, routes
 
@@ -34,11 +35,29 @@ def _elsewhere(role: StaffRole, cast: Cast) -> Actor:
     return cast.other_staff[role]
 
 
+def _invited(cast: Cast) -> Actor:
+    """Somebody from outside who was invited to another matter of this institution."""
+    guest = make_person("guest@elsewhere.example.org", "Ada Outside")
+    with tenant_context(system_actor(cast.institution.pk)):
+        Appeal.objects.create(
+            tenant=cast.institution,
+            organization=cast.rival,
+            cause=Appeal.Cause.SILENCE,
+            subject_type="participation.application",
+            subject_id=uuid.uuid4(),
+            status="filed",
+            outside_reviewers=[guest.pk],
+            panel=[guest.pk],
+        )
+    return Actor(person_id=guest.pk)
+
+
 Who = Callable[[Cast], Actor | None]
 OUTSIDERS: dict[str, Who] = {
     "nobody": lambda cast: None,
     "a stranger": lambda cast: cast.stranger,
     "a rival": lambda cast: cast.rival_owner,
+    "somebody invited to another matter": _invited,
     **{f"{role.value} elsewhere": partial(_elsewhere, role) for role in StaffRole},
 }
 _NOISE = re.compile(

@@ -25,6 +25,7 @@ from participation.accreditation.views.staff_frame import staff_render, staff_ur
 from portal.grants import Permission
 from portal.http import PortalRequest, staff_page
 from portal.permissions import allowed
+from portal.work import work_for
 
 _WAITING = (
     (_("With me"), QueueFilter(assignee="me")),
@@ -51,6 +52,14 @@ def home(request: PortalRequest) -> HttpResponse:
         groups.append({"word": _("Statuses"), "rows": _standing(request)})
     if has_role_for(actor, Permission.EXPORT_APPROVE):
         groups.append({"word": _("Exports"), "rows": [_approvals(request)]})
+    if request.tenant is not None:
+        groups += [
+            {
+                "word": group.word,
+                "rows": [_row(line.word, line.url, line.rows) for line in group.lines],
+            }
+            for group in work_for(actor, request.tenant)
+        ]
     return staff_render(request, "accreditation/staff/home.html", {"groups": groups})
 
 

@@ -40,6 +40,8 @@ class InformationRequest(TenantRow, Stateful, ClockSubject):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Frozen when it is sent. Asking opens nothing else of the organization's file to the institution.
+    organization_name = models.CharField(max_length=300, blank=True)
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )

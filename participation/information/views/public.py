@@ -1,5 +1,6 @@
 """What everybody can read: how it works here, what was disclosed, figures."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from participation.information.states import InformationOutcome
 from participation.information.views.door import address, show, tenant_of
 from participation.information.words import standing
 from participation.registers.models import FigureSubject
-from participation.registers.pictures import ROW, bars
 from participation.registers.selectors import latest_figures
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
@@ -53,15 +53,23 @@ def front(request: PortalRequest) -> HttpResponse:
         "newest": list(list_log(tenant)[:_SHOWN]),
         "figures": figures,
         "content": content,
-        "bars": bars(content.get("outcomes") or {}, dict(InformationOutcome.choices)),
+        "outcomes": _outcomes(content.get("outcomes") or {}),
         "own": [
             {"request": found, "word": word, "tone": tone}
             for found in list_own_requests(tenant.pk, actor=request.actor)[:_SHOWN]
             for word, tone in [standing(found)]
         ],
     }
-    context["height"] = max(len(context["bars"]), 1) * ROW  # type: ignore[arg-type]
     return show(request, "front", context)
+
+
+def _outcomes(cells: Mapping[str, int | None]) -> list[dict[str, Any]]:
+    """Answers by kind, the most frequent first; nothing where every number is withheld."""
+    if not any(cells.values()):
+        return []
+    words = dict(InformationOutcome.choices)
+    rows = sorted(cells.items(), key=lambda cell: (-(cell[1] or 0), cell[0]))
+    return [{"word": words[InformationOutcome(code)], "count": count} for code, count in rows]
 
 
 @tenant_page

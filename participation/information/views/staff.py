@@ -62,7 +62,7 @@ def _row(
     return {
         "request": row,
         "url": staff_url(request, "staff-information-request", row.pk),
-        "who": row.organization.name if row.organization else gettext("a person"),
+        "who": row.organization_name or gettext("a person"),
         "word": word,
         "tone": tone,
         "assignee": colleagues.get(row.assignee_id, "") if row.assignee_id else "",

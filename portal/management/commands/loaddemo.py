@@ -15,7 +15,7 @@ from portal.organizations.demo import load_organizations
 from portal.policies.demo import load_institutions
 
 # The rooms of the three Ps that bring demo data, by name: the house imports none of them.
-ROOMS = ("participation.accreditation.demo_stories",)
+ROOMS = ("participation.accreditation.demo_stories", "participation.information.demo")
 
 
 class Command(BaseCommand):

@@ -195,18 +195,19 @@ def _reviewers_page(cast: Cast, request: Appeal) -> None:
             person_id=str(cast.staff[StaffRole.APPEALS_REVIEWER].person_id),
             capacity="reviewed",
         )
-    refused = reviewer.post(at)
+    take_up = f"{at}moves/acknowledge/"
+    refused = reviewer.post(take_up)
     assert refused.status_code == 422
     assert "You took part in this matter" in text_of(refused)
     with tenant_context(cast.decider):
         DecisionParticipant.objects.filter(pk=taken.pk).update(
             person_id=cast.staff[StaffRole.ANALYST].person_id
         )
-    assert reviewer.post(at).status_code == 302
+    assert reviewer.post(take_up).status_code == 302
     with tenant_context(cast.owner):
         request.refresh_from_db()
         assert request.status == "acknowledged"
-    assert reviewer.post(at).status_code == 422
+    assert reviewer.post(take_up).status_code == 409
 
 
 def test_a_late_request_says_why(cast: Cast, refused: Application) -> None:
