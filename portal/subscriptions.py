@@ -21,6 +21,7 @@ _MODULES = (
     "portal.claims.parts",
     "portal.policies.subscribers",
     "portal.moderation.subscribers",
+    "portal.discussions.services",
     "portal.about.checks",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",
