@@ -47,6 +47,12 @@ STAFF_SECTIONS = (
         Permission.INFORMATION_READ,
         subject=PolicySubject.INFORMATION,
     ),
+    Section(
+        "staff-discussions",
+        _("Moderation"),
+        Permission.POST_MODERATE,
+        subject=PolicySubject.CONSULTATIONS,
+    ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

@@ -22,6 +22,8 @@ _MODULES = (
     "portal.policies.subscribers",
     "portal.moderation.subscribers",
     "portal.discussions.services",
+    "portal.discussions.subscribers",
+    "portal.discussions.findable",
     "portal.about.checks",
     "participation.accreditation.services",
     "participation.accreditation.subscribers",

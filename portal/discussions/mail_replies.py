@@ -8,10 +8,10 @@ proves nothing about who writes to it.
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.actors.selectors import actor_of
 from portal.actors.models import User
+from portal.actors.selectors import actor_of
 from portal.discussions.models import Participation, Post
-from portal.discussions.posting import write_post
+from portal.discussions.posting import Words, write_post
 from portal.discussions.quoting import strip_reply
 from portal.errors import NotFound, Refused
 from portal.permissions import Actor, DatabaseRole, system_actor
@@ -42,12 +42,14 @@ def receive_reply_by_mail(
             return known, False
         post = write_post(
             part.thread_id,
+            Words(
+                text=words,
+                language=language or _language(tenant, part),
+                source=Post.Source.MAIL,
+                message_id=key,
+            ),
             tenant_id=tenant.pk,
-            text=words,
-            language=language or _language(tenant, part),
             actor=actor,
-            source=Post.Source.MAIL,
-            message_id=key,
         )
     return post, True
 

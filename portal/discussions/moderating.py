@@ -9,7 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit
-from portal.discussions.models import Post, PostTranslation, PublishedPost
+from portal.discussions.models import (
+    Participation,
+    Post,
+    PostTranslation,
+    PublishedPost,
+    RoomMembership,
+)
 from portal.discussions.publishing import take_down
 from portal.discussions.selectors import get_post, get_published, list_by_same_author
 from portal.discussions.states import PostStatus
@@ -43,7 +49,13 @@ def remove_all_of_author(
 
 @transaction.atomic
 def translate_post(
-    post_id: UUID | str, *, tenant_id: UUID, language: str, text: str, is_machine: bool, actor: Actor
+    post_id: UUID | str,
+    *,
+    tenant_id: UUID,
+    language: str,
+    text: str,
+    is_machine: bool,
+    actor: Actor,
 ) -> PostTranslation:
     """Put a translation beside a post that can be read. Raises NotFound, NotPermitted, InvalidFields."""
     require(actor, Permission.CONTENT_TRANSLATE)
@@ -69,12 +81,14 @@ def translate_post(
 
 
 def forget_author(person_id: UUID) -> None:
-    """The texts and names of somebody whose account is gone; run in an institution's context.
+    """The texts and names of somebody whose account is gone; run under the worker's role.
 
-    The rows stay without them: answers hang on them, and decisions point at them.
+    Posts stay without them: answers hang on them, and decisions point at them.
     """
     for post in Post.objects.filter(author_id=person_id).exclude(text="", signed_as=""):
         take_down(post, PublishedPost.State.WITHDRAWN)
         Post.objects.filter(pk=post.pk).update(
             text="", signed_as="", proposal=None, proposal_note="", message_id=""
         )
+    Participation.objects.filter(person_id=person_id).delete()
+    RoomMembership.objects.filter(person_id=person_id).delete()

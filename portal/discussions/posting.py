@@ -1,5 +1,6 @@
 """Writing, editing and reporting posts."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,19 +28,20 @@ EDIT_WINDOW = timedelta(minutes=30)
 POSTS_A_DAY = 50
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What somebody posts. `pseudonym`: None leaves the name under which they write as it is."""
+
+    text: str
+    language: str
+    reply_to: UUID | str | None = None
+    pseudonym: str | None = None
+    source: str = Post.Source.WEB
+    message_id: str = ""
+
+
 @transaction.atomic
-def write_post(
-    thread_id: UUID | str,
-    *,
-    tenant_id: UUID,
-    text: str,
-    language: str,
-    actor: Actor,
-    reply_to: UUID | str | None = None,
-    pseudonym: str | None = None,
-    source: str = Post.Source.WEB,
-    message_id: str = "",
-) -> Post:
+def write_post(thread_id: UUID | str, words: Words, *, tenant_id: UUID, actor: Actor) -> Post:
     """Post in a thread, as the policy says: held for moderators, or published at once.
 
     What comes by mail waits as a preview until its author confirms it. The institution's staff
@@ -51,24 +53,24 @@ def write_post(
         raise NotFound
     require(actor, Permission.POST_WRITE)
     _require_open(thread)
-    _check(text)
+    _check(words.text)
     _require_room(tenant_id, actor)
-    part = take_part(thread, actor=actor, pseudonym=pseudonym)
+    part = take_part(thread, actor=actor, pseudonym=words.pseudonym)
     signature, signed_as = signature_of(thread, part, actor=actor)
     waits_first = not actor.is_staff and not publishes_first(tenant_id)
     post = Post.objects.create(
         tenant_id=tenant_id,
         thread=thread,
-        reply_to=_answered(thread, reply_to, actor),
+        reply_to=_answered(thread, words.reply_to, actor),
         author_id=actor.person_id,
         signature=signature,
         signed_as=signed_as,
-        text=text.strip(),
-        language=language,
-        source=source,
-        message_id=message_id,
+        text=words.text.strip(),
+        language=words.language,
+        source=words.source,
+        message_id=words.message_id,
         waits_first=waits_first,
-        status=_first_status(source, waits_first=waits_first),
+        status=_first_status(words.source, waits_first=waits_first),
         created_at=timezone.now(),
     )
     _follow_up(post, actor)
@@ -120,9 +122,7 @@ def _require_room(tenant_id: UUID, actor: Actor) -> None:
         raise Refused(_("You have posted a lot today. Come back tomorrow."), code="too_many_posts")
 
 
-def _answered(
-    thread: Thread, reply_to: UUID | str | None, actor: Actor
-) -> PublishedPost | None:
+def _answered(thread: Thread, reply_to: UUID | str | None, actor: Actor) -> PublishedPost | None:
     """The post that is answered; an answer to an answer stands beside it, one level deep."""
     if not reply_to:
         return None

@@ -13,7 +13,9 @@ from portal.search.services import index, unindex
 from portal.tenancy.context import tenant_context
 
 
-def publish(post: Post, *, actor: Actor, now: datetime, is_moderators_edit: bool = False) -> datetime:
+def publish(
+    post: Post, *, actor: Actor, now: datetime, is_moderators_edit: bool = False
+) -> datetime:
     """Show a post, or renew what is shown of it; gives the moment from which it is public."""
     since = post.published_at or now
     is_new = post.published_at is None

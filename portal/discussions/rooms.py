@@ -24,6 +24,7 @@ from portal.transitions import lock
 
 CODE_LASTS = timedelta(days=14)
 OPEN_CODES = 5
+LISTED_LIMIT = 120
 VOUCHES_NEEDED = 2
 
 
@@ -40,7 +41,9 @@ def found_room(tenant: Tenant, *, name: str, purpose: str, actor: Actor) -> Room
     require(actor, Permission.THREAD_OPEN)
     if not moderation_rule(rulebook_for(tenant.pk))[1].closed_rooms:
         raise Refused(
-            _("The rules of this institution foresee no closed rooms. Change the rule on moderation first.")
+            _(
+                "The rules of this institution foresee no closed rooms. Change the rule on moderation first."
+            )
         )
     room = Room.objects.create(
         tenant=tenant,
@@ -110,7 +113,9 @@ def take_back_vouch(vouch_id: UUID | str, *, actor: Actor) -> None:
         raise NotFound
     if row.used_by_id is not None and _is_member(row.room_id, row.used_by_id, row.tenant_id):
         raise Refused(
-            _("The person is in the room. If something is wrong, report a post: the moderators decide, with a reason and a way to contest it.")
+            _(
+                "The person is in the room. If something is wrong, report a post: the moderators decide, with a reason and a way to contest it."
+            )
         )
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])
@@ -195,7 +200,7 @@ def _join(room: Room, actor: Actor, *, is_founding: bool) -> None:
     made = RoomMembership.objects.create(
         tenant_id=room.tenant_id,
         room=room,
-        person_id=actor.person_id,
+        person_id=str(actor.person_id),
         is_founding=is_founding,
         joined_at=timezone.now(),
     )
@@ -209,8 +214,9 @@ def list_myself(room_id: UUID | str, *, tenant: Tenant, name: str, actor: Actor)
     membership: RoomMembership = lock(RoomMembership, get_own_membership(room, actor=actor).pk)
     require(actor, Permission.ROOM_VOUCH, membership)
     shown = " ".join(name.split())
-    if len(shown) > RoomMembership._meta.get_field("listed_as").max_length:
-        raise InvalidFields({"name": [_("Use at most 120 characters.")]})
+    if len(shown) > LISTED_LIMIT:
+        sentence = _("Use at most %(limit)s characters.") % {"limit": LISTED_LIMIT}
+        raise InvalidFields({"name": [sentence]})
     membership.listed_as = shown
     membership.save(update_fields=["listed_as"])
     audit.record("membership.listed", membership, actor=actor, fields=["listed_as"])

@@ -39,9 +39,7 @@ def moderates(actor: Actor) -> bool:
 
 
 def _my_rooms(actor: Actor) -> QuerySet[RoomMembership]:
-    return RoomMembership.objects.filter(
-        person_id=actor.person_id, status=MembershipStatus.ACTIVE
-    )
+    return RoomMembership.objects.filter(person_id=actor.person_id, status=MembershipStatus.ACTIVE)
 
 
 def _shown_in(actor: Actor) -> Q:
@@ -55,15 +53,15 @@ def _shown_in(actor: Actor) -> Q:
 
 def visible_threads(actor: Actor) -> QuerySet[Thread]:
     """Public threads, those of one's rooms, and for moderators all of the institution's."""
-    threads = Thread.objects.filter(_shown_in(actor)).select_related("tenant", "room")
+    threads = Thread.objects.filter(_shown_in(actor)).select_related("tenant")
     return threads.filter(tenant_id=actor.tenant_id) if actor.tenant_id else threads
 
 
 def list_threads(
-    tenant: Tenant, *, actor: Actor, status: str = "", room_id: UUID | None = None
+    tenant: Tenant, *, actor: Actor, status: str = "", room: Room | None = None
 ) -> QuerySet[Thread]:
     """The institution's threads (of one room where it is named), with how many posts can be read."""
-    threads = visible_threads(actor).filter(tenant=tenant, room_id=room_id)
+    threads = visible_threads(actor).filter(tenant=tenant, room=room)
     threads = threads.annotate(post_count=Count("posts", filter=_LIVE))
     return threads.filter(status=status) if status else threads
 
@@ -119,7 +117,7 @@ def visible_posts(actor: Actor) -> QuerySet[Post]:
     if moderates(actor):
         own = Q(author_id=actor.person_id) if actor.person_id else Q()
         posts = posts.filter(~Q(status=PostStatus.PREVIEW) | own)
-        return posts.filter(tenant_id=actor.tenant_id)
+        return posts.filter(tenant_id=actor.tenant_id) if actor.tenant_id else posts
     if actor.person_id is None:
         return posts.none()
     return posts.filter(author_id=actor.person_id)
@@ -183,7 +181,7 @@ def get_room(room_id: UUID | str, *, tenant: Tenant, actor: Actor) -> Room:
 
 def get_own_membership(room: Room, *, actor: Actor) -> RoomMembership:
     """The actor's own place in a room; NotFound where there is none."""
-    found = _my_rooms(actor).filter(room=room).select_related("tenant", "room").first()
+    found = _my_rooms(actor).filter(room=room).select_related("tenant").first()
     if found is None:
         raise NotFound
     return found
@@ -193,9 +191,9 @@ def listed_members(room: Room, *, actor: Actor) -> list[str]:
     """The names that members chose to show to the others. Raises NotFound for whoever is no member."""
     get_own_membership(room, actor=actor)
     with tenant_context(system_actor(room.tenant_id)):
-        listed = RoomMembership.objects.filter(
-            room=room, status=MembershipStatus.ACTIVE
-        ).exclude(listed_as="")
+        listed = RoomMembership.objects.filter(room=room, status=MembershipStatus.ACTIVE).exclude(
+            listed_as=""
+        )
         return sorted(listed.values_list("listed_as", flat=True), key=str.casefold)
 
 
@@ -218,7 +216,7 @@ def membership_of_author(post: Post, *, actor: Actor) -> RoomMembership:
     found = (
         RoomMembership.objects.filter(room_id=post.thread.room_id, person_id=post.author_id)
         .exclude(status=MembershipStatus.LEFT)
-        .select_related("tenant", "room")
+        .select_related("tenant")
         .first()
     )
     if found is None:
@@ -239,3 +237,39 @@ def _found(rows: QuerySet[Any], pk: UUID | str) -> Any:
     if row is None:
         raise NotFound
     return row
+
+
+def get_own_post(post_id: UUID | str, *, tenant_id: UUID, actor: Actor) -> Post:
+    """One's own post; NotFound for any other."""
+    if actor.person_id is None:
+        raise NotFound
+    own = Post.objects.filter(tenant_id=tenant_id, author_id=actor.person_id)
+    post: Post = _found(own.select_related("tenant", "thread", "thread__room"), post_id)
+    return post
+
+
+def has_written_in(thread: Thread, *, actor: Actor) -> bool:
+    """Whether the actor has posted in a thread, so that the name there stays."""
+    return Post.objects.filter(thread=thread, author_id=actor.person_id).exists()
+
+
+def own_statuses(thread: Thread, *, actor: Actor) -> Sequence[Post]:
+    """The actor's own posts in a thread that others cannot read (yet)."""
+    if actor.person_id is None:
+        return []
+    hidden = (PostStatus.PREVIEW, PostStatus.HELD, PostStatus.EDIT_PROPOSED, PostStatus.REMOVED)
+    return list(
+        Post.objects.filter(thread=thread, author_id=actor.person_id, status__in=hidden)[:20]
+    )
+
+
+def list_with_state(tenant: Tenant, *, actor: Actor) -> QuerySet[Post]:
+    """Every post that moderators can see, the newest first."""
+    return visible_posts(actor).filter(tenant=tenant)
+
+
+def get_membership(membership_id: UUID | str, *, tenant_id: UUID, actor: Actor) -> RoomMembership:
+    """One's own place in a room, also after an exclusion; NotFound for any other."""
+    own = RoomMembership.objects.filter(tenant_id=tenant_id, person_id=actor.person_id)
+    membership: RoomMembership = _found(own.select_related("tenant"), membership_id)
+    return membership

@@ -3,7 +3,7 @@
 from portal.discussions import effects, permissions  # noqa: F401 - they register
 from portal.discussions.mail_replies import receive_reply_by_mail
 from portal.discussions.moderating import forget_author, remove_all_of_author, translate_post
-from portal.discussions.posting import edit_post, is_editable, report_post, write_post
+from portal.discussions.posting import Words, edit_post, is_editable, report_post, write_post
 from portal.discussions.rooms import (
     Entry,
     enter,
@@ -17,6 +17,7 @@ from portal.discussions.threads import follow, open_thread, reply_address, token
 
 __all__ = [
     "Entry",
+    "Words",
     "edit_post",
     "enter",
     "follow",

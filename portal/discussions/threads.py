@@ -120,7 +120,7 @@ def _begin(thread: Thread, actor: Actor, pseudonym: str) -> Participation:
             return Participation.objects.create(
                 tenant_id=thread.tenant_id,
                 thread=thread,
-                person_id=actor.person_id,
+                person_id=str(actor.person_id),
                 pseudonym=pseudonym,
                 reply_token=_token(),
                 since=timezone.now(),

@@ -220,16 +220,19 @@ def decide_against(move: Move, outcome: Outcome) -> None:
 def _reinstate(move: Move) -> None:
     """The moderators put an error right."""
     move.note = move.values["note"]
-    _log(move, ModerationAct.REINSTATED)
+    log(move.obj, ModerationAct.REINSTATED, in_time=None)
 
 
 def _restore(move: Move) -> None:
-    """A review changed the decision: the text stands again by itself."""
-    _log(move, ModerationAct.RESTORED)
+    """A review changed the decision, or found that none came: the text stands by itself."""
+    move.note = move.values["note"]
+    log(move.obj, ModerationAct.RESTORED, in_time=None)
+    _settle(move)
 
 
 def _send_back(move: Move) -> None:
     """A review asks the moderators to look again; their time begins anew."""
-    _log(move, ModerationAct.SENT_BACK)
+    move.note = move.values["note"]
+    log(move.obj, ModerationAct.SENT_BACK, in_time=None)
     start_moderation_clock(move.obj, now=move.now)
     move.changed.update(DUE_FIELDS)
