@@ -50,6 +50,7 @@ register(
     Contestable(
         label=RoomMembership._meta.label_lower,
         name=_("Membership of a closed room"),
+        page=("discussion-membership", "place"),
         changed=readmit,
         sent_back=readmit,
         unit=frozenset({StaffRole.CONSULTATION_MANAGER}),

@@ -197,7 +197,7 @@ def describe_memberships(matters: Sequence[Matter]) -> Mapping[UUID, Description
     known = {row.pk: row for row in rows.select_related("tenant")}
     return {
         matter.key: Description(
-            {}, path_to("discussion-membership", tenant=row.tenant.slug, membership=row.pk)
+            {}, path_to("discussion-membership", tenant=row.tenant.slug, place=row.pk)
         )
         for matter in matters
         if (row := known.get(matter.subject_id)) is not None

@@ -20,7 +20,7 @@ urlpatterns = [
     path("discussions/rooms/<uuid:room>/leave/", rooms.leaving, name="discussion-leave"),
     path("discussions/rooms/<uuid:room>/open/", rooms.opening, name="discussion-open"),
     path(
-        "discussions/memberships/<uuid:membership>/",
+        "discussions/memberships/<uuid:place>/",
         rooms.own_membership,
         name="discussion-membership",
     ),

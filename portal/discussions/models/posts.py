@@ -155,8 +155,8 @@ class Post(TenantRow, Stateful, ClockSubject, Moderated):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
         person="author_id",
-        # What nobody has confirmed is not the institution's.
-        staff_rows="status <> 'preview' OR author_id = {person}",
+        # What nobody has confirmed is not the institution's; the portal itself (no person) sees it.
+        staff_rows="status <> 'preview' OR author_id = {person} OR {person} IS NULL",
         member_writes=True,
         worker=True,
     )

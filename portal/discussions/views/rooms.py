@@ -180,10 +180,10 @@ def opening(request: PortalRequest, room: UUID) -> HttpResponse:
 
 @tenant_page
 @person_page
-def own_membership(request: PortalRequest, membership: UUID) -> HttpResponse:
+def own_membership(request: PortalRequest, place: UUID) -> HttpResponse:
     """Somebody who was excluded reads why, and what can be done about it."""
     tenant = institution_of(request)
-    found = get_membership(membership, tenant_id=tenant.pk, actor=request.actor)
+    found = get_membership(place, tenant_id=tenant.pk, actor=request.actor)
     decision = latest_decision(found)
     if decision is None:
         raise NotFound
