@@ -44,6 +44,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("portal.appeals.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.documents.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.moderation.api_urls")),
+    path("tenants/<slug:tenant>/", include("portal.discussions.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),

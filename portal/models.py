@@ -26,6 +26,16 @@ from portal.decisions.models import (
     DecisionDigest,
     DecisionParticipant,
 )
+from portal.discussions.models import (
+    Participation,
+    Post,
+    PostTranslation,
+    PublishedPost,
+    Room,
+    RoomMembership,
+    Thread,
+    Vouch,
+)
 from portal.documents.models import Document
 from portal.drafts.models import Draft
 from portal.idempotency import IdempotentAnswer
@@ -87,10 +97,16 @@ __all__ = [
     "Organization",
     "OrganizationContact",
     "OtherName",
+    "Participation",
     "Policy",
     "PolicyComment",
+    "Post",
+    "PostTranslation",
     "PublicProfile",
+    "PublishedPost",
     "Representation",
+    "Room",
+    "RoomMembership",
     "Rule",
     "SearchEntry",
     "SelfDescription",
@@ -100,7 +116,9 @@ __all__ = [
     "Step",
     "Tenant",
     "TextReport",
+    "Thread",
     "TranslationRecord",
     "User",
+    "Vouch",
     "WorkingWeek",
 ]

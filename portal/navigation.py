@@ -48,6 +48,12 @@ STAFF_SECTIONS = (
         subject=PolicySubject.INFORMATION,
     ),
     Section("staff-files", _("Files asked for"), Permission.APPEAL_SEND_FILE),
+    Section(
+        "staff-discussions",
+        _("Moderation"),
+        Permission.POST_MODERATE,
+        subject=PolicySubject.CONSULTATIONS,
+    ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

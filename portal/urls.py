@@ -35,6 +35,7 @@ urlpatterns = [
         path("<slug:tenant>/", include("portal.appeals.urls")),
         path("<slug:tenant>/", include("portal.languages.urls")),
         path("<slug:tenant>/", include("portal.moderation.urls")),
+        path("<slug:tenant>/", include("portal.discussions.urls")),
         path("<slug:tenant>/", include("participation.urls")),
         prefix_default_language=True,
     ),

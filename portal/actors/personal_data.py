@@ -72,6 +72,29 @@ SOURCES: Mapping[str, Source] = {
         "person_id",
         ("tenant__slug", "title", "text", "status", "outcome", "receipt", "submitted_at"),
     ),
+    "posts_in_discussions": Source(
+        "portal.Post",
+        "author_id",
+        ("tenant__slug", "thread_id", "signed_as", "text", "language", "status", "created_at"),
+    ),
+    "discussions_you_take_part_in": Source(
+        "portal.Participation",
+        "person_id",
+        ("tenant__slug", "thread_id", "pseudonym", "follows", "since"),
+    ),
+    "closed_rooms": Source(
+        "portal.RoomMembership",
+        "person_id",
+        ("tenant__slug", "room_id", "status", "listed_as", "joined_at"),
+    ),
+    "people_you_vouched_for": Source(
+        "portal.Vouch", "voucher_id", ("tenant__slug", "room_id", "made_at", "used_at")
+    ),
+    "texts_you_reported": Source(
+        "portal.TextReport",
+        "person_id",
+        ("tenant__slug", "reason_code", "note", "reported_at", "answered_at", "result"),
+    ),
     "steps_you_took": Source(
         "portal.Step",
         "taken_by_id",

@@ -13,7 +13,8 @@ A room whose rows are moderated does five things; the rest is here.
 3. A text that arrives: `begin_moderation(row, now=...)` starts the policy's clock on a held row;
    `publishes_first(tenant_id)` says whether the policy looks at texts only after publication.
    Raises Refused where the institution has published no rule on moderation.
-4. Subscribers: `moderation_notices(Model, wording)` registers what the author and the moderators are
+4. Subscribers: `contest_moderation(Model, wording, ...)` (contesting.py) lets removals be contested: a
+   review that changes one restores the text by itself. `moderation_notices(Model, wording)` registers what the author and the moderators are
    told; the room's `@describes` gives `title` and, for the author, `path`.
 5. Readers: `report_text(row, ...)` takes a report on a text that the caller has found for this
    actor; a report hides nothing. `remark_on(row, ...)` keeps a note that only staff can read.

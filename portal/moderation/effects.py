@@ -191,7 +191,18 @@ def _keep(move: Move) -> None:
 
 
 def _remove(move: Move) -> None:
-    """A decision against the author: reason, article, words, and the remedy of the policy."""
+    """A decision against the author; the text stays in the author's file for a review."""
+    decide_against(move, Outcome.REMOVE)
+    _log(move, ModerationAct.REMOVED, reason_code=move.values["reason_code"])
+    _settle(move)
+    _answer(move, TextReport.Result.ACTED)
+
+
+def decide_against(move: Move, outcome: Outcome) -> None:
+    """Record the moderators' decision: reason, article, words, and the remedy of the policy.
+
+    The article on moderation stands where no other is named. Raises Refused without a rule or remedy.
+    """
     rulebook = rulebook_for(move.obj.tenant_id)
     rule = move.values.get("rule") or moderation_rule(rulebook)[0]
     tenant = move.obj.tenant
@@ -203,25 +214,25 @@ def _remove(move: Move) -> None:
         "decided_on": calendar_of(tenant).local_day(move.now),
     }
     participants = {} if move.actor.person_id is None else {move.actor.person_id: "moderator"}
-    record_decision(move, outcome=Outcome.REMOVE, rulebook=rulebook, participants=participants)
-    _log(move, ModerationAct.REMOVED, reason_code=move.values["reason_code"])
-    _settle(move)
-    _answer(move, TextReport.Result.ACTED)
+    record_decision(move, outcome=outcome, rulebook=rulebook, participants=participants)
 
 
 def _reinstate(move: Move) -> None:
     """The moderators put an error right."""
     move.note = move.values["note"]
-    _log(move, ModerationAct.REINSTATED)
+    log(move.obj, ModerationAct.REINSTATED, in_time=None)
 
 
 def _restore(move: Move) -> None:
-    """A review changed the decision: the text stands again by itself."""
-    _log(move, ModerationAct.RESTORED)
+    """A review changed the decision, or found that none came: the text stands by itself."""
+    move.note = move.values["note"]
+    log(move.obj, ModerationAct.RESTORED, in_time=None)
+    _settle(move)
 
 
 def _send_back(move: Move) -> None:
     """A review asks the moderators to look again; their time begins anew."""
-    _log(move, ModerationAct.SENT_BACK)
+    move.note = move.values["note"]
+    log(move.obj, ModerationAct.SENT_BACK, in_time=None)
     start_moderation_clock(move.obj, now=move.now)
     move.changed.update(DUE_FIELDS)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Model, QuerySet
 
+from portal.decisions.models import Decision
 from portal.errors import NotFound
 from portal.moderation.models import ModerationAct, ModerationEntry, ModeratorRemark, TextReport
 from portal.moderation.rules import rulebook_in_force
@@ -78,4 +79,18 @@ def remarks_on(subject: Any, *, actor: Actor) -> Sequence[ModeratorRemark]:
             subject_type=subject._meta.label_lower,
             subject_id=subject.pk,
         ).select_related("made_by")
+    )
+
+
+def latest_decision(subject: Any) -> Decision | None:
+    """The last decision of moderators about a row, as the context shows it."""
+    return (
+        Decision.objects.filter(
+            tenant_id=subject.tenant_id,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+        )
+        .select_related("rule", "rule__policy")
+        .order_by("-recorded_at")
+        .first()
     )

@@ -76,6 +76,10 @@ def _for_note(_row: Any, _actor: Actor) -> Fields:
     return {"note": text_field(_("Why"), limit=NOTE_LIMIT)}
 
 
+def _for_word(_row: Any, _actor: Actor) -> Fields:
+    return {"note": text_field(_("What the review found"), required=False, limit=20000)}
+
+
 def _for_removal(row: Any, _actor: Actor) -> Fields:
     """Reason, article and words for the author; the remedy is added from the policy."""
     rulebook = rulebook_for(row.tenant_id)
@@ -223,11 +227,12 @@ def _after_removal(of: Wording) -> tuple[Transition, ...]:
         Transition(
             name="restore",
             label=_("Restore after a review"),
-            sources=states(of.removed),
+            sources=states(of.removed, of.held),
             target=of.accepted,
             permission=Permission.APPEAL_DECIDE,
             event=f"{of.noun}.restored",
             done=_("Restored after a review"),
+            fields=_for_word,
             is_internal=True,
         ),
         Transition(
@@ -238,6 +243,7 @@ def _after_removal(of: Wording) -> tuple[Transition, ...]:
             permission=Permission.APPEAL_DECIDE,
             event=f"{of.noun}.sent_back",
             done=_("Sent back to the moderators after a review"),
+            fields=_for_word,
             is_internal=True,
         ),
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -80,7 +80,7 @@ class _Desk:
         with translation.override(language):
             mail = self._mail(delivery, person)
         if mail is not None and not mail.to and person is not None:
-            return Mail(mail.subject, mail.text, mail.html, person.email, mail.sender)
+            return replace(mail, to=person.email)
         return mail
 
     def _mail(self, delivery: Delivery, person: User | None) -> Mail | None:
@@ -91,10 +91,12 @@ class _Desk:
         manner = self._manner(delivery, template, person)
         if manner is Manner.WITHHELD:
             return None
-        # What the words depend on. The person's own name or address is not among it.
+        # What the words depend on. The person is among it only where the template says so.
         key: tuple[str, ...] = (str(translation.get_language()), manner)
         if manner is Manner.FULL:
             key += (*_about(delivery), json.dumps(delivery.references, sort_keys=True))
+        if manner is Manner.FULL and template.is_personal:
+            key += (str(delivery.recipient_id),)
         if key not in self._written:
             with transaction.atomic():
                 self._written[key] = (
@@ -149,6 +151,7 @@ def _notification_mail(delivery: Delivery, template: Template) -> Mail | None:
         subject_id=delivery.subject_id,
         references=delivery.references,
         for_staff=_is_for_staff(delivery),
+        person_id=delivery.recipient_id if template.is_personal else None,
     )
     found = describe([matter], actor=system_actor(delivery.tenant_id)).get(delivery.pk)
     if found is None:
@@ -157,10 +160,11 @@ def _notification_mail(delivery: Delivery, template: Template) -> Mail | None:
     values = values_of(template, found, institution)
     return _page(
         subject=str(template.line) % values,
-        paragraphs=[str(text) % values for text in template.body],
+        paragraphs=[said for text in template.body if (said := str(text) % values)],
         action=_("Read it in the portal"),
         path=found.path or path_to("inbox"),
         sender=institution,
+        reply_to=found.reply_to,
     )
 
 
@@ -208,6 +212,7 @@ def _page(
     sender: str = "",
     items: Sequence[tuple[str, str]] = (),
     is_neutral: bool = False,
+    reply_to: str = "",
 ) -> Mail:
     """The text, and the same as one column without picture or tracking."""
     language = translation.get_language() or settings.LANGUAGE_CODE
@@ -226,4 +231,5 @@ def _page(
         text=render_to_string("mail/message.txt", context).strip() + "\n",
         html=render_to_string("mail/message.html", context),
         sender=sender,
+        reply_to=reply_to,
     )

@@ -28,14 +28,17 @@ class Matter:
     subject_id: UUID
     references: Mapping[str, Any]
     for_staff: bool
+    # Who reads it, where what is described differs from reader to reader.
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Variables for the texts, and where in the portal the matter stands."""
+    """Variables for the texts, where in the portal the matter stands, where a mail can be answered."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
+    reply_to: str = ""
 
 
 Describer = Callable[[Sequence[Matter]], Mapping[UUID, Description]]
@@ -88,6 +91,7 @@ def matter_of(notification: Notification) -> Matter:
         subject_id=notification.subject_id,
         references=notification.references,
         for_staff=is_for_staff(notification),
+        person_id=notification.person_id,
     )
 
 

@@ -54,6 +54,7 @@ def send(mail: Mail, *, delivery_id: UUID, server: MailServer) -> None:
         body=mail.text,
         from_email=_sender(mail.sender),
         to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": message_id(delivery_id), "Auto-Submitted": "auto-generated"},
     )
     if mail.html:

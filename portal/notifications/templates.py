@@ -42,6 +42,7 @@ class Template:
     in the inbox and is the subject of the mail; `body` holds the mail's paragraphs. Only the
     `variables` declared here can occur in `line` and `body`. A `is_sensitive` one is always sent
     as neutral mail. `tells_actor`: also whoever caused the event (a receipt).
+    `is_personal`: the words, or the address for answers, differ from reader to reader.
     """
 
     name: str
@@ -54,17 +55,19 @@ class Template:
     when: Callable[[Event], bool] = _always
     is_sensitive: bool = False
     tells_actor: bool = False
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as it is sent. An empty `to` means the recipient's own address."""
+    """A mail as it is sent. An empty `to` means the recipient's own address; `reply_to` can be empty."""
 
     subject: str
     text: str
     html: str = ""
     to: str = ""
     sender: str = ""
+    reply_to: str = ""
 
 
 MailRenderer = Callable[[str, UUID | None, Mapping[str, Any]], Mail | None]

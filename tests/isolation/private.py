@@ -31,6 +31,7 @@ from portal.transitions import perform
 from portal.verification.models import IssuedPaper
 from tests.cast import Cast, clear, submit_application
 from tests.isolation.private_appeals import private_appeals
+from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_information import make_private_information
 
 CANARY = "kestrel-lantern"
@@ -69,6 +70,7 @@ def make_private(cast: Cast) -> Private:
         rows["document"] = list_documents(application)[0].document_id
         rows["attached"] = list_documents(application)[0].pk
     rows |= make_private_information(cast, CANARY)
+    rows |= private_discussions(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

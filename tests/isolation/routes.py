@@ -28,6 +28,8 @@ _BY_SEGMENT = {
     "exports": "export",
     "imports": "import",
     "staff": "membership",
+    "discussions": "thread",
+    "discussion-posts": "post",
 }
 _WORDS = {
     "code": "statutes",

@@ -14,8 +14,12 @@ from portal.demo import read_accounts, write_accounts
 from portal.organizations.demo import load_organizations
 from portal.policies.demo import load_institutions
 
-# The rooms of the three Ps that bring demo data, by name: the house imports none of them.
-ROOMS = ("participation.accreditation.demo_stories", "participation.information.demo")
+# The rooms that bring demo data, by name: the house imports none of the three Ps.
+ROOMS = (
+    "participation.accreditation.demo_stories",
+    "participation.information.demo",
+    "portal.discussions.demo",
+)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The pages of discussions: for readers and authors, members of closed rooms, moderators."""
