@@ -22,6 +22,7 @@ _BY_SEGMENT = {
     "information-requests": "information_request",
     "information-log": "disclosure",
     "appeals": "appeal",
+    "commitments": "commitment",
     "reports": "report",
     "changes": "change",
     "exports": "export",
