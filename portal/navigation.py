@@ -54,6 +54,12 @@ STAFF_SECTIONS = (
         Permission.POST_MODERATE,
         subject=PolicySubject.CONSULTATIONS,
     ),
+    Section(
+        "staff-commitments",
+        _("Commitments"),
+        roles=frozenset({StaffRole.CONSULTATION_MANAGER, StaffRole.DECISION_MAKER}),
+        subject=PolicySubject.CONSULTATIONS,
+    ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

@@ -175,6 +175,22 @@ def _second_factor_answer(actor: Actor, permission: Permission) -> Answer:
     return ALLOWED
 
 
+# What only an institution's own staff can be granted, whatever row it is about.
+_OF_STAFF_ALONE = frozenset(Permission).difference(
+    PERSON_GRANTS, OWN_GRANTS, *ORGANIZATION_GRANTS.values()
+)
+
+
+def require_side(actor: Actor, permission: Permission) -> None:
+    """Raise NotPermitted where the permission is an institution's and the actor is not its staff.
+
+    Asked before a row is locked: PostgreSQL lets nobody lock what they may never change. It says
+    nothing of the row, not even whether there is one.
+    """
+    if permission in _OF_STAFF_ALONE and not actor.is_staff and not actor.is_system:
+        raise NotPermitted(_("Your role does not include this. Ask whoever manages roles here."))
+
+
 def require(actor: Actor, permission: Permission, obj: Any = None) -> None:
     """Raise NotPermitted with the reason unless the actor may do this."""
     answer = allowed(actor, permission, obj)

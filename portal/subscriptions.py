@@ -38,6 +38,11 @@ _MODULES = (
     "participation.information.contest",
     "participation.information.own",
     "participation.information.waiting",
+    "participation.commitments.services",
+    "participation.commitments.subscribers",
+    "participation.commitments.findable",
+    "participation.commitments.openings",
+    "participation.commitments.own",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

@@ -25,7 +25,16 @@ from portal import audit, outbox
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
 from portal.grants import Permission
 from portal.looks.fields import DateInputField
-from portal.permissions import ALLOWED, Actor, Answer, allowed, organization_of, person_of, require
+from portal.permissions import (
+    ALLOWED,
+    Actor,
+    Answer,
+    allowed,
+    organization_of,
+    person_of,
+    require,
+    require_side,
+)
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.context import is_public_context
 from portal.tenancy.guards import Guard, PolicyClass
@@ -59,8 +68,8 @@ class Transition:
 
     `fields` gives the form fields that the move needs (for this row and actor); `available` is a
     pure rule of the row; `is_adverse` says whether the move goes against the applicant and must
-    then carry a Decision with reason, rule and remedy. An internal move is part of another one and
-    is offered to nobody.
+    then carry a Decision with reason, rule and remedy. An internal move is part of another one, or
+    the portal's own when a time limit has ended, and is offered to nobody.
     """
 
     name: str
@@ -252,8 +261,9 @@ def perform(
     where this move starts; nothing changed), InvalidFields, Refused (a rule of the policy).
     """
     transition = transition_of(model, name)
-    if transition.is_internal and within is None:
+    if transition.is_internal and within is None and not actor.is_system:
         raise NotFound
+    require_side(actor, transition.permission)
     with transaction.atomic():
         obj = lock(model, pk)
         require(actor, transition.permission, obj)

@@ -15,11 +15,14 @@ class CommitmentStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+UNDER_WAY = (CommitmentStatus.ON_TRACK, CommitmentStatus.AT_RISK, CommitmentStatus.DELAYED)
+
+
 class CommitmentOutcome(models.TextChoices):
     """How a commitment ended."""
 
     VERIFIED = "verified", _("Done, verified by civil society")
-    UNCHECKED = "unchecked", _("Reported done; nobody checked it in the time given")
+    UNCHECKED = "unchecked", _("Reported done; too few checked it in the time given")
     DROPPED = "dropped", _("Dropped")
 
 
@@ -29,3 +32,12 @@ class Verdict(models.TextChoices):
     CONFIRMED = "confirmed", _("Done, as promised")
     PARTLY = "partly", _("Done in part")
     DISPUTED = "disputed", _("Not done")
+
+
+class RoundResult(models.TextChoices):
+    """How a round of checking ended."""
+
+    VERIFIED = "verified", _("Verified")
+    DISPUTED = "disputed", _("Reopened: a substantiated dispute")
+    IN_PART = "in_part", _("Reopened: found to be done in part only")
+    TOO_FEW = "too_few", _("Too few verdicts to say")

@@ -1,5 +1,7 @@
 """The transitions of a commitment: from a proposal to a verified or dropped promise."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from participation.commitments import move_fields
@@ -10,6 +12,12 @@ from portal.transitions import Transition, states
 S = CommitmentStatus
 _UNDER_WAY = states(S.ON_TRACK, S.AT_RISK, S.DELAYED)
 _EDIT = Permission.COMMITMENT_EDIT
+
+
+def _was_promised(commitment: Any) -> bool:
+    """Dropping what was published goes against those who were promised it."""
+    return commitment.published_at is not None
+
 
 COMMITMENT_TRANSITIONS = (
     Transition(
@@ -62,7 +70,10 @@ COMMITMENT_TRANSITIONS = (
         event="commitment.reported_done",
         done=_("Reported done"),
         fields=move_fields.for_completion,
-        help=_("Organizations check it now. One substantiated dispute blocks “verified”."),
+        help=_(
+            "Organizations check it now, for as long as your rules say. One substantiated dispute"
+            " blocks “verified”."
+        ),
     ),
     Transition(
         name="verify",
@@ -106,6 +117,8 @@ COMMITMENT_TRANSITIONS = (
         event="commitment.dropped",
         done=_("Dropped"),
         fields=move_fields.for_drop,
+        is_adverse=_was_promised,
+        decides=True,
         help=_("The reason and the level of the decision are published."),
     ),
 )

@@ -16,6 +16,14 @@ class ContributionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# What counts as having spoken: no draft, nothing unconfirmed, taken back or removed.
+SPOKEN = (
+    ContributionStatus.HELD,
+    ContributionStatus.EDIT_PROPOSED,
+    ContributionStatus.ACCEPTED,
+)
+
+
 class Naming(models.TextChoices):
     """How the author appears."""
 

@@ -95,6 +95,14 @@ SOURCES: Mapping[str, Source] = {
         "person_id",
         ("tenant__slug", "reason_code", "note", "reported_at", "answered_at", "result"),
     ),
+    "verdicts_you_gave": Source(
+        "participation.CommitmentCheck",
+        "person_id",
+        ("commitment_id", "organization_id", "round", "verdict", "reason", "signed_as", "made_at"),
+    ),
+    "commitments_you_follow": Source(
+        "participation.CommitmentFollow", "person_id", ("commitment_id", "is_on", "since")
+    ),
     "steps_you_took": Source(
         "portal.Step",
         "taken_by_id",

@@ -13,6 +13,8 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "open",
         "under_review",
         "published",
+        "on_track",
+        "in_check",
     ),
     "waiting": (
         "returned",
@@ -22,6 +24,10 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "deferred",
         "suspended",
         "due_soon",
+        "at_risk",
+        "delayed",
+        "partly",
+        "unchecked",
     ),
     "good": (
         "granted",
@@ -32,8 +38,10 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "decided",
         "done",
         "sent",
+        "verified",
+        "confirmed",
     ),
-    "bad": ("refused", "revoked", "overdue", "failed", "dead", "rejected"),
+    "bad": ("refused", "revoked", "overdue", "failed", "dead", "rejected", "disputed", "dropped"),
 }
 TONE_OF_STATUS: Final[dict[str, str]] = {
     status: tone for tone, statuses in _BY_TONE.items() for status in statuses

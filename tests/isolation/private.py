@@ -32,6 +32,7 @@ from portal.verification.models import IssuedPaper
 from tests.cast import Cast, clear, submit_application
 from tests.isolation.private_appeals import private_appeals
 from tests.isolation.private_discussions import private_discussions
+from tests.isolation.private_commitments import make_private_commitments
 from tests.isolation.private_information import make_private_information
 
 CANARY = "kestrel-lantern"
@@ -71,6 +72,7 @@ def make_private(cast: Cast) -> Private:
         rows["attached"] = list_documents(application)[0].pk
     rows |= make_private_information(cast, CANARY)
     rows |= private_discussions(cast, CANARY)
+    rows |= make_private_commitments(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

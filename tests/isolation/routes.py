@@ -23,6 +23,7 @@ _BY_SEGMENT = {
     "information-log": "disclosure",
     "appeals": "appeal",
     "measures": "measure",
+    "commitments": "commitment",
     "reports": "report",
     "changes": "change",
     "exports": "export",

@@ -1,18 +1,16 @@
-"""Commitments: a promise with an owner, a date and an indicator, checked by civil society."""
+"""A commitment: a promise with an owner, a date and an indicator, and what became of it since."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from participation.commitments.states import CommitmentOutcome, CommitmentStatus, Verdict
+from participation.commitments.states import CommitmentOutcome, CommitmentStatus
 from participation.commitments.tables import COMMITMENT_TRANSITIONS
 from participation.themes.models import Theme
 from portal.clocks import ClockState, ClockSubject, clock_state
 from portal.documents.models import Document
-from portal.organizations.models import Organization
 from portal.policies.models import Policy
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
@@ -46,7 +44,11 @@ class Commitment(TenantRow, Stateful, ClockSubject):
     outcome = models.CharField(max_length=10, choices=CommitmentOutcome.choices, blank=True)
     # Which round of checking runs or ran last; a dispute reopens it and a later round follows.
     check_round = models.PositiveIntegerField(default=0)
+    # How often a round ended with "reopened"; the figures count it.
+    reopen_count = models.PositiveIntegerField(default=0)
     drop_reason = models.TextField(_("why it was dropped"), blank=True)
+    # The language of the reason, as it was written.
+    drop_language = models.CharField(max_length=12, blank=True)
     dropped_by = models.CharField(_("level at which that was decided"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -136,6 +138,7 @@ class DueDateChange(CommitmentPart):
     due_before = models.DateField()
     due_now = models.DateField()
     reason = models.TextField(_("why"))
+    language = models.CharField(max_length=12, blank=True)
     changed_at = models.DateTimeField()
 
     guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published=PUBLISHED_WITH_COMMITMENT)
@@ -165,6 +168,8 @@ class ProgressUpdate(CommitmentPart):
         db_constraint=False,
     )
     is_report_of_completion = models.BooleanField(default=False)
+    # What was said of the whole with it ("at risk"); empty where nothing was.
+    status = models.CharField(max_length=10, choices=CommitmentStatus.choices, blank=True)
     made_at = models.DateTimeField()
 
     guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published=PUBLISHED_WITH_COMMITMENT)
@@ -179,80 +184,3 @@ class ProgressUpdate(CommitmentPart):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class CommitmentCheck(CommitmentPart):
-    """One organization's verdict in one round: one voice each, changeable until the round ends."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    round = models.PositiveIntegerField()
-    verdict = models.CharField(max_length=10, choices=Verdict.choices)
-    reason = models.TextField(_("why, and what you saw"), blank=True)
-    evidence_url = models.URLField(_("where others can see it"), blank=True)
-    # Whether the organization contributed to one of the commitment's themes.
-    is_contributor = models.BooleanField(default=False)
-    # The name that is shown, as the organization chose; empty: "an organization".
-    signed_as = models.CharField(max_length=300, blank=True)
-    made_at = models.DateTimeField()
-
-    guard: ClassVar[Guard] = Guard(
-        PolicyClass.FILE, organization="organization_id", member_writes=True, worker=True
-    )
-
-    class Meta:
-        ordering = ("-round", "made_at")
-        constraints = (
-            tenant_key("commitmentcheck"),
-            TenantForeignKey(field="commitment", name="commitmentcheck_same_tenant"),
-            models.UniqueConstraint(
-                fields=["commitment", "round", "organization"], name="commitmentcheck_one_voice"
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict__in=["disputed", "partly"]) | ~Q(reason=""),
-                name="commitmentcheck_dispute_has_reason",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.verdict
-
-
-class CheckShown(CommitmentPart):
-    """What everybody reads of a verdict: no organization's id, the name only where it chose so."""
-
-    check_of = models.OneToOneField(
-        CommitmentCheck, on_delete=models.CASCADE, related_name="shown", db_constraint=False
-    )
-    round = models.PositiveIntegerField()
-    verdict = models.CharField(max_length=10, choices=Verdict.choices)
-    reason = models.TextField(blank=True)
-    language = models.CharField(max_length=12, blank=True)
-    evidence_url = models.URLField(blank=True)
-    signed_as = models.CharField(max_length=300, blank=True)
-    is_contributor = models.BooleanField(default=False)
-    made_at = models.DateTimeField()
-
-    guard: ClassVar[Guard] = Guard(
-        PolicyClass.PUBLISHED,
-        published=PUBLISHED_WITH_COMMITMENT,
-        member_rows=(
-            "EXISTS (SELECT 1 FROM participation_commitmentcheck k WHERE k.id = check_of_id"
-            " AND k.organization_id = ANY({organizations}))"
-        ),
-        member_writes=True,
-        deletable=True,
-    )
-
-    class Meta:
-        ordering = ("-round", "made_at")
-        constraints = (
-            tenant_key("checkshown"),
-            TenantForeignKey(field="commitment", name="checkshown_same_tenant"),
-            TenantForeignKey(field="check_of", name="checkshown_check_same_tenant"),
-        )
-
-    def __str__(self) -> str:
-        return self.verdict
