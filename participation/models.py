@@ -54,13 +54,23 @@ from participation.information.models import (
 )
 from participation.programmes.models import OversightOffice, Programme, ProgrammePlace
 from participation.registers.models import FigureSet
-from participation.themes.models import Coding, ContributionTheme, Quote, Theme
+from participation.themes.models import (
+    BulkCoding,
+    Coding,
+    ContributionTheme,
+    ContributionWords,
+    Judgement,
+    Quote,
+    Theme,
+    ThemeAnswer,
+)
 
 __all__ = [
     "Accreditation",
     "Application",
     "ApplicationDocument",
     "ApplicationVersion",
+    "BulkCoding",
     "ChangeRequest",
     "CheckShown",
     "Clarification",
@@ -77,6 +87,7 @@ __all__ = [
     "ContributionFile",
     "ContributionTheme",
     "ContributionTranslation",
+    "ContributionWords",
     "DisclosedDocument",
     "Disclosure",
     "DisclosureSource",
@@ -89,6 +100,7 @@ __all__ = [
     "ImportMapping",
     "InboundMessage",
     "InformationRequest",
+    "Judgement",
     "OversightOffice",
     "Paragraph",
     "ParagraphComment",
@@ -106,5 +118,6 @@ __all__ = [
     "SavedFilter",
     "TextVersion",
     "Theme",
+    "ThemeAnswer",
     "Withheld",
 ]

@@ -337,6 +337,7 @@ class MatterAccess(models.Model):
         member_writes=True,
         staff_writes=False,
         deletable=True,
+        worker=True,
     )
 
     class Meta:
