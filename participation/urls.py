@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accreditation/", include("participation.accreditation.urls")),
     path("accreditation/", include("participation.registers.urls")),
     path("information/", include("participation.information.urls")),
+    path("", include("participation.themes.urls")),
     path("staff/", include("participation.accreditation.urls_staff")),
+    path("staff/", include("participation.themes.urls_staff")),
     path("staff/", include("participation.information.urls_staff")),
 ]

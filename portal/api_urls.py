@@ -46,5 +46,6 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("portal.moderation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.themes.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),
 ]

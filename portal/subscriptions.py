@@ -35,6 +35,7 @@ _MODULES = (
     "participation.information.contest",
     "participation.information.own",
     "participation.information.waiting",
+    "participation.themes.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

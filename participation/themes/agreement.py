@@ -9,8 +9,9 @@ and 0.667 are those of his "Content Analysis", section 11.4.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +49,7 @@ class Agreement:
         return str(self.verdict.label)
 
 
-Counts = Mapping[Hashable, int]
+Counts = Mapping[Any, int]
 
 
 def percent_agreement(units: Iterable[tuple[Counts, int]]) -> float | None:
@@ -69,7 +70,7 @@ def nominal_alpha(units: Iterable[tuple[Counts, int]]) -> float | None:
 
     Units in which fewer than two people said anything pair nothing and are left out.
     """
-    totals: Counter[Hashable] = Counter()
+    totals: Counter[Any] = Counter()
     observed = 0.0
     for counts, times in units:
         size = sum(counts.values())

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participation.accreditation.filters import person_of
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.contributions.states import ContributionStatus
@@ -18,7 +19,7 @@ from participation.themes.selectors import codable
 from participation.themes.states import ThemeStatus
 from portal import audit, outbox
 from portal.actors.selectors import actor_of
-from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
+from portal.errors import IllegalTransition, NotFound, Refused
 from portal.grants import Permission
 from portal.outbox import Event, subscribe_in_chunks
 from portal.permissions import Actor, require, system_actor
@@ -93,7 +94,7 @@ def _replace(
             tenant_id=rows[0].tenant_id,
             contribution_id=contribution_id,
             theme_id=theme_id,
-            coder_id=actor.person_id,
+            coder_id=person_of(actor),
         )
         for contribution_id, theme_id in sorted(wanted - set(known))
     )
@@ -113,9 +114,7 @@ def _tell_joined(themes: Iterable[Theme], actor: Actor) -> None:
 
 
 @transaction.atomic
-def clear_codes(
-    contribution_id: UUID, *, consultation: Consultation, actor: Actor
-) -> None:
+def clear_codes(contribution_id: UUID, *, consultation: Consultation, actor: Actor) -> None:
     """Take back what this person said of a contribution; it waits for them again.
 
     Raises NotPermitted, NotFound, IllegalTransition.
@@ -145,7 +144,7 @@ def ask_for_bulk_coding(
         tenant_id=consultation.tenant_id,
         consultation=consultation,
         theme=theme,
-        coder_id=actor.person_id,
+        coder_id=person_of(actor),
         query=chosen.query(),
         matched=matched,
     )

@@ -100,7 +100,7 @@ def correct(move: Move) -> None:
     """A further answer; the earlier ones stay in the history that everybody reads."""
     move.note = move.values["reason"]
     latest = ThemeAnswer.objects.filter(theme=move.obj, published_at__isnull=False).latest("number")
-    _publish(move, number=latest.number + 1, reason=move.note)
+    _publish(move, number=(latest.number or 0) + 1, reason=move.note)
 
 
 def _publish(move: Move, *, number: int, reason: str = "") -> None:

@@ -86,7 +86,7 @@ def _is_theme(text: str) -> bool:
 def _under(theme: str) -> Q:
     if theme == NO_THEME:
         return Q(theme_count=0)
-    pairs = ContributionTheme.objects.filter(contribution=OuterRef("pk"), theme=theme)
+    pairs = ContributionTheme.objects.filter(contribution=OuterRef("pk"), theme=UUID(theme))
     return Q(Exists(pairs))
 
 
@@ -102,7 +102,7 @@ def _read_by(reading: Reading, actor: Actor) -> Q:
     return Q(coder_count__gte=2) & Q(Exists(_disputed())) & Q(mine)
 
 
-def _disputed() -> QuerySet[Coding]:
+def _disputed() -> QuerySet[Any, Any]:
     """Themes that some of the readers chose and others did not."""
     codings = Coding.objects.filter(contribution=OuterRef("pk")).values("theme")
     counted = codings.annotate(chosen=Count("pk"))
@@ -120,7 +120,7 @@ def holding(
     patterns = patterns_of(words)
     if not patterns:
         return rows.none()
-    found = RawSQL(  # noqa: S611 - the values are parameters
+    found = RawSQL(
         "SELECT participation_find_words(%s, %s::text[], %s)",
         [consultation.pk, patterns, MOST_FOUND],
         output_field=UUIDField(),

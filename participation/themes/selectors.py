@@ -1,18 +1,16 @@
 """What somebody may read of themes, codes and quotes. PostgreSQL has narrowed the rows already."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
+from participation.accreditation.filters import institution_of
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.contributions.states import ContributionStatus
-from participation.themes.agreement import Agreement, agreement_on
 from participation.themes.models import (
     BulkCoding,
     Coding,
@@ -25,8 +23,7 @@ from participation.themes.models import (
 from participation.themes.states import QuoteConsent, ThemeStatus
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.permissions import Actor, allowed, require, system_actor
-from portal.tenancy.context import tenant_context
+from portal.permissions import Actor, allowed, require
 from portal.tenancy.models import Tenant
 
 
@@ -36,7 +33,7 @@ def get_consultation(pk: UUID | str, *, actor: Actor) -> Consultation:
     Raises NotFound, NotPermitted (their role does not read contributions).
     """
     require(actor, Permission.CONTRIBUTION_READ)
-    found = _first(Consultation.objects.filter(tenant_id=actor.tenant_id), pk)
+    found = _first(Consultation.objects.filter(tenant_id=institution_of(actor)), pk)
     if not isinstance(found, Consultation):
         raise NotFound
     return found
@@ -63,7 +60,7 @@ def visible(actor: Actor) -> QuerySet[Theme]:
     if actor.is_system:
         return themes
     if actor.is_staff and allowed(actor, Permission.CONTRIBUTION_READ):
-        return themes.filter(tenant_id=actor.tenant_id)
+        return themes.filter(tenant_id=institution_of(actor))
     return published(themes)
 
 
@@ -121,7 +118,9 @@ def prepared_answers(themes: Iterable[Theme]) -> dict[UUID, ThemeAnswer]:
     return {answer.theme_id: answer for answer in answers}
 
 
-def newest_answers(tenant: Tenant, *, consultation: Consultation | None = None) -> list[ThemeAnswer]:
+def newest_answers(
+    tenant: Tenant, *, consultation: Consultation | None = None
+) -> list[ThemeAnswer]:
     """The answers published last, for a feed: also corrections."""
     answers = ThemeAnswer.objects.filter(
         tenant=tenant, published_at__isnull=False, theme__published_at__isnull=False
@@ -168,6 +167,18 @@ def quotes_from(contribution: Contribution) -> QuerySet[Quote]:
     return Quote.objects.filter(contribution=contribution).select_related("theme")
 
 
+def find_codable(pk: UUID | str, *, actor: Actor) -> Contribution:
+    """A contribution that can be coded, of whichever consultation. Raises NotFound."""
+    require(actor, Permission.CONTRIBUTION_READ)
+    rows = Contribution.objects.filter(
+        tenant_id=institution_of(actor), status=ContributionStatus.ACCEPTED
+    )
+    found = _first(rows.select_related("consultation"), pk)
+    if not isinstance(found, Contribution):
+        raise NotFound
+    return found
+
+
 def own_codes(contributions: Iterable[UUID], *, actor: Actor) -> dict[UUID, set[UUID]]:
     """The themes under which this person put each of these contributions."""
     codings = Coding.objects.filter(contribution__in=list(contributions), coder=actor.person_id)
@@ -185,9 +196,7 @@ def judged_by(contributions: Iterable[UUID], *, actor: Actor) -> set[UUID]:
     return set(judgements.values_list("contribution_id", flat=True))
 
 
-def others_codes(
-    contributions: Iterable[UUID], *, actor: Actor
-) -> dict[UUID, dict[UUID, int]]:
+def others_codes(contributions: Iterable[UUID], *, actor: Actor) -> dict[UUID, dict[UUID, int]]:
     """How many others put each contribution under which theme: only where one's own is saved.
 
     Whoever has not read a contribution yet must not be led by the others.
@@ -212,72 +221,9 @@ def themes_of(contributions: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
-# Contributions that two or more people read, with how many they were.
-_READ_TWICE = """
-SELECT contribution_id, count(*) AS readers FROM participation_judgement
-WHERE tenant_id = %s AND consultation_id = %s GROUP BY contribution_id HAVING count(*) > 1
-"""
-_READERS = f"SELECT readers, count(*) FROM ({_READ_TWICE}) AS twice GROUP BY readers"
-# By theme: how many of them the readers put there, by how many of how many readers.
-_CHOSEN = f"""
-SELECT theme_id, readers, chosen, count(*) FROM (
-  SELECT k.theme_id, twice.contribution_id, twice.readers, count(*) AS chosen
-  FROM ({_READ_TWICE}) AS twice
-  JOIN participation_coding k ON k.contribution_id = twice.contribution_id
-  JOIN participation_judgement j
-    ON j.contribution_id = k.contribution_id AND j.coder_id = k.coder_id
-  GROUP BY k.theme_id, twice.contribution_id, twice.readers
-) AS chosen_by GROUP BY theme_id, readers, chosen
-"""
-
-
-def agreement_in(consultation: Consultation) -> dict[UUID, Agreement]:
-    """How far those who read the same contributions agree on each theme, by the theme's id.
-
-    A figure over all contributions, whoever looks at it: two queries in the institution's context.
-    """
-    about = [consultation.tenant_id, consultation.pk]
-    with tenant_context(system_actor(consultation.tenant_id)), connection.cursor() as cursor:
-        cursor.execute(_READERS, about)
-        twice: dict[int, int] = dict(cursor.fetchall())
-        cursor.execute(_CHOSEN, about)
-        rows = cursor.fetchall()
-    chosen: dict[UUID, dict[tuple[int, int], int]] = {}
-    for theme_id, readers, number, times in rows:
-        chosen.setdefault(theme_id, {})[readers, number] = times
-    themes = Theme.objects.filter(consultation=consultation).values_list("pk", flat=True)
-    return {pk: agreement_on(_units(twice, chosen.get(pk, {}))) for pk in themes}
-
-
-def _units(
-    twice: dict[int, int], chosen: dict[tuple[int, int], int]
-) -> list[tuple[Counter[Any], int]]:
-    """Counts of yes and no in each unit, and how many such units there are."""
-    units = []
-    for readers, total in twice.items():
-        some = {number: times for (size, number), times in chosen.items() if size == readers}
-        some[0] = total - sum(some.values())
-        units += [
-            (Counter({True: number, False: readers - number}), times)
-            for number, times in some.items()
-            if times
-        ]
-    return units
-
-
 def contributions_under(theme: Theme) -> QuerySet[Any, UUID]:
     """The ids of the contributions under a theme, for a list to be narrowed by."""
     return ContributionTheme.objects.filter(theme=theme).values_list("contribution_id", flat=True)
-
-
-def coding_figures(consultation: Consultation) -> dict[str, int]:
-    """How many contributions can be coded, were read by nobody, by one and by two or more people."""
-    return codable(consultation).aggregate(
-        all=Count("pk"),
-        unread=Count("pk", filter=Q(coder_count=0, theme_count=0)),
-        twice=Count("pk", filter=Q(coder_count__gte=2)),
-        without_theme=Count("pk", filter=Q(theme_count=0)),
-    )
 
 
 def list_bulk_codings(consultation: Consultation) -> QuerySet[BulkCoding]:

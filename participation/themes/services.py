@@ -159,7 +159,8 @@ def merge_themes(*, theme_id: UUID | str, into_id: UUID | str, actor: Actor) -> 
     """
     first, second = sorted((str(theme_id), str(into_id)))
     found = {str(pk): lock(Theme, pk) for pk in (first, second)}
-    theme, target = found[str(theme_id)], found[str(into_id)]
+    theme: Theme = found[str(theme_id)]
+    target: Theme = found[str(into_id)]
     for one in (theme, target):
         require(actor, Permission.THEME_CODE, one)
         _require_unanswered(one)
@@ -201,9 +202,7 @@ def _delete(theme: Theme) -> None:
         theme.delete()
 
 
-def _move_codes(
-    theme: Theme, target: Theme, contributions: Collection[UUID] | None
-) -> None:
+def _move_codes(theme: Theme, target: Theme, contributions: Collection[UUID] | None) -> None:
     """Each reader's code goes over to the other theme, once.
 
     In the institution's own context: also what whoever merges may not read.
@@ -214,16 +213,15 @@ def _move_codes(
             codings = codings.filter(contribution__in=contributions)
         there = Coding.objects.filter(theme=target)
         known = set(there.values_list("contribution_id", "coder_id"))
-        moved, double, ids = [], [], set()
-        for pk, contribution_id, coder_id in codings.values_list(
-            "pk", "contribution_id", "coder_id"
-        ):
-            (double if (contribution_id, coder_id) in known else moved).append(pk)
-            ids.add(contribution_id)
+        rows = list(codings.values_list("pk", "contribution_id", "coder_id"))
+        double = [pk for pk, *pair in rows if tuple(pair) in known]
+        moved = [pk for pk, *pair in rows if tuple(pair) not in known]
         Coding.objects.filter(pk__in=double).delete()
         # A bulk coding that is undone later takes with it what it made, wherever that went.
         Coding.objects.filter(pk__in=moved).update(theme=target)
-        settle(sorted(ids), tenant_id=theme.tenant_id)
+        settle(
+            {contribution_id for _pk, contribution_id, _coder in rows}, tenant_id=theme.tenant_id
+        )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from participation.contributions.models import Contribution
 from participation.contributions.states import ContributionStatus
 from participation.themes import (  # noqa: F401 - they register
     coding,
+    export,
     findable,
     notices,
     sections,

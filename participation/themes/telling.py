@@ -135,12 +135,12 @@ def _of_organizations(rows: Sequence[Contribution]) -> list[tuple[Recipient, boo
     by_organization: dict[UUID, list[Representation]] = {}
     for one in _representing({row.organization_id for row in rows if row.organization_id}):
         by_organization.setdefault(one.organization_id, []).append(one)
-    found = []
-    for row in rows:
-        for one in by_organization.get(row.organization_id or UUID(int=0), ()):
-            if _is_told(row, one, access):
-                found.append((Recipient(one.person_id, row.organization_id), _is_quiet(row)))
-    return found
+    return [
+        (Recipient(one.person_id, row.organization_id), _is_quiet(row))
+        for row in rows
+        for one in by_organization.get(row.organization_id or UUID(int=0), ())
+        if _is_told(row, one, access)
+    ]
 
 
 def _representing(organizations: Iterable[UUID]) -> Iterable[Representation]:

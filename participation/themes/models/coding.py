@@ -144,7 +144,7 @@ class ContributionTheme(TenantRow):
     """
 
     contribution = models.ForeignKey(
-        Contribution, on_delete=models.CASCADE, related_name="+", db_constraint=False
+        Contribution, on_delete=models.CASCADE, related_name="themed", db_constraint=False
     )
     theme = models.ForeignKey(
         Theme, on_delete=models.CASCADE, related_name="+", db_constraint=False

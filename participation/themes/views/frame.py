@@ -42,7 +42,7 @@ def staff_url(name: str, consultation: Consultation, *args: Any) -> str:
 
 def crumbs(consultation: Consultation, theme: Theme | None = None) -> list[dict[str, Any]]:
     """The themes of the consultation, and the theme."""
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "url": staff_url("staff-themes", consultation),
             "word": _("Themes: %(title)s") % {"title": text_of(consultation, "title").text},

@@ -40,7 +40,8 @@ def quote(request: PortalRequest, quote: UUID) -> HttpResponse:
         except IllegalTransition as error:
             problem = error.sentence
         else:
-            return redirect("quote", tenant.slug, found.pk)
+            if not form.errors:
+                return redirect("quote", tenant.slug, found.pk)
     context = {"quote": found, "form": form, "problem": problem}
     status = INVALID if form.is_bound and (form.errors or problem) else 200
     return render(request, "themes/own_quote.html", context, status=status)
@@ -50,7 +51,7 @@ def _answer(request: PortalRequest, found: Quote, form: ConsentForm) -> None:
     act, actor = request.POST.get("act", ""), request.actor
     if act == "agree":
         if not form.is_valid():
-            raise InvalidFields({name: list(errors) for name, errors in form.errors.items()})
+            return
         agree_to_quote(quote_id=found.pk, signed_as=form.cleaned_data["signed_as"], actor=actor)
         say(request, _("Thank you. Your words are shown as you chose."))
     elif act == "refuse":

@@ -27,6 +27,7 @@ from portal.errors import NotFound
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.looks.texts import text_of
+from portal.notifications.describing import path_to
 
 _NEWEST = Order("contribution_id", descending=True)
 
@@ -61,8 +62,6 @@ def _crumbs(about: Consultation) -> list[dict[str, Any]]:
 
 def consultation_url(about: Consultation) -> str:
     """The page of the consultation; that of its answers where it has none."""
-    from portal.notifications.describing import path_to
-
     slug = about.tenant.slug
     found = path_to("consultation", tenant=slug, consultation=about.pk)
     return found or reverse("consultation-answers", args=[slug, about.pk])
@@ -114,9 +113,7 @@ def feed(request: PortalRequest) -> HttpResponse:
     return _feed(request, title, address, newest_answers(tenant))
 
 
-def _feed(
-    request: HttpRequest, title: str, address: str, found: list[ThemeAnswer]
-) -> HttpResponse:
+def _feed(request: HttpRequest, title: str, address: str, found: list[ThemeAnswer]) -> HttpResponse:
     made = Atom1Feed(title=title, link=request.build_absolute_uri(address), description=title)
     for answer in found:
         link = request.build_absolute_uri(_address(answer.theme))

@@ -12,13 +12,13 @@ from participation.accreditation.dossier import timeline
 from participation.accreditation.dossier_side import has_role_for
 from participation.accreditation.forms_staff import add_errors, move_form, typed_texts
 from participation.themes.effects import values_of
+from participation.themes.figures import agreement_in
 from participation.themes.forms import answer_texts, prepared_form
 from participation.themes.models import Theme, ThemeAnswer
 from participation.themes.move_fields import languages_of
 from participation.themes.permissions import hindrance_to_answering
 from participation.themes.quotes import take_back_request
 from participation.themes.selectors import (
-    agreement_in,
     list_answers,
     list_quotes,
     prepared_answers,
@@ -208,7 +208,7 @@ def _make(request: PortalRequest, found: Theme, transition: Transition, form: fo
     return False
 
 
-def _not_open(  # noqa: PLR0913 - what the page shows, part by part
+def _not_open(
     request: PortalRequest,
     found: Theme,
     transition: Transition,
@@ -240,7 +240,7 @@ def _not_open(  # noqa: PLR0913 - what the page shows, part by part
 def quote_remove(request: PortalRequest, consultation: UUID, number: int) -> HttpResponse:
     """Staff do not want to quote these words any more."""
     about = consultation_of(request, consultation)
-    found = theme_of(request, about, number)
+    theme_of(request, about, number)
     if request.method == "POST":
         take_back_request(quote_id=parse(request.POST.get("quote", "")), actor=request.actor)
         say(request, _("The quote is removed."))

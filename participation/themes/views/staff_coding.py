@@ -68,7 +68,7 @@ def code(request: PortalRequest, consultation: UUID) -> HttpResponse:
     return _show(request, about, rows, {}, second=second)
 
 
-def _show(  # noqa: PLR0913 - what the page shows, part by part
+def _show(
     request: PortalRequest,
     about: Consultation,
     rows: Sequence[Contribution],
@@ -192,9 +192,7 @@ def _show_one(
     if request.POST.get("act") == "codes":
         ticked = typed_codes(request.POST, [row])[1]
     others = others_codes([row.pk], actor=actor).get(row.pk, {})
-    quoted = QuoteForm(
-        request.POST if request.POST.get("act") == "quote" else None, themes=themes
-    )
+    quoted = QuoteForm(request.POST if request.POST.get("act") == "quote" else None, themes=themes)
     context = {
         "consultation": about,
         "entry": code_rows([row], themes, ticked)[0],

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import Consultation
 from participation.themes.agreement import SOURCE, SOURCE_URL
+from participation.themes.figures import agreement_in, coding_figures
 from participation.themes.forms import THEME_PARTS, MergeForm
 from participation.themes.models import Theme
 from participation.themes.move_fields import languages_of
 from participation.themes.reading import said_in
 from participation.themes.selectors import (
-    agreement_in,
     codable,
-    coding_figures,
     contributions_under,
     list_bulk_codings,
     list_themes,
