@@ -56,13 +56,23 @@ from participation.information.models import (
 )
 from participation.programmes.models import OversightOffice, Programme, ProgrammePlace
 from participation.registers.models import FigureSet
-from participation.themes.models import Coding, ContributionTheme, Quote, Theme
+from participation.themes.models import (
+    BulkCoding,
+    Coding,
+    ContributionTheme,
+    ContributionWords,
+    Judgement,
+    Quote,
+    Theme,
+    ThemeAnswer,
+)
 
 __all__ = [
     "Accreditation",
     "Application",
     "ApplicationDocument",
     "ApplicationVersion",
+    "BulkCoding",
     "ChangeRequest",
     "CheckRound",
     "CheckShown",
@@ -81,6 +91,7 @@ __all__ = [
     "ContributionFile",
     "ContributionTheme",
     "ContributionTranslation",
+    "ContributionWords",
     "DisclosedDocument",
     "Disclosure",
     "DisclosureSource",
@@ -93,6 +104,7 @@ __all__ = [
     "ImportMapping",
     "InboundMessage",
     "InformationRequest",
+    "Judgement",
     "OversightOffice",
     "Paragraph",
     "ParagraphComment",
@@ -110,5 +122,6 @@ __all__ = [
     "SavedFilter",
     "TextVersion",
     "Theme",
+    "ThemeAnswer",
     "Withheld",
 ]

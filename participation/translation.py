@@ -11,7 +11,7 @@ from participation.consultations.models import (
     TextVersion,
 )
 from participation.programmes.models import OversightOffice, Programme
-from participation.themes.models import Theme
+from participation.themes.models import Theme, ThemeAnswer
 
 
 @register(OversightOffice)
@@ -52,6 +52,11 @@ class ParagraphTranslation(TranslationOptions):
 @register(Theme)
 class ThemeTranslation(TranslationOptions):
     fields = ("title", "description", "answer")
+
+
+@register(ThemeAnswer)
+class ThemeAnswerTranslation(TranslationOptions):
+    fields = ("answer",)
 
 
 @register(Commitment)

@@ -48,5 +48,6 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.commitments.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.themes.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),
 ]

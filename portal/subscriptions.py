@@ -43,6 +43,7 @@ _MODULES = (
     "participation.commitments.findable",
     "participation.commitments.openings",
     "participation.commitments.own",
+    "participation.themes.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

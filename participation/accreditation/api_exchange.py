@@ -4,6 +4,7 @@ from typing import Any, BinaryIO, cast
 
 from django.db.models import QuerySet
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from participation.accreditation.export import MEDIA_TYPES
+from participation.accreditation.export import MEDIA_TYPES, listing_codes
 from participation.accreditation.export_requests import (
     get_export,
     list_exports,
@@ -62,10 +63,18 @@ class ExportSerializer(StatefulSerializer):
 class ExportAskSerializer(serializers.Serializer[Any]):
     """Which list, with the filters of its page's address, in which format and language."""
 
-    listing = serializers.ChoiceField(choices=ExportRequest.Listing.choices)
+    listing = serializers.CharField(
+        max_length=20, help_text="Such as applications, statuses, themes, codings."
+    )
     query = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
     format = serializers.ChoiceField(choices=ExportRequest.Format.choices)
     language = serializers.CharField(required=False, default="en", max_length=12)
+
+    def validate_listing(self, code: str) -> str:
+        """Only lists that there are."""
+        if code not in listing_codes():
+            raise serializers.ValidationError(_("There is no such list."), code="unknown")
+        return code
 
 
 class ExportPages(CursorPages):

@@ -6,16 +6,19 @@ No column holds a contact, a person of the organization or a note on safe channe
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 from urllib.parse import parse_qsl
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from openpyxl import Workbook
 
 from participation.accreditation.filters import QueueFilter
@@ -30,7 +33,7 @@ from participation.accreditation.states import (
     ApplicationStatus,
 )
 from portal.clocks import Party
-from portal.errors import Refused
+from portal.errors import NotFound, Refused
 from portal.keyset import Order, read_page
 from portal.permissions import Actor
 from portal.policies.kinds import ActorType
@@ -46,32 +49,73 @@ Row = list[str]
 Columns = list[tuple[str, str]]
 
 
-def rows_for(listing: str, query: str, *, actor: Actor) -> "tuple[QuerySet[Any], Order]":
-    """Exactly the rows that the list shows under this address, with its order."""
-    data = dict(parse_qsl(query))
-    if listing == ExportRequest.Listing.STATUSES:
-        return list_statuses(StandingQuery.read(data), actor=actor)
-    chosen = QueueFilter.read(data)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list of staff that can be exported.
+
+    `read` takes what means nothing out of an address; `rows` gives exactly what the list shows
+    under it, with its order; `write` puts one row into the words of `columns`; `home` is the
+    address of the list itself.
+    """
+
+    code: str
+    label: Promise
+    read: Callable[[Mapping[str, str]], str]
+    rows: Callable[[str, Actor], "tuple[QuerySet[Any], Order]"]
+    columns: Callable[[], Columns]
+    write: Callable[[Any, Any], Row]
+    home: Callable[[str, str], str]
+    # What `write` needs besides the row, read once.
+    words: Callable[[Actor], Any] = read_words
+
+
+_LISTINGS: dict[str, Listing] = {}
+
+
+def register_listing(listing: Listing) -> None:
+    """Let a list be exported. A new one needs no other change."""
+    _LISTINGS[listing.code] = listing
+
+
+def listing_named(code: str) -> Listing:
+    """The list of this code. Raises NotFound."""
+    if code not in _LISTINGS:
+        raise NotFound
+    return _LISTINGS[code]
+
+
+def listing_codes() -> list[str]:
+    """What can be exported."""
+    return sorted(_LISTINGS)
+
+
+def _application_rows(query: str, actor: Actor) -> "tuple[QuerySet[Any], Order]":
+    chosen = QueueFilter.read(dict(parse_qsl(query)))
     return chosen.apply(visible(actor), actor=actor, now=timezone.now()), chosen.order
 
 
-def columns_for(listing: str) -> Columns:
-    """Name and heading of each column."""
-    if listing == ExportRequest.Listing.STATUSES:
-        return [
-            ("organization", _("Organization")),
-            ("country_code", _("Code of the country or area")),
-            ("country", _("Country or area")),
-            ("kind", _("Type of organization")),
-            ("status", _("Status")),
-            ("where", pgettext("state of a file", "Where")),
-            ("granted_on", _("Granted on")),
-            ("suspended_until", _("Suspended until")),
-            ("ended_on", _("Ended on")),
-            ("due_on", _("Next time limit")),
-            ("listed", _("In the public register")),
-            ("source", _("Number in the imported list")),
-        ]
+def _status_rows(query: str, actor: Actor) -> "tuple[QuerySet[Any], Order]":
+    return list_statuses(StandingQuery.read(dict(parse_qsl(query))), actor=actor)
+
+
+def _status_columns() -> Columns:
+    return [
+        ("organization", _("Organization")),
+        ("country_code", _("Code of the country or area")),
+        ("country", _("Country or area")),
+        ("kind", _("Type of organization")),
+        ("status", _("Status")),
+        ("where", pgettext("state of a file", "Where")),
+        ("granted_on", _("Granted on")),
+        ("suspended_until", _("Suspended until")),
+        ("ended_on", _("Ended on")),
+        ("due_on", _("Next time limit")),
+        ("listed", _("In the public register")),
+        ("source", _("Number in the imported list")),
+    ]
+
+
+def _application_columns() -> Columns:
     return [
         ("receipt", _("Receipt")),
         ("organization", _("Organization")),
@@ -97,11 +141,9 @@ def written_rows(export: ExportRequest, *, actor: Actor) -> Iterator[Row]:
 
     Raises Refused for more than 100,000 rows.
     """
-    rows, order = rows_for(export.listing, export.query, actor=actor)
-    words = read_words(actor)
-    write: Callable[[Any, Words], Row] = (
-        _status if export.listing == ExportRequest.Listing.STATUSES else _application
-    )
+    listing = listing_named(export.listing)
+    rows, order = listing.rows(export.query, actor)
+    words = listing.words(actor)
     token: dict[str, str] = {}
     count = 0
     while True:
@@ -110,7 +152,7 @@ def written_rows(export: ExportRequest, *, actor: Actor) -> Iterator[Row]:
         if count > MOST_ROWS:
             raise Refused(_("This list is longer than one file can hold. Narrow it and ask again."))
         for row in page.rows:
-            yield write(row, words)
+            yield listing.write(row, words)
         if not page.after:
             return
         token = {"after": page.after}
@@ -154,6 +196,35 @@ def _status(row: Accreditation, words: Words) -> Row:
         _("yes") if row.listed_at else _("no"),
         row.source_id,
     ]
+
+
+def _at(page: str) -> Callable[[str, str], str]:
+    """The address of a list that hangs at the institution."""
+    return lambda slug, query: f"{reverse(page, args=[slug])}?{query}"
+
+
+register_listing(
+    Listing(
+        code="applications",
+        label=gettext_lazy("Applications"),
+        read=lambda data: QueueFilter.read(data).query(),
+        rows=_application_rows,
+        columns=_application_columns,
+        write=_application,
+        home=_at("staff-queue"),
+    )
+)
+register_listing(
+    Listing(
+        code="statuses",
+        label=gettext_lazy("Statuses"),
+        read=lambda data: StandingQuery.read(data).query(),
+        rows=_status_rows,
+        columns=_status_columns,
+        write=_status,
+        home=_at("staff-statuses"),
+    )
+)
 
 
 def _kind(code: str) -> str:

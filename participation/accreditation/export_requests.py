@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accreditation.dossier_side import has_role_for
 from participation.accreditation.export import (
     WRITERS,
-    columns_for,
-    rows_for,
+    listing_named,
     watermark,
     written_rows,
 )
@@ -54,7 +53,7 @@ def request_export(
     (nothing is shown).
     """
     require(actor, Permission.RECORD_EXPORT)
-    rows, _order = rows_for(listing, query, actor=actor)
+    rows, _order = listing_named(listing).rows(query, actor)
     counted = count_up_to(rows, ALONE).number
     if counted == 0:
         raise Refused(_("There is nothing to export: the list is empty."))
@@ -124,7 +123,8 @@ def make_file(move: Move) -> None:
     ):
         mark = watermark(export, tenant, colleague_names(owner).get(export.requested_by_id, ""))
         rows = written_rows(export, actor=owner)
-        count = WRITERS[export.format](plain, columns_for(export.listing), rows, mark)
+        columns = listing_named(export.listing).columns()
+        count = WRITERS[export.format](plain, columns, rows, mark)
         version = seal(plain, sealed, tenant_id=export.tenant_id, document_id=export.pk)
         sealed.seek(0)
         default_storage.delete(name)

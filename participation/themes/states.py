@@ -28,3 +28,13 @@ class QuoteConsent(models.TextChoices):
     ASKED = "asked", _("Asked")
     GIVEN = "given", _("Agreed")
     REFUSED = "refused", _("Not agreed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Reading(models.TextChoices):
+    """By whom a contribution was read and coded, for the list's filter."""
+
+    NOBODY = "nobody", _("nobody yet")
+    ME = "me", _("me")
+    OTHERS = "others", _("one other person, not by me")
+    DISPUTED = "disputed", _("several people who do not agree, and me")

@@ -340,6 +340,7 @@ class MatterAccess(models.Model):
         member_writes=True,
         staff_writes=False,
         deletable=True,
+        worker=True,
     )
 
     class Meta:

@@ -64,6 +64,11 @@ SOURCES: Mapping[str, Source] = {
         "author_id",
         ("tenant__slug", "text", "language", "created_at", "answer", "answered_at"),
     ),
+    "quotes_you_were_asked_about": Source(
+        "participation.Quote",
+        "author_id",
+        ("tenant__slug", "text", "consent", "signed_as", "asked_at", "answered_at"),
+    ),
     "claims": Source(
         "portal.Claim", "claimant_id", ("organization_id", "statement", "status", "created_at")
     ),

@@ -34,6 +34,7 @@ from tests.isolation.private_appeals import private_appeals
 from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_commitments import make_private_commitments
 from tests.isolation.private_information import make_private_information
+from tests.isolation.private_themes import themes_rows
 
 CANARY = "kestrel-lantern"
 
@@ -73,6 +74,7 @@ def make_private(cast: Cast) -> Private:
     rows |= make_private_information(cast, CANARY)
     rows |= private_discussions(cast, CANARY)
     rows |= make_private_commitments(cast, CANARY)
+    rows |= themes_rows(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

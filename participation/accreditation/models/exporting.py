@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.export_tables import (
     EXPORT_TRANSITIONS,
@@ -20,10 +19,6 @@ from portal.transitions import Stateful
 class ExportRequest(TenantRow, Stateful):
     """One export. The file rests encrypted and goes after a day."""
 
-    class Listing(models.TextChoices):
-        APPLICATIONS = "applications", _("Applications")
-        STATUSES = "statuses", _("Statuses")
-
     class Format(models.TextChoices):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
@@ -31,7 +26,8 @@ class ExportRequest(TenantRow, Stateful):
 
     TRANSITIONS = EXPORT_TRANSITIONS
 
-    listing = models.CharField(max_length=20, choices=Listing.choices)
+    # The code of a list (participation.accreditation.export).
+    listing = models.CharField(max_length=20)
     query = models.CharField(max_length=500, blank=True)
     format = models.CharField(max_length=4, choices=Format.choices)
     language = models.CharField(max_length=12, default="en")

@@ -1,6 +1,5 @@
 """Exports: ask for what is shown, wait, fetch; approve what a colleague asked for."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import timeline
 from participation.accreditation.dossier_side import has_role_for
-from participation.accreditation.export import MEDIA_TYPES
+from participation.accreditation.export import MEDIA_TYPES, listing_named
 from participation.accreditation.export_requests import (
     get_export,
     list_exports,
@@ -21,12 +20,15 @@ from participation.accreditation.export_requests import (
     request_export,
 )
 from participation.accreditation.export_tables import ExportStatus
-from participation.accreditation.filters import QueueFilter
 from participation.accreditation.models import ExportRequest
 from participation.accreditation.queue import colleague_names
-from participation.accreditation.queue_standing import StandingQuery
-from participation.accreditation.views.staff_frame import list_page, staff_render, staff_url
-from portal.errors import IllegalTransition, NotFound, NotPermitted, Refused
+from participation.accreditation.views.staff_frame import (
+    list_page,
+    slug_of,
+    staff_render,
+    staff_url,
+)
+from portal.errors import IllegalTransition, NotPermitted, Refused
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Order, beside, read_page
@@ -34,22 +36,15 @@ from portal.permissions import allowed
 from portal.transitions import perform, transition_of
 
 SECTION = "staff-exports"
-# The page of each list, and how the filters of its address are read.
-_LISTS: dict[str, tuple[str, Callable[[Mapping[str, str]], QueueFilter | StandingQuery]]] = {
-    ExportRequest.Listing.APPLICATIONS: ("staff-queue", QueueFilter.read),
-    ExportRequest.Listing.STATUSES: ("staff-statuses", StandingQuery.read),
-}
 _ACTS = ("approve", "decline", "discard")
 
 
 @staff_page
 def export_request(request: PortalRequest, listing: str) -> HttpResponse:
     """Ask for exactly what a list shows; its filters are in the address."""
-    if listing not in _LISTS:
-        raise NotFound
-    home, read = _LISTS[listing]
-    query = read(request.GET).query()
-    there = f"{staff_url(request, home)}?{query}"
+    wanted = listing_named(listing)
+    query = wanted.read(request.GET.dict())
+    there = wanted.home(slug_of(request), query)
     file_format = request.POST.get("format", "")
     if request.method != "POST" or file_format not in ExportRequest.Format.values:
         return redirect(there)
@@ -104,7 +99,7 @@ def exports(request: PortalRequest) -> HttpResponse:
 
 
 def _title(export: ExportRequest) -> str:
-    listing, kind = export.get_listing_display(), export.get_format_display()
+    listing, kind = listing_named(export.listing).label, export.get_format_display()
     return gettext("%(listing)s as %(format)s") % {"listing": listing, "format": kind}
 
 
@@ -125,7 +120,6 @@ def export(request: PortalRequest, export_id: UUID) -> HttpResponse:
 def _show(request: PortalRequest, export_id: UUID, *, problem: Any = "") -> HttpResponse:
     actor = request.actor
     found = get_export(export_id, actor=actor)
-    home, _read = _LISTS[found.listing]
     word, state = export_place(found)
     is_waiting = found.status == ExportStatus.AWAITING
     answer = allowed(actor, Permission.EXPORT_APPROVE, found)
@@ -136,7 +130,7 @@ def _show(request: PortalRequest, export_id: UUID, *, problem: Any = "") -> Http
         "word": word,
         "state": state,
         "is_mine": is_mine,
-        "shown": f"{staff_url(request, home)}?{found.query}",
+        "shown": listing_named(found.listing).home(slug_of(request), found.query),
         "asked_by": colleague_names(actor).get(found.requested_by_id, ""),
         "can_approve": is_waiting and bool(answer),
         "why_not": answer.reason

@@ -13,8 +13,12 @@ from portal.http import PortalRequest
 
 def staff_url(request: PortalRequest, name: str, *args: Any) -> str:
     """The address of a page of staff of this institution."""
-    slug = request.tenant.slug if request.tenant else ""
-    return reverse(name, args=(slug, *args))
+    return reverse(name, args=(slug_of(request), *args))
+
+
+def slug_of(request: PortalRequest) -> str:
+    """The institution in the address."""
+    return request.tenant.slug if request.tenant else ""
 
 
 def staff_render(

@@ -88,6 +88,8 @@ class Contribution(TenantRow, Stateful, ClockSubject):
     published_at = models.DateTimeField(null=True, blank=True)
     # Kept by the themes' services: on how many themes it was coded, by how many people.
     theme_count = models.PositiveIntegerField(default=0)
+    # How many people have read it and said which themes it speaks to.
+    coder_count = models.PositiveIntegerField(default=0)
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
@@ -138,6 +140,11 @@ class Contribution(TenantRow, Stateful, ClockSubject):
                 fields=["tenant", "consultation", "-published_at", "-id"],
                 condition=Q(published_at__isnull=False),
                 name="contribution_public",
+            ),
+            models.Index(
+                fields=["tenant", "consultation", "submitted_at", "id"],
+                condition=Q(status="accepted", coder_count=0, theme_count=0),
+                name="contribution_uncoded",
             ),
             models.Index(fields=["author"], name="contribution_of_person"),
             models.Index(fields=["organization"], name="contribution_of_group"),
