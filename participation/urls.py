@@ -8,4 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("information/", include("participation.information.urls")),
     path("staff/", include("participation.accreditation.urls_staff")),
     path("staff/", include("participation.information.urls_staff")),
+    path("programmes/", include("participation.programmes.urls")),
+    path("staff/", include("participation.programmes.urls_staff")),
+    path("consultations/", include("participation.consultations.urls")),
+    path("staff/", include("participation.consultations.urls_staff")),
 ]

@@ -33,6 +33,7 @@ _MODULES = (
     "participation.information.services",
     "participation.information.subscribers",
     "participation.information.contest",
+    "participation.consultations.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
 )
