@@ -124,16 +124,16 @@ def test_who_does_not_edit_programmes_does_not_see_drafts(cast: Cast) -> None:
         (StaffRole.TRANSLATOR, 404),
         (StaffRole.REVIEWER, 404),
     ):
-        found = client_of(cast.staff[role]).get(
-            f"tenants/riverland-style/programmes/{made['id']}/"
-        )
+        found = client_of(cast.staff[role]).get(f"tenants/riverland-style/programmes/{made['id']}/")
         assert found.status_code == status, role
     refused = client_of(cast.staff[StaffRole.REVIEWER]).post(
         "tenants/riverland-style/programmes/", programme_values(None)
     )
     assert refused.status_code == 403
     member = client_of(cast.owner)
-    assert member.post("tenants/riverland-style/programmes/", programme_values(None)).status_code in {
+    assert member.post(
+        "tenants/riverland-style/programmes/", programme_values(None)
+    ).status_code in {
         403,
         404,
     }

@@ -42,76 +42,67 @@ def _parts(name: str, day: Any) -> dict[str, str]:
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
+BEGUN = {
+    "title__en": "Water points",
+    "title__ar": "نقاط المياه",
+    "kind": "survey",
+    "unit": "Water Unit",
+    "languages": ["en", "ar"],
+    "entry": "anybody",
+    "shown": "each",
+    "allows_pseudonyms": "on",
+}
+QUESTION = {
+    "questions-count": "1",
+    "questions-0-label__en": "Where do you fetch water?",
+    "questions-0-kind": "choice",
+    "questions-0-options-count": "2",
+    "questions-0-options-0-label__en": "At the river",
+    "questions-0-options-1-label__en": "At a well",
+}
+
+
 def test_staff_begin_complete_and_announce_in_the_browser(cast: Cast) -> None:
     staff = sign_in(manager_of(cast))
-    begun = staff.post(
-        f"{STAFF}add/",
-        {
-            "title__en": "Water points",
-            "title__ar": "نقاط المياه",
-            "kind": "survey",
-            "unit": "Water Unit",
-            "languages": ["en", "ar"],
-            "entry": "anybody",
-            "shown": "each",
-            "allows_pseudonyms": "on",
-        },
-    )
-    assert begun.status_code == 302
-    home = begun["Location"]
+    home = staff.post(f"{STAFF}add/", BEGUN)["Location"]
     page = text_of(staff.get(home))
     assert "Before it can be announced" in page
     assert "A survey asks at least one question." in page
-    texts = {f"{name}__en": said["en"] for name, said in TEXTS.items()}
     pk = home.rstrip("/").split("/")[-1]
     assert Client().get(f"{LIST}{pk}/").status_code == 404
-    step = f"{home}steps"
-    version = _version(staff, f"{step}/texts/")
-    assert staff.post(f"{step}/texts/", {**texts, "edit_version": version}).status_code == 302
-    question = {
-        "questions-count": "1",
-        "questions-0-label__en": "Where do you fetch water?",
-        "questions-0-kind": "choice",
-        "questions-0-options-count": "2",
-        "questions-0-options-0-label__en": "At the river",
-        "questions-0-options-1-label__en": "At a well",
-    }
-    version = _version(staff, f"{step}/questions/")
-    saved = staff.post(f"{step}/questions/", {**question, "edit_version": version})
-    assert saved.status_code == 302, text_of(saved)
+    _save(staff, f"{home}steps/texts/", {f"{name}__en": said["en"] for name, said in TEXTS.items()})
+    _save(staff, f"{home}steps/questions/", QUESTION)
     # The form proposes the days that the rules allow soonest; they are taken as they stand.
-    form = staff.get(f"{step}/dates/")
-    proposed = _held_days(text_of(form))
-    version = _version(staff, f"{step}/dates/")
-    typed = {**proposed, "phases-count": "0", "edit_version": version}
-    assert staff.post(f"{step}/dates/", typed).status_code == 302
+    proposed = _held_days(text_of(staff.get(f"{home}steps/dates/")))
+    _save(staff, f"{home}steps/dates/", {**proposed, "phases-count": "0"})
     assert "Before it can be announced" not in text_of(staff.get(home))
     done = staff.post(f"{home}moves/announce/")
     assert done.status_code == 302, text_of(done)
     public = text_of(Client().get(f"{LIST}{pk}/"))
-    assert "Where do you fetch water?" in public
-    assert "At a well" in public
-    assert "The answer comes by" in public
-    assert "How this was counted" in public
+    for said in ("Where do you fetch water?", "At a well", "The answer comes by", "How this was"):
+        assert said in public
 
 
-def _version(client: Client, address: str) -> str:
+def _save(client: Client, address: str, typed: dict[str, Any]) -> None:
+    """Save a step with the version that its form was made from."""
     page = text_of(client.get(address))
-    return page.split('name="edit_version" value="')[1].split('"')[0]
+    version = page.split('name="edit_version" value="')[1].split('"', maxsplit=1)[0]
+    saved = client.post(address, {**typed, "edit_version": version})
+    assert saved.status_code == 302, text_of(saved)
 
 
 def _held_days(page: str) -> dict[str, str]:
     found = {}
     for name in ("opens_on", "closes_on", "answer_due_on"):
         for part in ("day", "month", "year"):
-            place = page.split(f'name="{name}_{part}"')[1].split(">")[0]
-            found[f"{name}_{part}"] = place.split('value="')[1].split('"')[0]
+            place = page.split(f'name="{name}_{part}"')[1].split(">", maxsplit=1)[0]
+            found[f"{name}_{part}"] = place.split('value="')[1].split('"', maxsplit=1)[0]
     return found
 
 
 @pytest.mark.parametrize("lacking", ["title", "summary", "target_groups", "use_of_input"])
 def test_announcing_is_refused_while_a_text_is_missing(cast: Cast, lacking: str) -> None:
-    changed = {} if lacking == "title" else {lacking: {}}
+    changed: dict[str, Any] = {} if lacking == "title" else {lacking: {}}
     found = draft(cast, texts=changed)
     if lacking == "title":
         # Every text is there, but no language has all of them.
@@ -161,7 +152,13 @@ def test_the_policy_is_pinned_and_the_dates_are_promises(cast: Cast) -> None:
     found = announced(cast)
     assert found.policy_id is not None
     api = client_of(manager_of(cast))
-    body = {"dates": {"opens_on": "2030-01-01", "closes_on": "2030-03-01", "answer_due_on": "2030-04-01"}}
+    body = {
+        "dates": {
+            "opens_on": "2030-01-01",
+            "closes_on": "2030-03-01",
+            "answer_due_on": "2030-04-01",
+        }
+    }
     assert api.patch(f"{API}{found.pk}/", body).status_code == 409
     gone = api.patch(f"{API}{found.pk}/", {"texts": {"summary": {}}})
     assert gone.status_code == 422
@@ -224,48 +221,58 @@ def test_nobody_closes_or_opens_early_by_hand(cast: Cast) -> None:
     assert read(cast, found).status == "open"
 
 
-@THROUGH_TIME
-def test_an_extension_shows_the_old_days_beside_the_new(cast: Cast) -> None:
+def opened(cast: Cast) -> tuple[Consultation, Days]:
+    """A consultation that has just opened, and its days."""
     found = announced(cast)
     assert found.opens_at is not None
-    assert found.closes_at is not None
     worker_passes(found.opens_at)
+    return found, days_of(found, Calendar(zone=seat(cast)))
+
+
+def _extended(found: Consultation, before: Days, *, weeks: int) -> dict[str, Any]:
+    assert before.closes_on is not None
+    assert before.answer_due_on is not None
+    more = timedelta(weeks=weeks)
+    return {
+        **_parts("closes_on", before.closes_on + more),
+        **_parts("answer_due_on", before.answer_due_on + more),
+        "reason": "Floods cut the roads.",
+    }
+
+
+@THROUGH_TIME
+def test_an_extension_shows_the_old_days_beside_the_new(cast: Cast) -> None:
+    found, before = opened(cast)
+    assert found.closes_at is not None
     with at(found.closes_at - timedelta(seconds=1)):
-        before = days_of(found, Calendar(zone=seat(cast)))
-        assert before.closes_on is not None
-        assert before.answer_due_on is not None
-        staff = sign_in(manager_of(cast))
-        later = before.closes_on + timedelta(days=14)
-        answer = before.answer_due_on + timedelta(days=14)
         move = f"{STAFF}{found.pk}/moves/extend/"
-        typed = {**_parts("closes_on", before.closes_on), **_parts("answer_due_on", answer)}
-        refused = staff.post(move, {**typed, "reason": "Floods cut the roads."})
+        staff = sign_in(manager_of(cast))
+        refused = staff.post(move, _extended(found, before, weeks=0))
         assert refused.status_code == 422
         assert "More time means a later day" in text_of(refused)
         assert "Floods cut the roads." in text_of(refused)
-        done = staff.post(
-            move,
-            {
-                **_parts("closes_on", later),
-                **_parts("answer_due_on", answer),
-                "reason": "Floods cut the roads.",
-            },
-        )
-        assert done.status_code == 302
-        page = text_of(Client().get(f"{LIST}{found.pk}/"))
-        assert f"<time datetime=\"{before.closes_on}\">" in page
-        assert f"<time datetime=\"{later}\">" in page
-        assert "<del>" in page
-        assert "Floods cut the roads." in page
-        body = ApiClient(None, Client()).get(f"{API}{found.pk}/").json()
-        [extension] = body["extensions"]
-        assert extension["closed_at_before"].startswith(f"{found.closes_at:%Y-%m-%dT%H:%M}")
-        assert extension["answer_due_before"] == str(before.answer_due_on)
+        assert staff.post(move, _extended(found, before, weeks=2)).status_code == 302
+        _shows_both(found, before)
     # It stays open past the old instant, and closes at the new one.
     worker_passes(found.closes_at)
     assert read(cast, found).status == "open"
     worker_passes(found.closes_at + timedelta(days=14, hours=2))
     assert read(cast, found).status == "closed"
+
+
+def _shows_both(found: Consultation, before: Days) -> None:
+    assert before.closes_on is not None
+    page = text_of(Client().get(f"{LIST}{found.pk}/"))
+    for said in (
+        f'<time datetime="{before.closes_on}">',
+        f'<time datetime="{before.closes_on + timedelta(weeks=2)}">',
+        "<del>",
+        "Floods cut the roads.",
+    ):
+        assert said in page
+    [extension] = ApiClient(None, Client()).get(f"{API}{found.pk}/").json()["extensions"]
+    assert extension["closed_at_before"].startswith(f"{found.closes_at:%Y-%m-%dT%H:%M}")
+    assert extension["answer_due_before"] == str(before.answer_due_on)
 
 
 def closed(cast: Cast, **changed: Any) -> Consultation:
@@ -360,7 +367,7 @@ def test_a_standing_loop_stays_open(cast: Cast) -> None:
 
 @THROUGH_TIME
 def test_what_was_decided_never_leaves_list_page_search_or_feed(cast: Cast) -> None:
-    """decidim #14212: refused items vanished once answering was switched off."""
+    """What Decidim #14212 was: refused items vanished once answering was switched off."""
     found = closed(cast)
     moved(cast, found, "analyse")
     moved(cast, found, "answer")

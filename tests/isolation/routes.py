@@ -24,6 +24,8 @@ _BY_SEGMENT = {
     "appeals": "appeal",
     "reports": "report",
     "changes": "change",
+    "programmes": "programme",
+    "consultations": "consultation",
     "exports": "export",
     "imports": "import",
     "staff": "membership",
