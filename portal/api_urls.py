@@ -50,4 +50,6 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.commitments.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.themes.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.programmes.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.consultations.api_urls")),
 ]

@@ -28,10 +28,21 @@ class Section:
     subject: str = ""
 
 
+_ON_CONSULTATIONS = frozenset(
+    {
+        StaffRole.CONSULTATION_MANAGER,
+        StaffRole.ADMINISTRATOR,
+        StaffRole.DECISION_MAKER,
+        StaffRole.ANALYST,
+        StaffRole.AUDITOR,
+    }
+)
 # The rooms of the three Ps are named by their pages: the house imports none of them.
 STAFF_SECTIONS = (
     Section("staff-home", _("What waits")),
     Section("staff-queue", _("Applications"), Permission.APPLICATION_READ),
+    Section("staff-consultations", _("Consultations"), roles=_ON_CONSULTATIONS),
+    Section("staff-programmes", _("Programmes"), Permission.PROGRAMME_EDIT),
     Section("staff-search", _("Search")),
     Section("staff-statuses", _("Statuses"), Permission.ACCREDITATION_READ),
     Section("staff-reports", _("Reports"), Permission.ACCREDITATION_READ),

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    # Its catalogues: countries are named in the language of the page.
+    "django_countries",
 ]
 
 MIDDLEWARE = [

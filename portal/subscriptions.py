@@ -44,6 +44,7 @@ _MODULES = (
     "participation.commitments.openings",
     "participation.commitments.own",
     "participation.themes.subscribers",
+    "participation.consultations.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

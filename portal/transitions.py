@@ -36,7 +36,7 @@ from portal.permissions import (
     require_side,
 )
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.context import is_public_context
+from portal.tenancy.context import is_only_reading
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 
@@ -286,9 +286,9 @@ def perform(
 def lock(model: type[models.Model], pk: UUID | str) -> Any:
     """The row, locked until the transaction ends; NotFound where the context shows none.
 
-    Nobody changes anything without being known: to them each row answers as if it were not there.
+    To those who may write no such row each answers as if it were not there.
     """
-    if is_public_context():
+    if is_only_reading(model):
         raise NotFound
     try:
         row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()

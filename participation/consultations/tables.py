@@ -6,7 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations import move_fields
-from participation.consultations.states import ConsultationOutcome, ConsultationStatus
+from participation.consultations.states import (
+    ConsultationKind,
+    ConsultationOutcome,
+    ConsultationStatus,
+)
 from portal.grants import Permission
 from portal.permissions import ALLOWED, Answer, denied
 from portal.transitions import Transition, states
@@ -34,6 +38,12 @@ def _can_still_be_extended(consultation: Any) -> Answer:
         return denied(_("A standing loop has no last day."))
     if consultation.closes_at <= timezone.now():
         return denied(_("The last day has passed; more time can only be given before it does."))
+    return ALLOWED
+
+
+def _has_run_its_course(consultation: Any) -> Answer:
+    if consultation.status == S.OPEN and consultation.kind != ConsultationKind.STANDING:
+        return denied(_("It closes by itself; then it is analysed and answered before it ends."))
     return ALLOWED
 
 
@@ -118,6 +128,7 @@ CONSULTATION_TRANSITIONS = (
         event="consultation.ended",
         done=_("Ended, with a final report"),
         fields=move_fields.for_end,
+        available=_has_run_its_course,
     ),
     Transition(
         name="cancel",

@@ -23,6 +23,7 @@ class OversightOffice(TenantRow):
     url = models.URLField(_("web address"), blank=True)
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     is_independent = models.BooleanField(_("independent of the management"), default=False)
+    version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
 
     guard: ClassVar[Guard] = Guard(

@@ -246,7 +246,8 @@ class Node:
             for key, text in held.items()
             if key.startswith("label__") and text
         }
-        return shown(labels).text or str(held.get("code") or "") or gettext("New entry")
+        name = str(held.get("name") or held.get("code") or "")
+        return shown(labels).text or name or gettext("New entry")
 
 
 def _problem(field: forms.BoundField | None, error: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Texts that staff wrote in several languages, with the language in which each is really shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -44,3 +44,20 @@ def localized(field: str, texts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         build_localized_fieldname(field, code): text for code, text in texts.items() if code in own
     }
+
+
+def put_texts(
+    row: Model, texts: Mapping[str, Mapping[str, str] | None], fields: Iterable[str]
+) -> list[str]:
+    """Set translated fields; every language is given, one that is left out is emptied.
+
+    Returns the names of the fields that were set, for `save(update_fields=…)`.
+    """
+    every = {code: "" for code, _name in settings.LANGUAGES}
+    changed = []
+    for field in fields:
+        given = {code: text for code, text in (texts.get(field) or {}).items() if code in every}
+        for name, text in localized(field, {**every, **given}).items():
+            setattr(row, name, text)
+            changed.append(name)
+    return changed

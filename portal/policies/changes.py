@@ -1,20 +1,16 @@
 """What changes between two versions of a policy, in words."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext
 
+from portal.looks.rewording import Piece, pieces_of
 from portal.looks.texts import text_of
 from portal.policies.kinds import Labels, difference
 from portal.policies.models import Rule
-
-# Words with the spaces after them; each Chinese character by itself.
-_PIECE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|\S+\s*|\s+")
 
 
 class Sort(StrEnum):
@@ -23,22 +19,6 @@ class Sort(StrEnum):
     NEW = "new"
     GONE = "gone"
     CHANGED = "changed"
-
-
-class Edit(StrEnum):
-    """What happened to some words of a text."""
-
-    SAME = "same"
-    ADDED = "added"
-    TAKEN_OUT = "taken_out"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of a text that was worded anew."""
-
-    edit: Edit
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +83,3 @@ def _texts(old: Rule, new: Rule) -> list[TextChange]:
         if before != after:
             found.append(TextChange(word, pieces_of(before, after)))
     return found
-
-
-def pieces_of(old: str, new: str) -> tuple[Piece, ...]:
-    """Two wordings as one line: what stayed, what was taken out, what was added."""
-    before, after = _PIECE.findall(old), _PIECE.findall(new)
-    pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(Edit.SAME, "".join(before[start:end])))
-            continue
-        if end > start:
-            pieces.append(Piece(Edit.TAKEN_OUT, "".join(before[start:end])))
-        if new_end > new_start:
-            pieces.append(Piece(Edit.ADDED, "".join(after[new_start:new_end])))
-    return tuple(pieces)

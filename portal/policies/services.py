@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +17,7 @@ from portal.actors.models import User
 from portal.clocks import calendar_of
 from portal.errors import Conflict, IllegalTransition, InvalidFields, NotFound, Refused
 from portal.grants import Permission
-from portal.looks.texts import localized, texts_of
+from portal.looks.texts import localized, put_texts, texts_of
 from portal.organizations.models import Organization
 from portal.permissions import Actor, require
 from portal.policies import effects  # noqa: F401 - it registers
@@ -131,25 +130,11 @@ def save_policy_texts(
     """Save title, introduction and change note, each by language. Raises EditConflict besides."""
     policy = _editable(policy_id, actor)
     _require_version(policy, expected_version)
-    changed = _set_texts(policy, texts, POLICY_TEXTS)
+    changed = put_texts(policy, texts, POLICY_TEXTS)
     policy.edit_version += 1
     policy.save(update_fields=["edit_version", *changed])
     audit.record("policy.edited", policy, actor=actor, fields=changed)
     return policy
-
-
-def _set_texts(
-    row: Policy | Rule, texts: Mapping[str, Mapping[str, str]], fields: tuple[str, ...]
-) -> list[str]:
-    """Every language is given; one that is left out is emptied."""
-    every = {code: "" for code, _name in settings.LANGUAGES}
-    changed = []
-    for field in fields:
-        given = {code: text for code, text in (texts.get(field) or {}).items() if code in every}
-        for name, text in localized(field, {**every, **given}).items():
-            setattr(row, name, text)
-            changed.append(name)
-    return changed
 
 
 @transaction.atomic
@@ -209,7 +194,7 @@ def _fill(rule: Rule, values: Mapping[str, Any]) -> list[str]:
     rule.source_url = values.get("source_url") or ""
     rule.retrieved_on = values.get("retrieved_on") or None
     rule.verified_by = values.get("verified_by") or ""
-    return ["article", "parameters", *_SOURCE, *_set_texts(rule, values, RULE_TEXTS)]
+    return ["article", "parameters", *_SOURCE, *put_texts(rule, values, RULE_TEXTS)]
 
 
 def _touch(policy: Policy) -> None:

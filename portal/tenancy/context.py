@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from portal.permissions import ANYBODY, Actor, DatabaseRole
+from portal.tenancy.guards import PolicyClass, guard_of
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
@@ -64,10 +66,19 @@ def tenant_context(actor: Actor, *, role: DatabaseRole | None = None) -> Iterato
 _role: ContextVar[DatabaseRole | None] = ContextVar("role", default=None)
 
 
-def is_public_context() -> bool:
-    """Whether the context around is that of somebody who is not signed in and may only read."""
+def is_only_reading(model: type[Model]) -> bool:
+    """Whether the context around may read rows of this model but write none: it can lock none."""
     actor = _current.get()
-    return actor is not None and _role.get() is None and actor.database_role is DatabaseRole.PUBLIC
+    if actor is None or _role.get() is not None:
+        return False
+    if actor.database_role is DatabaseRole.PUBLIC:
+        return True
+    guard = guard_of(model)
+    is_institutions = guard.policy in _OF_INSTITUTIONS and not (guard.member_writes or guard.extra)
+    return actor.database_role is DatabaseRole.MEMBER and is_institutions
+
+
+_OF_INSTITUTIONS = {PolicyClass.STAFF, PolicyClass.FILE, PolicyClass.PUBLISHED}
 
 
 def current_actor() -> Actor:

@@ -33,6 +33,7 @@ from tests.cast import Cast, clear, submit_application
 from tests.isolation.private_appeals import private_appeals
 from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_commitments import make_private_commitments
+from tests.isolation.private_consultations import make_private_consultations
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_themes import themes_rows
 
@@ -75,6 +76,7 @@ def make_private(cast: Cast) -> Private:
     rows |= private_discussions(cast, CANARY)
     rows |= make_private_commitments(cast, CANARY)
     rows |= themes_rows(cast, CANARY)
+    rows |= make_private_consultations(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

@@ -29,6 +29,8 @@ _BY_SEGMENT = {
     "contributions": "contribution",
     "reports": "report",
     "changes": "change",
+    "programmes": "programme",
+    "consultations": "consultation",
     "exports": "export",
     "imports": "import",
     "staff": "membership",

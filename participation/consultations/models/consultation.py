@@ -83,6 +83,7 @@ class Consultation(TenantRow, Stateful, ClockSubject):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     # Kept by the contributions' services, so that no page counts rows.
     contribution_count = models.PositiveIntegerField(default=0)
 

@@ -1,0 +1,134 @@
+"""The consultations of an institution, and one of them: what is asked, until when, and the answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participation.consultations.forms import ConsultationFilter
+from participation.consultations.models import Consultation
+from participation.consultations.sections import sections_of
+from participation.consultations.selectors import (
+    Stage,
+    get_public_consultation,
+    in_stage,
+    list_public,
+    list_public_texts,
+    list_questions,
+    oversight_for,
+    standard_rules,
+)
+from participation.consultations.showing import (
+    asked_of,
+    counted_days,
+    extensions_of,
+    moments_of,
+    phases_of,
+    row_of,
+)
+from participation.consultations.taking_part import may_take_part
+from participation.programmes.selectors import list_programmes
+from portal.errors import NotFound
+from portal.http import PortalRequest, tenant_page
+from portal.keyset import Order, beside, read_page
+from portal.looks.languages import name_here
+from portal.tenancy.models import Tenant
+
+_NEWEST = Order("published_at", descending=True)
+# What is live stands on the first page, what closes first at the top.
+_LIVE: tuple[tuple[Stage, str], ...] = (
+    (Stage.OPEN, "closes_at"),
+    (Stage.ANNOUNCED, "opens_at"),
+    (Stage.WAITING, "answer_due_on"),
+)
+_MOST_LIVE = 100
+
+
+def tenant_of(request: PortalRequest) -> Tenant:
+    """The institution of the page. Raises NotFound."""
+    if request.tenant is None:
+        raise NotFound
+    return request.tenant
+
+
+@tenant_page
+def consultations(request: PortalRequest) -> HttpResponse:
+    """Open first, what closes soonest at the top; whatever was announced stays in the list."""
+    tenant = tenant_of(request)
+    programmes = list_programmes(tenant, actor=request.actor).filter(published_at__isnull=False)
+    form = ConsultationFilter(request.GET, programmes=programmes, tenant=tenant)
+    chosen = form.chosen()
+    stage = chosen.pop("stage", "")
+    found = list_public(tenant, **chosen).select_related("tenant")
+    now = timezone.now()
+    past = found.filter(in_stage(stage, now)) if stage else found
+    if not stage:
+        for live, _order in _LIVE:
+            past = past.exclude(in_stage(live, now))
+    shown = read_page(past, _NEWEST, request.GET)
+    is_first = not {"after", "before"} & set(request.GET)
+    groups = []
+    if not stage and is_first:
+        groups = [
+            {
+                "name": live.label,
+                "code": live.value,
+                "rows": [
+                    row_of(row, now)
+                    for row in found.filter(in_stage(live, now)).order_by(order, "id")[:_MOST_LIVE]
+                ],
+            }
+            for live, order in _LIVE
+        ]
+    context = {
+        "form": form,
+        "groups": [group for group in groups if group["rows"]],
+        "rows": [row_of(row, now) for row in shown.rows],
+        "heading": Stage(stage).label if stage else _("Answered and ended"),
+        "is_filtered": bool(stage or chosen),
+        **beside(shown, request.GET),
+    }
+    return render(request, "consultations/list.html", context)
+
+
+@tenant_page
+def consultation(request: PortalRequest, consultation: UUID) -> HttpResponse:
+    """What it is about, whom it concerns, how input is used, and when the answer comes."""
+    tenant = tenant_of(request)
+    found = get_public_consultation(consultation, tenant=tenant)
+    now = timezone.now()
+    context: dict[str, Any] = {
+        **row_of(found, now),
+        "may": may_take_part(found, request.actor, now=now),
+        "contribute_url": _address("contribution-start", tenant, found),
+        "languages": [name_here(code) for code in found.languages],
+        "reckonings": counted_days(found),
+        "rule": standard_rules([found.policy_id]).get(found.policy_id) if found.policy_id else None,
+        "extensions": extensions_of(found),
+        "phases": phases_of(found),
+        "moments": moments_of(found, now),
+        "questions": [asked_of(question) for question in list_questions(found)],
+        "texts": list(list_public_texts(found)),
+        "office": oversight_for(found),
+        "sections": sections_of(found, request.actor),
+        "crumbs": crumbs_of(tenant),
+    }
+    return render(request, "consultations/consultation.html", context)
+
+
+def _address(name: str, tenant: Tenant, consultation: Consultation) -> str:
+    """A page of another room, where the portal has it."""
+    try:
+        return reverse(name, args=[tenant.slug, consultation.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def crumbs_of(tenant: Tenant, *rest: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page below the list."""
+    first = (reverse("consultation-list", args=[tenant.slug]), _("Consultations"))
+    return [{"url": url, "word": word} for url, word in (first, *rest)]
