@@ -47,4 +47,5 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.equity.api_urls")),
 ]

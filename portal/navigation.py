@@ -47,6 +47,7 @@ STAFF_SECTIONS = (
         Permission.INFORMATION_READ,
         subject=PolicySubject.INFORMATION,
     ),
+    Section("staff-equity", _("Equity"), Permission.EQUITY_READ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

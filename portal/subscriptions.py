@@ -35,6 +35,7 @@ _MODULES = (
     "participation.information.contest",
     "participation.information.own",
     "participation.information.waiting",
+    "participation.equity.services",
     "portal.organizations.findable",
     "portal.policies.findable",
 )
