@@ -44,6 +44,7 @@ from participation.contributions.models import (
     InboundMessage,
     ParagraphComment,
 )
+from participation.equity.models import EquityPublication, EquityReport, GroupBand
 from participation.information.models import (
     Clarification,
     DisclosedDocument,
@@ -96,9 +97,12 @@ __all__ = [
     "Disclosure",
     "DisclosureSource",
     "DueDateChange",
+    "EquityPublication",
+    "EquityReport",
     "ExportRequest",
     "Extension",
     "FigureSet",
+    "GroupBand",
     "Import",
     "ImportLine",
     "ImportMapping",

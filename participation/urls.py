@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("participation.programmes.urls_staff")),
     path("consultations/", include("participation.consultations.urls")),
     path("staff/", include("participation.consultations.urls_staff")),
+    path("", include("participation.equity.urls")),
 ]

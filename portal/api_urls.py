@@ -52,4 +52,5 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.programmes.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.consultations.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.equity.api_urls")),
 ]

@@ -71,6 +71,7 @@ STAFF_SECTIONS = (
         roles=frozenset({StaffRole.CONSULTATION_MANAGER, StaffRole.DECISION_MAKER}),
         subject=PolicySubject.CONSULTATIONS,
     ),
+    Section("staff-equity", _("Equity"), Permission.EQUITY_READ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

@@ -155,6 +155,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "make-equity-reports": {
+        "task": "participation.equity.tasks.make_daily_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "make-asked-equity-reports": {
+        "task": "participation.equity.tasks.make_asked_reports",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "work-exports": {
         "task": "participation.accreditation.tasks.work_exports",
         "schedule": 5.0,

@@ -45,6 +45,7 @@ _MODULES = (
     "participation.commitments.own",
     "participation.themes.subscribers",
     "participation.consultations.subscribers",
+    "participation.equity.services",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

@@ -72,6 +72,7 @@ class Decision(TenantRow):
         organization="organization_id",
         person="person_id",
         published="published_at IS NOT NULL",
+        lookup=True,
         extra=(
             "GRANT UPDATE (published_at) ON {table} TO portal_member",
             "CREATE POLICY guard_publish ON {table} FOR UPDATE TO portal_member USING"

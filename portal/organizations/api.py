@@ -45,6 +45,7 @@ class ProfileSerializer(serializers.ModelSerializer[Organization]):
             "country",
             "place",
             "founded_on",
+            "size",
             "mission",
             "website",
             "languages",

@@ -8,7 +8,11 @@ from portal.actors.models import User
 from portal.demo import DemoPerson
 from portal.organizations.models import Organization, ProfileField
 from portal.organizations.sections import Section
-from portal.organizations.services import publish_profile, register_organization
+from portal.organizations.services import (
+    describe_organization,
+    publish_profile,
+    register_organization,
+)
 from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 
@@ -45,6 +49,15 @@ _CHANNELS: dict[str, list[dict[str, str]]] = {
         }
     ],
 }
+_SIZES = {
+    "difaf": "few",
+    "severny-dom": "nobody",
+    "shangu": "nobody",
+    "coastal-workers": "some",
+    "asamblea": "nobody",
+}
+# What some say of themselves; no institution reads it.
+_DESCRIBED = {"difaf": ["g07"], "asamblea": ["g01", "g10"], "shangu": ["g10"]}
 _OPEN = [
     ProfileField.NAMES,
     ProfileField.KIND,
@@ -240,6 +253,7 @@ def _register(given: Given, user: User) -> Organization:
                 "kind": given.kind,
                 "country": given.country,
                 "founded_on": given.founded,
+                "size": _SIZES.get(given.slug, ""),
                 "mission": given.mission,
                 "themes": list(given.themes),
                 "languages": [given.language],
@@ -252,6 +266,10 @@ def _register(given: Given, user: User) -> Organization:
             actor=actor,
         )
     with tenant_context(demo_actor(user)) as actor:
+        if given.slug in _DESCRIBED:
+            describe_organization(
+                organization_id=organization.pk, groups=_DESCRIBED[given.slug], actor=actor
+            )
         return publish_profile(
             organization_id=organization.pk,
             fields=[field.value for field in _OPEN] if given.is_public else [],

@@ -10,7 +10,13 @@ from django_countries import countries
 
 from portal.channels.selectors import warnings_for
 from portal.organizations.languages import language_name
-from portal.organizations.models import ContactChannel, OtherName, ProfileField, Theme
+from portal.organizations.models import (
+    ContactChannel,
+    OrganizationSize,
+    OtherName,
+    ProfileField,
+    Theme,
+)
 from portal.organizations.sections import Section
 from portal.policies.kinds import ActorType
 
@@ -43,6 +49,7 @@ def _profile(values: dict[str, Any]) -> list[Fact]:
         {"key": _("Country or area"), "value": country_name(values["country"])},
         {"key": _("Place of work"), "value": values["place"]},
         {"key": _("Founding date"), "value": date_format(founded) if founded else ""},
+        {"key": _("Size"), "value": size_name(values["size"])},
         {"key": _("What it does"), "value": values["mission"]},
         {"key": _("Website"), "value": values["website"]},
         {"key": _("Languages"), "value": joined([language_name(c) for c in values["languages"]])},
@@ -144,6 +151,11 @@ def channel_notices(country: str, kinds: list[str]) -> list[str]:
 def kind_name(code: str) -> str:
     """A type of organization in words."""
     return str(dict(ActorType.choices).get(code, code))
+
+
+def size_name(code: str) -> str:
+    """The size of an organization in words."""
+    return str(dict(OrganizationSize.choices).get(code, code))
 
 
 def country_name(code: str) -> str:

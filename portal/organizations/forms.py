@@ -16,6 +16,7 @@ from portal.organizations.languages import LANGUAGES, OF_THE_UNITED_NATIONS
 from portal.organizations.models import (
     ContactChannel,
     Group,
+    OrganizationSize,
     OtherName,
     ProfileField,
     Theme,
@@ -73,6 +74,14 @@ class ProfileForm(PartForm):
         label=_("Founding date"),
         required=False,
         help_text=_("Some institutions ask how long an organization has existed."),
+    )
+    size = forms.ChoiceField(
+        label=_("Size"),
+        choices=[("", _("Not said")), *OrganizationSize.choices],
+        required=False,
+        help_text=_(
+            "For figures that show whether small organizations fare worse; it decides nothing."
+        ),
     )
     mission = LimitedTextField(label=_("What it does"), max_words=MISSION_WORDS, required=False)
     website = forms.URLField(

@@ -32,6 +32,7 @@ PROFILE_FIELDS = (
     "country",
     "place",
     "founded_on",
+    "size",
     "mission",
     "website",
     "languages",

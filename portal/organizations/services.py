@@ -160,7 +160,7 @@ def describe_organization(
     The audit holds that it was done, not what was said. Raises NotFound, NotPermitted.
     """
     organization: Organization = lock(Organization, organization_id)
-    require(actor, Permission.ORGANIZATION_EDIT, organization)
+    require(actor, Permission.SELF_DESCRIPTION_EDIT, organization)
     chosen = sorted(set(groups) & set(Group.values))
     SelfDescription.objects.filter(organization=organization).delete()
     if chosen:

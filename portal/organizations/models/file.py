@@ -33,6 +33,15 @@ class Theme(models.TextChoices):
     POVERTY = "poverty", _("Development and poverty")
 
 
+class OrganizationSize(models.TextChoices):
+    """How many people an organization pays; asked so that one can see whether size decides."""
+
+    NOBODY = "nobody", _("Nobody is paid")
+    FEW = "few", _("1 to 9 people are paid")
+    SOME = "some", _("10 to 49 people are paid")
+    MANY = "many", _("50 or more people are paid")
+
+
 class ProfileField(models.TextChoices):
     """The parts of a profile that an organization can make public one by one."""
 
@@ -58,6 +67,7 @@ class Organization(models.Model):
     country = CountryField(_("country or area"), blank=True)
     place = models.CharField(_("place of work, in your own words"), max_length=200, blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    size = models.CharField(_("size"), max_length=10, choices=OrganizationSize.choices, blank=True)
     mission = models.TextField(_("what it does"), blank=True)
     website = models.URLField(_("website"), blank=True)
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
@@ -205,20 +215,28 @@ class Group(models.TextChoices):
 
 
 class SelfDescription(OrganizationRow):
-    """Voluntary self-description, kept apart from the file and unseen by those who decide."""
+    """Voluntary self-description, kept apart from the file and unseen by those who decide.
+
+    Its owners alone read it. Figures are made of it by a function of the database that gives broad
+    bands over several years and nothing else (portal_group_bands).
+    """
 
     groups = ArrayField(models.CharField(max_length=30), default=list)
     recorded_at = models.DateTimeField(auto_now=True)
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
-        organization="organization_id",
-        # No institution: only the organization itself; figures are made by the worker in bands.
+        # No institution, and of the organization's people those alone who own its file.
         tenant="NULL::uuid",
+        member_rows=(
+            "organization_id = ANY({organizations}) AND EXISTS (SELECT 1 FROM portal_representation"
+            " r WHERE r.organization_id = {table}.organization_id AND r.person_id = {person}"
+            " AND r.role = 'owner' AND r.ended_at IS NULL)"
+        ),
         member_writes=True,
         staff_writes=False,
         deletable=True,
-        worker=True,
+        lookup=True,
     )
 
     class Meta:

@@ -54,6 +54,9 @@ def workspace(request: PortalRequest, organization_id: UUID) -> HttpResponse:
         ],
         "parts": parts_of(organization, request.actor),
         "can_edit": bool(allowed(request.actor, Permission.ORGANIZATION_EDIT, organization)),
+        "can_describe": bool(
+            allowed(request.actor, Permission.SELF_DESCRIPTION_EDIT, organization)
+        ),
         "frozen": FROZEN if organization.is_frozen else "",
     }
     return render(request, "organizations/workspace.html", context)
@@ -171,7 +174,7 @@ def _edit_page(
 def describe(request: PortalRequest, organization_id: UUID) -> HttpResponse:
     """Voluntary self-description, apart from the file."""
     organization = get_for_editing(
-        organization_id, Permission.ORGANIZATION_EDIT, actor=request.actor
+        organization_id, Permission.SELF_DESCRIPTION_EDIT, actor=request.actor
     )
     known = self_description_of(organization)
     form = SelfDescriptionForm(request.POST or None, initial={"groups": known})
