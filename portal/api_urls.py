@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from portal.actors import api as actors
 from portal.actors import api_members as members
 from portal.api_docs import ApiDocs
+from portal.inbound import providers as inbound
 from portal.notifications import api as notifications
 from portal.organizations import api as organizations
 from portal.tenancy import api as tenancy
@@ -47,4 +48,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.contributions.api_urls")),
+    path("intake/", include("participation.contributions.intake_urls")),
+    path("mail-intake/", inbound.posted, name="mail-intake"),
 ]
