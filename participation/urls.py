@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("information/", include("participation.information.urls")),
     path("staff/", include("participation.accreditation.urls_staff")),
     path("staff/", include("participation.information.urls_staff")),
+    path("", include("participation.contributions.urls")),
 ]

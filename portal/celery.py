@@ -15,5 +15,6 @@ app.autodiscover_tasks(
         "portal.documents",
         "participation.accreditation",
         "participation.registers",
+        "participation.contributions",
     ]
 )

@@ -47,6 +47,8 @@ STAFF_SECTIONS = (
         Permission.INFORMATION_READ,
         subject=PolicySubject.INFORMATION,
     ),
+    Section("staff-contributions-all", _("Contributions"), Permission.CONTRIBUTION_MODERATE),
+    Section("staff-intake", _("What arrived"), Permission.INTAKE_HANDLE),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

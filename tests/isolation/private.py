@@ -30,6 +30,7 @@ from portal.tenancy.models import Session
 from portal.transitions import perform
 from portal.verification.models import IssuedPaper
 from tests.cast import Cast, clear, submit_application
+from tests.isolation.private_contributions import contribution_rows
 from tests.isolation.private_information import make_private_information
 
 CANARY = "kestrel-lantern"
@@ -68,6 +69,7 @@ def make_private(cast: Cast) -> Private:
         rows["document"] = list_documents(application)[0].document_id
         rows["attached"] = list_documents(application)[0].pk
     rows |= make_private_information(cast, CANARY)
+    rows |= contribution_rows(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

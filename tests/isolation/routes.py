@@ -24,12 +24,15 @@ _BY_SEGMENT = {
     "appeals": "appeal",
     "reports": "report",
     "changes": "change",
+    "contributions": "contribution",
+    "consultations": "consultation",
     "exports": "export",
     "imports": "import",
     "staff": "membership",
 }
 _WORDS = {
     "code": "statutes",
+    "gateway": "statutes",
     "name": "withdraw",
     "move": "withdraw",
     "step": "status",
