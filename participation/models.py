@@ -41,7 +41,10 @@ from participation.contributions.models import (
     ContributionAnswer,
     ContributionFile,
     ContributionTranslation,
+    Gateway,
+    GatewayKeyword,
     InboundMessage,
+    OfflineForm,
     ParagraphComment,
 )
 from participation.equity.models import EquityPublication, EquityReport, GroupBand
@@ -102,6 +105,8 @@ __all__ = [
     "ExportRequest",
     "Extension",
     "FigureSet",
+    "Gateway",
+    "GatewayKeyword",
     "GroupBand",
     "Import",
     "ImportLine",
@@ -109,6 +114,7 @@ __all__ = [
     "InboundMessage",
     "InformationRequest",
     "Judgement",
+    "OfflineForm",
     "OversightOffice",
     "Paragraph",
     "ParagraphComment",

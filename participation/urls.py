@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", include("participation.consultations.urls")),
     path("staff/", include("participation.consultations.urls_staff")),
     path("", include("participation.equity.urls")),
+    path("", include("participation.contributions.urls")),
 ]

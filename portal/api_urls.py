@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from portal.actors import api as actors
 from portal.actors import api_members as members
 from portal.api_docs import ApiDocs
+from portal.inbound import providers as inbound
 from portal.notifications import api as notifications
 from portal.organizations import api as organizations
 from portal.tenancy import api as tenancy
@@ -53,4 +54,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.programmes.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.consultations.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.equity.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.contributions.api_urls")),
+    path("intake/", include("participation.contributions.intake_urls")),
+    path("mail-intake/", inbound.posted, name="mail-intake"),
 ]

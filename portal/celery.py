@@ -16,5 +16,6 @@ app.autodiscover_tasks(
         "participation.accreditation",
         "participation.registers",
         "participation.equity",
+        "participation.contributions",
     ]
 )

@@ -12,6 +12,14 @@ _SECRET_LENGTH = 50
 _FALSE = {"0", "false", "no", "off", ""}
 
 
+# Providers that sign what they post; the others prove themselves by a password.
+_PROVIDER_KEYS = {
+    "mailersend": "MAILERSEND_INBOUND_SECRET",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mandrill": "MANDRILL_WEBHOOK_KEY",
+}
+
+
 class Environment:
     """Reads names from the environment; `NAME_FILE` may hold the path of a file with the value."""
 
@@ -43,6 +51,24 @@ class Environment:
         if not value.isdigit() or not int(value):
             raise ImproperlyConfigured(f"{name} is {value!r}; write a number of seconds.")
         return int(value)
+
+    def whole_number(self, name: str, *, default: int) -> int:
+        """A whole number, at least one."""
+        value = os.environ.get(name, str(default))
+        if not value.isdigit() or not int(value):
+            raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number above 0.")
+        return int(value)
+
+    def mail_provider(self, provider: str, secret_name: str) -> dict[str, str]:
+        """What django-anymail checks a provider's posts with: its key, or "user:password"."""
+        if not provider:
+            return {}
+        secret = self.text(secret_name, default="")
+        if not secret:
+            raise ImproperlyConfigured(
+                f"Set {secret_name}: mail from {provider} is checked with it."
+            )
+        return {_PROVIDER_KEYS.get(provider, "WEBHOOK_SECRET"): secret}
 
     def words(self, name: str, *, default: list[str]) -> list[str]:
         """A list separated by commas."""

@@ -175,6 +175,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "work-intake": {
+        "task": "participation.contributions.tasks.work_intake",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "ring-clocks": {
         # Silence opens the remedy within a minute of its time, the round's own length included.
         "task": "portal.tasks.ring_clocks",
@@ -353,6 +358,15 @@ vars().update(env.mail(EMAIL_URL, demo=DEMO))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="portal@localhost")
 # Of mails that give nothing away; another address where the usual one names the portal.
 NEUTRAL_FROM_EMAIL = env.text("MAIL_FROM_NEUTRAL", default=DEFAULT_FROM_EMAIL)
+
+# --- mail and messages that come in -----------------------------------------------------------
+# The domain of the addresses of consultations and discussions; empty: no mail is received.
+INTAKE_MAIL_DOMAIN = env.text("INTAKE_MAIL_DOMAIN", default="")
+# Who posts it (portal/inbound/providers.py), and what its posts are checked with; empty: SMTP alone.
+INTAKE_MAIL_PROVIDER = env.text("INTAKE_MAIL_PROVIDER", default="")
+ANYMAIL = env.mail_provider(INTAKE_MAIL_PROVIDER, "INTAKE_MAIL_SECRET")
+# Days after which the content of an arrival that was dealt with is emptied.
+INTAKE_KEPT_DAYS = env.whole_number("INTAKE_KEPT_DAYS", default=14)
 
 # --- API ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

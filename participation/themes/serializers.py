@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from participation.themes.models import Quote, Theme, ThemeAnswer
+from participation.themes.models import Theme, ThemeAnswer
 from participation.themes.selectors import list_answers, published_quotes
 from participation.themes.states import ThemeOutcome
 from portal.api_fields import ClockedSerializer

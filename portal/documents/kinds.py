@@ -50,8 +50,20 @@ PACKAGES = (
     FileKind(f"{_ODF}.spreadsheet", (".ods",), _("OpenDocument spreadsheet"), "content.xml"),
 )
 KINDS = (PDF, PNG, JPEG, *PACKAGES, TEXT, CSV)
+# Voices and signs: taken in only where a room asks for them. Nothing in them is changed.
+RECORDINGS = (
+    FileKind("audio/mpeg", (".mp3",), _("voice note (MP3)")),
+    FileKind("audio/ogg", (".ogg", ".oga", ".opus"), _("voice note (Ogg)")),
+    FileKind("audio/mp4", (".m4a",), _("voice note (M4A)")),
+    FileKind("audio/wav", (".wav",), _("voice note (WAV)")),
+    FileKind("audio/amr", (".amr",), _("voice note (AMR)")),
+    FileKind("video/mp4", (".mp4", ".m4v", ".3gp"), _("video (MP4, 3GP)")),
+    FileKind("video/quicktime", (".mov",), _("video (MOV)")),
+    FileKind("video/webm", (".webm",), _("video (WebM)")),
+)
 # For the `accept` of a form's file field.
 ACCEPT = ",".join(ending for kind in KINDS for ending in kind.endings)
+ACCEPT_RECORDINGS = ",".join(ending for kind in (*KINDS, *RECORDINGS) for ending in kind.endings)
 
 _MAGIC = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
@@ -61,25 +73,28 @@ _ACTIVE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<[!?a-zA-Z]|#!)")
 
 def kind_of(media_type: str) -> FileKind | None:
     """The kind with this media type."""
-    return next((kind for kind in KINDS if kind.media_type == media_type), None)
+    known = (*KINDS, *RECORDINGS)
+    return next((kind for kind in known if kind.media_type == media_type), None)
 
 
-def names_of_kinds() -> str:
+def names_of_kinds(*, with_recordings: bool = False) -> str:
     """What people call the kinds that are taken in, in one line."""
-    return ", ".join(str(kind.name) for kind in KINDS)
+    kinds = (*KINDS, *RECORDINGS) if with_recordings else KINDS
+    return ", ".join(str(kind.name) for kind in kinds)
 
 
-def recognize(file: BinaryIO, name: str) -> FileKind:
+def recognize(file: BinaryIO, name: str, *, with_recordings: bool = False) -> FileKind:
     """The kind of a file by its content; its name must agree.
 
     Raises Refused (wrong_type: not taken in; wrong_name: content and name differ).
     """
     ending = PurePath(name).suffix.lower()
-    named = next((kind for kind in KINDS if ending in kind.endings), None)
+    kinds = (*KINDS, *RECORDINGS) if with_recordings else KINDS
+    named = next((kind for kind in kinds if ending in kind.endings), None)
     if named is None:
         raise Refused(
             _("“%(name)s” is of a kind that is not taken in. Save it as one of these: %(kinds)s.")
-            % {"name": name, "kinds": names_of_kinds()},
+            % {"name": name, "kinds": names_of_kinds(with_recordings=with_recordings)},
             code="wrong_type",
         )
     if not _is(named, file):
@@ -101,9 +116,34 @@ def _is(kind: FileKind, file: BinaryIO) -> bool:
         if kind in _MAGIC:
             head = file.read(_HEAD)
             return head.startswith(_MAGIC[kind]) and kind.media_type in _sniffed(head)
+        if kind in RECORDINGS:
+            return _is_recording(kind, file.read(_HEAD))
         return _is_text(file)
     finally:
         file.seek(0)
+
+
+# Where the mark of a container stands, and which marks a media type may have.
+_CONTAINERS: dict[str, tuple[int, tuple[bytes, ...]]] = {
+    "audio/mpeg": (0, (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa")),
+    "audio/ogg": (0, (b"OggS",)),
+    "audio/amr": (0, (b"#!AMR",)),
+    "audio/wav": (8, (b"WAVE",)),
+    "audio/mp4": (4, (b"ftyp",)),
+    "video/mp4": (4, (b"ftyp",)),
+    "video/quicktime": (4, (b"ftypqt", b"moov", b"wide", b"mdat")),
+    "video/webm": (0, (b"\x1a\x45\xdf\xa3",)),
+}
+
+
+def _is_recording(kind: FileKind, head: bytes) -> bool:
+    """Whether the container is the one that the name says; what is inside is not decoded."""
+    place, marks = _CONTAINERS[kind.media_type]
+    if kind.media_type == "audio/wav" and not head.startswith(b"RIFF"):
+        return False
+    if kind.media_type == "video/webm" and b"webm" not in head:
+        return False
+    return head[place:].startswith(marks)
 
 
 def _sniffed(head: bytes) -> frozenset[str]:

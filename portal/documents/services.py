@@ -73,11 +73,13 @@ def store_document(
     actor: Actor,
     person_id: UUID | None = None,
     language: str = "",
+    with_recordings: bool = False,
 ) -> Document:
     """Take a file in for one institution: recognized by its content, cleaned, encrypted.
 
     It is an organization's, a person's own (`person_id`) or, with neither, the institution's.
-    `audience` is a value of policies.kinds.Audience. Returns the row; it is attached to its matter
+    `audience` is a value of policies.kinds.Audience; `with_recordings` also takes voices and
+    videos, which are kept as they are. Returns the row; it is attached to its matter
     by the matter's own service. Raises NotPermitted, TooLarge (413), Refused (its `reason`:
     empty, wrong_type, wrong_name, broken_file, locked_file, macro, too_large_unpacked, …): each
     with a sentence to be shown beside the file field.
@@ -97,7 +99,7 @@ def store_document(
     require(actor, Permission.DOCUMENT_STORE, document)
     document.storage_name = f"{tenant_id}/{document.pk}"
     with scratch() as copy:
-        _take_in(cast("BinaryIO", upload), copy, document)
+        _take_in(cast("BinaryIO", upload), copy, document, with_recordings=with_recordings)
     with transaction.atomic():
         document.save(force_insert=True)
         audit.record(
@@ -118,14 +120,14 @@ def _safe_name(name: str) -> str:
     return f"{path.stem[:_NAME_LENGTH]}{path.suffix[:20]}"
 
 
-def _take_in(file: BinaryIO, copy: BinaryIO, document: Document) -> None:
+def _take_in(file: BinaryIO, copy: BinaryIO, document: Document, *, with_recordings: bool) -> None:
     """Recognize, clean into `copy`, encrypt and store; what was found is set on the row."""
     size, document.received_hash = _measure(file)
     if size > settings.DOCUMENT_MAX_BYTES:
         raise too_large(size)
     if size == 0:
         raise Refused(_("This file is empty. Choose another one."), code="empty")
-    kind = recognize(file, document.file_name)
+    kind = recognize(file, document.file_name, with_recordings=with_recordings)
     cleaned = clean(file, kind, copy)
     document.media_type = kind.media_type
     document.is_cleaned, document.cleaning_note = cleaned.is_complete, cleaned.note

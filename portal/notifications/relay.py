@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from portal.notifications.attempts import Attempt
 from portal.notifications.composing import Composed, compose_all
+from portal.notifications.posting import post
 from portal.notifications.sending import MailServer, send
 from portal.outbox import Delivery, Event, call_worker, chunk_subscribers_of, subscribers_of
 from portal.permissions import system_actor
@@ -184,13 +185,17 @@ def send_deliveries() -> int:
     """Claim a batch and send it; how many were sent, put off or given up."""
     begun = time.monotonic()
     claimed = claim()
-    composed = compose_all([one for one in claimed if one.attempts <= MAX_ATTEMPTS])
+    mails = [one for one in claimed if one.channel == Delivery.Channel.EMAIL]
+    composed = compose_all([one for one in mails if one.attempts <= MAX_ATTEMPTS])
     with MailServer() as server, Marks() as marks:
         for number, delivery in enumerate(claimed):
             if time.monotonic() - begun > SEND_WITHIN_SECONDS:
                 _give_back(claimed[number:])
                 return number
-            _send(delivery, composed.get(delivery.pk), server, marks)
+            if delivery.channel == Delivery.Channel.WEBHOOK:
+                _post(delivery, marks)
+            else:
+                _send(delivery, composed.get(delivery.pk), server, marks)
     return len(claimed)
 
 
@@ -230,6 +235,20 @@ class Marks:
             )
         self._ids = {}
         self._since = time.monotonic()
+
+
+def _post(delivery: Delivery, marks: Marks) -> None:
+    """To another system; where nothing may or need be sent any more it is withheld."""
+    if delivery.attempts > MAX_ATTEMPTS:
+        _put_off(delivery, "WorkerLost")
+        return
+    attempt, is_sent = Attempt(delivery.template, delivery.pk), False
+    with attempt:
+        is_sent = post(delivery)
+    if attempt.error:
+        _put_off(delivery, attempt.error)
+    else:
+        marks.add(delivery, Delivery.Status.SENT if is_sent else Delivery.Status.WITHHELD)
 
 
 def _send(delivery: Delivery, composed: Composed | None, server: MailServer, marks: Marks) -> None:

@@ -11,6 +11,7 @@ from portal.running.instance import Instance, claimed_directory, running_instanc
 from portal.running.preparation import finish, prepare
 from portal.running.programs import (
     keep_beat,
+    keep_mail,
     keep_web,
     keep_worker,
     log_file,
@@ -19,6 +20,7 @@ from portal.running.programs import (
 )
 from portal.running.refusals import StartRefusedError
 
+MAIL_DOMAIN = "mail.portal.localhost"
 FIRST_PAGE_SECONDS = 60
 FAULT_SECONDS = 5
 
@@ -33,11 +35,15 @@ def run_demo(port: int) -> int:
     _free_port(data, port)
     with running_instance(data, port=port) as instance:
         instance.environment["DEMO"] = "1"
+        instance.environment.setdefault("INTAKE_MAIL_DOMAIN", MAIL_DOMAIN)
+        mail_port = int(os.environ.get("MAIL_PORT") or any_free_port())
         instance.write_environment()
         prepare(instance)
         keep_web(instance, port)
         finish(instance, "loaddemo", manage(instance, "loaddemo"))
         _await_first_page(instance, port)
+        keep_mail(instance, mail_port)
+        say(f"mail for addresses at {MAIL_DOMAIN}: SMTP on 127.0.0.1, port {mail_port}")
         say(f"ready http://127.0.0.1:{port}/ after {time.time() - started:.1f} s")
         keep_worker(instance)
         keep_beat(instance)

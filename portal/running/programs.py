@@ -24,7 +24,7 @@ def manage(instance: Instance, *arguments: str, **changes: str) -> Child:
 
 def stop_leftovers(data: DataDirectory) -> None:
     """End what a portal that was killed left running on this data directory."""
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "mail"):
         stop_recorded(_number_file(data, name), sys.executable, polite=signal.SIGTERM)
 
 
@@ -51,6 +51,18 @@ def keep_beat(instance: Instance) -> None:
         "--loglevel=WARNING",
     ]
     _keep(instance, "beat", command, DATABASE_URL=_worker_address(instance))
+
+
+def keep_mail(instance: Instance, port: int) -> None:
+    """Run the portal's own SMTP door on a port of the loopback address."""
+    number = _number_file(instance.data, "mail")
+
+    def start() -> Child:
+        child = manage(instance, "receive_mail", f"--port={port}")
+        number.write_text(f"{child.pid}\n", "utf-8")
+        return child
+
+    instance.supervisor.keep("mail", start, lambda child: stop(child, polite=signal.SIGTERM))
 
 
 def log_file(instance: Instance, name: str) -> Path:

@@ -31,9 +31,10 @@ from portal.transitions import perform
 from portal.verification.models import IssuedPaper
 from tests.cast import Cast, clear, submit_application
 from tests.isolation.private_appeals import private_appeals
-from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_commitments import make_private_commitments
 from tests.isolation.private_consultations import make_private_consultations
+from tests.isolation.private_contributions import contribution_rows
+from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_themes import themes_rows
 
@@ -77,6 +78,7 @@ def make_private(cast: Cast) -> Private:
     rows |= make_private_commitments(cast, CANARY)
     rows |= themes_rows(cast, CANARY)
     rows |= make_private_consultations(cast, CANARY)
+    rows |= contribution_rows(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

@@ -39,6 +39,7 @@ _BY_SEGMENT = {
 }
 _WORDS = {
     "code": "statutes",
+    "gateway": "statutes",
     "name": "withdraw",
     "move": "withdraw",
     "step": "status",

@@ -9,7 +9,12 @@ from participation.contributions.models.contribution import (
     ContributionTranslation,
     ParagraphComment,
 )
-from participation.contributions.models.intake import InboundMessage
+from participation.contributions.models.intake import (
+    Gateway,
+    GatewayKeyword,
+    InboundMessage,
+    OfflineForm,
+)
 
 __all__ = [
     "WITH_CONTRIBUTION",
@@ -18,6 +23,9 @@ __all__ = [
     "ContributionAnswer",
     "ContributionFile",
     "ContributionTranslation",
+    "Gateway",
+    "GatewayKeyword",
     "InboundMessage",
+    "OfflineForm",
     "ParagraphComment",
 ]

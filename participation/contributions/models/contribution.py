@@ -18,6 +18,7 @@ from participation.contributions.states import (
 from participation.contributions.tables import CONTRIBUTION_TRANSITIONS
 from portal.clocks import ClockState, ClockSubject, clock_state
 from portal.documents.models import Document
+from portal.moderation.models import Moderated
 from portal.organizations.models import Organization
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
@@ -38,11 +39,12 @@ _STAFF = (
 )
 
 
-class Contribution(TenantRow, Stateful, ClockSubject):
+class Contribution(Moderated, TenantRow, Stateful, ClockSubject):
     """What a person or organization said in a consultation; its own words are never changed.
 
     `author` is null for what came without an account and was not claimed with its receipt.
-    `edited_text` is the wording that the author agreed to; `text` keeps the original.
+    `edited_text` is the wording that the author agreed to; `text` keeps the original. A draft, and
+    whatever is confidential, is its author's own and no organization's: colleagues do not see it.
     """
 
     TRANSITIONS = CONTRIBUTION_TRANSITIONS
@@ -62,21 +64,26 @@ class Contribution(TenantRow, Stateful, ClockSubject):
     signed_as = models.CharField(max_length=300, blank=True)
     door = models.CharField(max_length=10, choices=Door.choices, default=Door.WEB)
     language = models.CharField(max_length=12, blank=True)
+    # On whose behalf a confidential one was sent; named readers alone see it.
+    on_behalf_of = models.CharField(max_length=300, blank=True)
     # Where the author says to be from; voluntary (ISO 3166-1 alpha-2).
     country = models.CharField(max_length=2, blank=True)
     text = models.TextField(_("what you want to say"), blank=True)
-    proposed_text = models.TextField(blank=True)
     edited_text = models.TextField(blank=True)
     status = models.CharField(
         max_length=15, choices=ContributionStatus.choices, default=ContributionStatus.DRAFT
     )
     outcome = models.CharField(max_length=40, blank=True)
     receipt = models.CharField(max_length=40, blank=True)
+    # SHA-256 of what was sent, printed on the receipt (contents.py).
+    content_hash = models.CharField(max_length=64, blank=True)
     # Hash of the code with which a contribution without an account is looked up and claimed.
     claim_hash = models.CharField(max_length=64, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Where the person for whom staff entered it can be reached; sealed, optional.
+    sealed_contact = models.BinaryField(default=bytes)
     # How and when the person agreed to what staff entered for them.
     consent_note = models.TextField(_("how they agreed"), blank=True)
     # The number of the offline form's version that it was written on.
@@ -113,7 +120,7 @@ class Contribution(TenantRow, Stateful, ClockSubject):
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None)
-                | (Q(status__in=["accepted", "held"]) & ~Q(naming="confidential")),
+                | (Q(status__in=["accepted", "held", "edit_proposed"]) & ~Q(naming="confidential")),
                 name="contribution_public_is_not_confidential",
             ),
             models.CheckConstraint(
@@ -206,6 +213,8 @@ class ContributionAnswer(ContributionPart):
         ConsultationQuestion, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     text = models.TextField(blank=True)
+    # The wording that the author agreed to; `text` keeps the original.
+    edited_text = models.TextField(blank=True)
     # Codes of the chosen options; for a scale the chosen number as its one code.
     codes = models.JSONField(default=list, blank=True)
 
@@ -224,6 +233,11 @@ class ContributionAnswer(ContributionPart):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def shown_text(self) -> str:
+        """The wording that stands."""
+        return self.edited_text or self.text
+
 
 class ParagraphComment(ContributionPart):
     """What is said about one paragraph of a draft text."""
@@ -232,6 +246,7 @@ class ParagraphComment(ContributionPart):
         Paragraph, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     text = models.TextField(_("your comment on this paragraph"))
+    edited_text = models.TextField(blank=True)
 
     guard: ClassVar[Guard] = PART_GUARD
 
@@ -248,6 +263,11 @@ class ParagraphComment(ContributionPart):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def shown_text(self) -> str:
+        """The wording that stands."""
+        return self.edited_text or self.text
 
 
 class ContributionFile(ContributionPart):

@@ -9,7 +9,7 @@ from portal.documents.cleaning.packages import clean_package
 from portal.documents.cleaning.pdf import clean_pdf
 from portal.documents.cleaning.pictures import clean_picture
 from portal.documents.cleaning.result import Cleaned, Note
-from portal.documents.kinds import JPEG, PACKAGES, PDF, PNG, FileKind
+from portal.documents.kinds import JPEG, PACKAGES, PDF, PNG, RECORDINGS, FileKind
 
 __all__ = ["NOTES", "Cleaned", "Note", "clean"]
 
@@ -22,6 +22,9 @@ NOTES: dict[str, Promise] = {
         "Details inside its pictures (place, camera) could not all be taken out."
     ),
     Note.NOTHING_TO_CLEAN: _("Files of this kind hold nothing but their text."),
+    Note.RECORDING: _(
+        "What the recorder wrote into it (device, date, sometimes the place) was not taken out."
+    ),
 }
 
 
@@ -37,4 +40,6 @@ def clean(file: BinaryIO, kind: FileKind, target: BinaryIO) -> Cleaned:
         return Cleaned(target)
     if kind in PACKAGES:
         return Cleaned(target, clean_package(file, target))
+    if kind in RECORDINGS:
+        return Cleaned(file, Note.RECORDING)
     return Cleaned(file, Note.NOTHING_TO_CLEAN)

@@ -21,6 +21,7 @@ class Note(StrEnum):
     NAMES_IN_CHANGES = "names_in_changes"
     PICTURES_INSIDE = "pictures_inside"
     NOTHING_TO_CLEAN = "nothing_to_clean"
+    RECORDING = "recording"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0014_mass_deliveries'),
+        ('portal', '0016_discussions'),
     ]
 
     operations = [

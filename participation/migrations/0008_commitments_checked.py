@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0005_name_of_who_asks'),
+        ('participation', '0007_find_words'),
         ('portal', '0014_mass_deliveries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0004_access_to_information'),
+        ('participation', '0008_commitments_checked'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0014_mass_deliveries'),
+        ('portal', '0015_reviews_in_full'),
     ]
 
     operations = [

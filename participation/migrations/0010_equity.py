@@ -60,8 +60,8 @@ BANDS_BACK = "DROP FUNCTION portal_group_bands(uuid, text, text[], text[], int, 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0005_name_of_who_asks'),
-        ('portal', '0015_organization_size'),
+        ('participation', '0009_consultations_end'),
+        ('portal', '0017_organization_size'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Pages of contributions: their author's, everybody's, and those of staff."""
