@@ -107,7 +107,7 @@ class PostFileSerializer(ClockedSerializer):
     language = serializers.CharField()
     signature = serializers.CharField()
     signed_as = serializers.CharField()
-    source = serializers.CharField()
+    door = serializers.CharField(source="source")
     proposal = serializers.JSONField(allow_null=True)
     proposal_note = serializers.CharField()
     created_at = serializers.DateTimeField()

@@ -22,7 +22,7 @@ from portal.transitions import perform
 from tests.cast import Cast
 
 MODERATOR = StaffRole.CONSULTATION_MANAGER
-REMOVAL = {
+REMOVAL: dict[str, Any] = {
     "reason_code": "insult",
     "text": "It insults another participant.",
     "text_language": "en",

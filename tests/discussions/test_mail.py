@@ -61,7 +61,7 @@ def _follow(thread: Thread, actor: Actor) -> str:
 
 def _mails_to(actor: Actor) -> list[mail.EmailMessage]:
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
-        own = User.objects.get(pk=actor.person_id).email
+        own = User.objects.get(pk=str(actor.person_id)).email
     return [message for message in mail.outbox if message.to == [own]]
 
 

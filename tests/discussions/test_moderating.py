@@ -13,7 +13,7 @@ from portal.appeals.models import Appeal
 from portal.appeals.services import start_appeal, start_appeal_about
 from portal.decisions.models import Decision, DecisionParticipant
 from portal.discussions.contesting import readmit
-from portal.discussions.models import Post, PublishedPost
+from portal.discussions.models import Post, PublishedPost, Thread
 from portal.discussions.services import remove_all_of_author, report_post
 from portal.discussions.states import PostStatus
 from portal.errors import IllegalTransition, InvalidFields, NotFound, NotPermitted, Refused
@@ -42,9 +42,9 @@ from tests.moderation.rules import publish_rules
 pytestmark = pytest.mark.django_db
 
 
-def _everywhere(cast: Cast, thread: object) -> str:
+def _everywhere(cast: Cast, thread: Thread) -> str:
     """All that anybody can read of a thread: page, feeds, search, API."""
-    pk = getattr(thread, "pk", thread)
+    pk = thread.pk
     client = Client()
     pages = [address(cast, pk), address(cast, pk, "feed"), address(cast), address(cast, "feed")]
     texts = [client.get(page).content.decode() for page in pages]

@@ -1,6 +1,7 @@
 """Writing in a thread: who reads it when, under which name, and for how long it can be corrected."""
 
 from datetime import timedelta
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -180,7 +181,7 @@ def test_a_translation_is_labelled_and_goes_with_the_text(cast: Cast) -> None:
     thread = public_thread(cast)
     post = say_in(thread, cast.owner, "The ferry is gone.")
     translator = cast.staff[StaffRole.TRANSLATOR]
-    values = {"language": "fr", "text": "Le bac a disparu.", "is_machine": True}
+    values: dict[str, Any] = {"language": "fr", "text": "Le bac a disparu.", "is_machine": True}
     with tenant_context(translator):
         translate_post(post.pk, tenant_id=thread.tenant_id, actor=translator, **values)
     page = address(cast, thread.pk).replace("/en/", "/fr/")
