@@ -26,8 +26,13 @@ _WAITING = frozenset({S.CLOSED, S.ANALYSIS})
 
 
 def start_answer_clock(theme: Theme, consultation: Consultation, *, now: datetime) -> None:
-    """The consultation's promise, for this theme; the caller saves DUE_FIELDS."""
-    if consultation.status not in _WAITING or consultation.answer_due_on is None:
+    """The consultation's promise, for this theme, once it is closed; the caller saves DUE_FIELDS."""
+    if consultation.status in _WAITING:
+        _count_to_the_promise(theme, consultation, now=now)
+
+
+def _count_to_the_promise(theme: Theme, consultation: Consultation, *, now: datetime) -> None:
+    if consultation.answer_due_on is None:
         return
     calendar = calendar_of(Tenant.objects.get(pk=theme.tenant_id))
     due = due_on(consultation.answer_due_on, calendar, start=now)
@@ -47,10 +52,8 @@ def _unanswered(consultation: Consultation) -> list[Theme]:
 @effect_of(Consultation, "close")
 def count_from_the_promise(move: Move) -> None:
     """From now on the day of the answer runs for each theme that there is."""
-    # The move is saved later: the clock reads the state that it leads to.
-    move.obj.status = move.transition.target
     for theme in _unanswered(move.obj):
-        start_answer_clock(theme, move.obj, now=move.now)
+        _count_to_the_promise(theme, move.obj, now=move.now)
         theme.save(update_fields=DUE_FIELDS)
 
 

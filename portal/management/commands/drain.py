@@ -9,7 +9,7 @@ from portal import tasks
 from portal.notifications import relay
 from portal.tenancy.connecting import as_worker
 
-# As often as the clock has the worker do it (CELERY_BEAT_SCHEDULE).
+# As often as the clock has the worker do it (portal.schedule).
 DRAIN_EVERY = 2.0
 REST_EVERY = 60.0
 

@@ -1,0 +1,70 @@
+"""What the worker does by the clock, and how often (seconds). Gathered here for every room.
+
+Each task is short and idempotent; a call that nobody took in time expires, for the next one does it.
+"""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "drain-outbox": {
+        "task": "portal.tasks.drain_outbox",
+        "schedule": 2.0,
+        "options": {"expires": 4},
+    },
+    "seal-audit": {
+        "task": "portal.tasks.seal_audit",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
+    "publish-figures": {
+        "task": "participation.registers.tasks.publish_daily_figures",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "publish-information": {
+        "task": "participation.information.tasks.publish_information",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "make-equity-reports": {
+        "task": "participation.equity.tasks.make_daily_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "make-asked-equity-reports": {
+        "task": "participation.equity.tasks.make_asked_reports",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "work-exports": {
+        "task": "participation.accreditation.tasks.work_exports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "work-imports": {
+        "task": "participation.accreditation.tasks.work_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "work-intake": {
+        "task": "participation.contributions.tasks.work_intake",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "ring-clocks": {
+        # Silence opens the remedy within a minute of its time, the round's own length included.
+        "task": "portal.tasks.ring_clocks",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "sweep-orphans": {
+        "task": "portal.documents.tasks.sweep_orphans",
+        "schedule": 60.0 * 60 * 6,
+        "options": {"expires": 60 * 60},
+    },
+    "write-digests": {
+        "task": "portal.tasks.write_digests",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+}
