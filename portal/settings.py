@@ -291,8 +291,6 @@ DOCUMENT_KEYS_DIR = PORTAL_DATA / "document-keys"
 
 # --- mail: sent by the outbox alone ---------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL", default="")
-# Where mail comes in: reply addresses are made under it. Empty: no mail can be answered.
-INBOUND_MAIL_DOMAIN = env.text("INBOUND_MAIL_DOMAIN", default="")
 vars().update(env.mail(EMAIL_URL, demo=DEMO))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="portal@localhost")
 # Of mails that give nothing away; another address where the usual one names the portal.

@@ -24,6 +24,7 @@ _MODULES = (
     "portal.discussions.services",
     "portal.discussions.subscribers",
     "portal.discussions.findable",
+    "portal.discussions.mail_door",
     "portal.about.checks",
     "participation.accreditation.services",
     "participation.contributions.services",

@@ -12,8 +12,8 @@ from portal.actors.models import User
 from portal.actors.selectors import actor_of
 from portal.discussions.models import Participation, Post
 from portal.discussions.posting import Words, write_post
-from portal.discussions.quoting import strip_reply
 from portal.errors import NotFound, Refused
+from portal.inbound.quoting import strip_reply
 from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
@@ -25,12 +25,12 @@ def receive_reply_by_mail(
 ) -> tuple[Post, bool]:
     """Hold a reply as a preview; the post, and whether it is new.
 
-    `token` is what `threads.token_in(address)` gives; `text` the plain text of the mail, however
+    `token` stands in the reply address after `reply+`; `text` the plain text of the mail, however
     it is quoted; the same `message_id` from the same person is one post. Run in any context.
     Raises NotFound (no such address, or its owner may not read the thread any more), InvalidFields
     (nothing was written, or too much), Refused (the discussion is closed, too many posts).
     """
-    tenant, part = _addressed(token)
+    tenant, part = addressed(token)
     if not message_id.strip():
         raise Refused(_("This message has no identifier, so it cannot be told from a copy."))
     words, key = strip_reply(text), message_id.strip()[:300]
@@ -54,7 +54,8 @@ def receive_reply_by_mail(
     return post, True
 
 
-def _addressed(token: str) -> tuple[Tenant, Participation]:
+def addressed(token: str) -> tuple[Tenant, Participation]:
+    """The institution and the person's place in a thread for which a token stands, or NotFound."""
     slug, _dot, code = token.partition(".")
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
         tenant = Tenant.objects.filter(slug=slug).first()

@@ -13,7 +13,7 @@ from portal.discussions.rooms import (
     take_back_vouch,
     vouch,
 )
-from portal.discussions.threads import follow, open_thread, reply_address, token_in
+from portal.discussions.threads import follow, open_thread, reply_address
 
 __all__ = [
     "Entry",
@@ -32,7 +32,6 @@ __all__ = [
     "reply_address",
     "report_post",
     "take_back_vouch",
-    "token_in",
     "translate_post",
     "vouch",
     "write_post",

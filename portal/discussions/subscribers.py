@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from portal.discussions import contesting  # noqa: F401 - it registers
+from portal.discussions.mail_door import REASONS
 from portal.discussions.models import (
     Participation,
     Post,
@@ -106,6 +107,19 @@ register(
         tells_actor=True,
     ),
     Template(
+        name="reply.not_taken.told",
+        event="reply.not_taken",
+        audience=representatives,
+        headline=_("Your reply by mail was not taken"),
+        line=_("%(institution)s: your reply by mail to “%(title)s” was not taken: %(reason)s"),
+        body=(
+            _("Your reply by mail to “%(title)s” was not taken: %(reason)s."),
+            _("Nothing of it was kept. You can post in the portal instead."),
+        ),
+        variables=frozenset({"institution", "title", "reason"}),
+        is_sensitive=True,
+    ),
+    Template(
         name="membership.excluded.told",
         event="membership.excluded",
         audience=representatives,
@@ -188,6 +202,24 @@ def _reply_address(shown: PublishedPost, matter: Matter) -> str:
         thread_id=shown.thread_id, person_id=matter.person_id
     ).first()
     return reply_address(part, shown.tenant.slug) if part else ""
+
+
+@describes("portal.participation")
+def describe_participations(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
+    """Why a reply was not taken, and the thread."""
+    rows = Participation.objects.filter(pk__in=[matter.subject_id for matter in matters])
+    known = {row.pk: row for row in rows.select_related("tenant", "thread")}
+    return {
+        matter.key: Description(
+            {
+                "title": row.thread.title,
+                "reason": REASONS.get(str(matter.references.get("reason")), ""),
+            },
+            path_to("discussion", tenant=row.tenant.slug, thread=row.thread_id),
+        )
+        for matter in matters
+        if (row := known.get(matter.subject_id)) is not None
+    }
 
 
 @describes("portal.roommembership")

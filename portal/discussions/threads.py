@@ -1,7 +1,6 @@
 """Opening threads, and taking part in one: under which name, told of new posts or not."""
 
 import base64
-import re
 import secrets
 from typing import Any
 from uuid import UUID
@@ -25,7 +24,8 @@ from portal.tenancy.models import Tenant
 
 TITLE_LIMIT = 200
 PSEUDONYM_LIMIT = 40
-_REPLY = re.compile(r"^reply\+([a-z][a-z0-9-]{1,39}\.[a-z2-7]{16})$")
+# What reply addresses begin with, before the token.
+REPLY_PREFIX = "reply+"
 
 
 @transaction.atomic
@@ -175,14 +175,5 @@ def _token() -> str:
 
 def reply_address(part: Participation, tenant_slug: str) -> str:
     """Where this person's mails about this thread can be answered; empty where no mail comes in."""
-    domain = settings.INBOUND_MAIL_DOMAIN
-    return f"reply+{tenant_slug}.{part.reply_token}@{domain}" if domain else ""
-
-
-def token_in(address: str) -> str:
-    """The token of a reply address, for `receive_reply_by_mail`; empty for any other address."""
-    local, _at, domain = address.strip().lower().rpartition("@")
-    if not domain or domain != settings.INBOUND_MAIL_DOMAIN.lower():
-        return ""
-    match = _REPLY.match(local)
-    return match[1] if match else ""
+    domain = settings.INTAKE_MAIL_DOMAIN
+    return f"{REPLY_PREFIX}{tenant_slug}.{part.reply_token}@{domain}" if domain else ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.discussions.quoting import strip_reply
+from portal.inbound.quoting import strip_reply
 
 INTRODUCTIONS = (
     "On Mon, 2 Nov 2026 at 10:12, River Commission <portal@example.org> wrote:",
