@@ -18,6 +18,10 @@ from portal.policies.demo import load_institutions
 ROOMS = (
     "participation.accreditation.demo_stories",
     "participation.information.demo",
+    # A consultation opens, people contribute, it closes, themes are answered, then it is answered.
+    "participation.consultations.demo",
+    "participation.consultations.demo_closing",
+    "participation.consultations.demo_answering",
     "portal.discussions.demo",
 )
 
