@@ -81,9 +81,8 @@ SOURCES: Mapping[str, Source] = {
                 " institution does not hold, or that lapsed, are not counted."
             ),
             subject_type="participation.informationrequest",
-            favourable=None,
-            counted=None,
-            in_register=False,
+            counted=frozenset({GRANT, Outcome.PARTLY_RELEASED, Outcome.REFUSE, Outcome.EXCESSIVE}),
+            favourable=frozenset({GRANT, Outcome.PARTLY_RELEASED}),
         ),
         Source(
             code="appeals",

@@ -18,7 +18,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from participation.accreditation.models import Application
-from portal.calendars import Calendar, Due, days_between, due_after, due_from, due_of, due_on
+from portal.calendars import (
+    Calendar,
+    Due,
+    days_between,
+    due_after,
+    due_from,
+    due_of,
+    due_on,
+    length_of,
+)
 from portal.clocks import (
     DUE_FIELDS,
     Clock,
@@ -100,6 +109,14 @@ def lives(
     return calendar, due, stops, draw(st.integers(0, 60))
 
 
+@st.composite
+def lengthened(draw: st.DrawFn) -> tuple[Calendar, Due, list[list[str]], int]:
+    """The same, with extensions that a rule gives in units of its own."""
+    calendar, due, stops, more = draw(lives())
+    given_ = [length_of(one) for one in draw(st.lists(durations, max_size=2))]
+    return calendar, Due(due.at, {**due.calculation, "extensions": given_}), stops, more
+
+
 def whole(due: Due, stops: list[list[str]], more: int, calendar: Calendar) -> Due:
     """The limit worked out with its stops and its extension."""
     return due_of({**due.calculation, "stops": stops, "extended_by": more}, calendar)
@@ -143,7 +160,7 @@ def test_a_day_that_the_seat_left_out_is_not_counted_and_not_shown() -> None:
 
 
 @often
-@given(lives())
+@given(lengthened())
 def test_what_is_shown_is_what_is_stored(life: tuple[Calendar, Due, list[list[str]], int]) -> None:
     calendar, due, stops, more = life
     found = whole(due, stops, more, calendar)
@@ -158,6 +175,8 @@ def test_what_is_shown_is_what_is_stored(life: tuple[Calendar, Due, list[list[st
         assert f"counted from {first}; that day itself is not counted." in said[0]
         assert sum("stood still" in one for one in said) == len(stops)
         assert any("extended once" in one for one in said) is bool(more)
+        given_ = due.calculation["extensions"]
+        assert sum("It was extended by" in one for one in said) == len(given_)
         named = date_format(last_day(found), "DATE_FORMAT")
         assert all(named not in one for one in said if "Days not worked" in one)
 
@@ -191,12 +210,13 @@ def _worked(day: date, calendar: Calendar, still: list[tuple[date, date]]) -> da
 
 
 @often
-@given(lives())
+@given(lengthened())
 def test_working_it_out_again_gives_the_same(
     life: tuple[Calendar, Due, list[list[str]], int],
 ) -> None:
     calendar, due, stops, more = life
-    assert due_of(due.calculation, calendar).at == due.at
+    plain = {**due.calculation, "extensions": []}
+    assert due_of(plain, calendar).at == due.at
     found = whole(due, stops, more, calendar)
     assert due_of(found.calculation, calendar) == found
 
@@ -220,7 +240,22 @@ def test_an_extension_adds_exactly_its_days(
 
 
 @often
-@given(lives(), st.frozensets(st.dates(FIRST, FIRST + 600 * DAY), max_size=5))
+@given(
+    lengthened(),
+    durations,
+)
+def test_an_extension_by_a_rule_adds_exactly_what_the_rule_says(
+    life: tuple[Calendar, Due, list[list[str]], int], longer: Duration
+) -> None:
+    calendar, due, stops, more = life
+    before = whole(due, stops, more, calendar)
+    again = [*due.calculation["extensions"], length_of(longer)]
+    after = whole(Due(due.at, {**due.calculation, "extensions": again}), stops, more, calendar)
+    assert after.at == due_from(last_day(before), longer, calendar).at
+
+
+@often
+@given(lengthened(), st.frozensets(st.dates(FIRST, FIRST + 600 * DAY), max_size=5))
 def test_holidays_added_late_never_bring_a_day_forward(
     life: tuple[Calendar, Due, list[list[str]], int], late: frozenset[date]
 ) -> None:
@@ -230,7 +265,7 @@ def test_holidays_added_late_never_bring_a_day_forward(
 
 
 @often
-@given(lives(), st.integers(0, 60))
+@given(lengthened(), st.integers(0, 60))
 def test_standing_still_longer_never_shortens(
     life: tuple[Calendar, Due, list[list[str]], int], longer: int
 ) -> None:
