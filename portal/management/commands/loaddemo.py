@@ -19,6 +19,7 @@ ROOMS = (
     "participation.accreditation.demo_stories",
     "participation.information.demo",
     "portal.discussions.demo",
+    "participation.restrictions.demo",
 )
 
 
