@@ -60,6 +60,7 @@ from participation.information.models import (
 )
 from participation.programmes.models import OversightOffice, Programme, ProgrammePlace
 from participation.registers.models import FigureSet
+from participation.restrictions.models import Restriction
 from participation.themes.models import (
     BulkCoding,
     Coding,
@@ -129,6 +130,7 @@ __all__ = [
     "Quote",
     "RecommendationRecord",
     "ReleasedDocument",
+    "Restriction",
     "SavedFilter",
     "TextVersion",
     "Theme",

@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("participation.consultations.urls_staff")),
     path("", include("participation.equity.urls")),
     path("", include("participation.contributions.urls")),
+    path("kept-out/", include("participation.restrictions.urls")),
+    path("staff/", include("participation.restrictions.urls_staff")),
 ]

@@ -57,4 +57,5 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.contributions.api_urls")),
     path("intake/", include("participation.contributions.intake_urls")),
     path("mail-intake/", inbound.posted, name="mail-intake"),
+    path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),
 ]

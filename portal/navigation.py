@@ -74,6 +74,11 @@ STAFF_SECTIONS = (
     Section("staff-equity", _("Equity"), Permission.EQUITY_READ),
     Section("staff-contributions-all", _("Contributions"), Permission.CONTRIBUTION_MODERATE),
     Section("staff-intake", _("What arrived"), Permission.INTAKE_HANDLE),
+    Section(
+        "staff-restrictions",
+        _("Kept out"),
+        roles=frozenset({StaffRole.APPEALS_REVIEWER}),
+    ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

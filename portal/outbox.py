@@ -188,6 +188,11 @@ def chunk_subscribers_of(name: str) -> list[ChunkSubscriber]:
     return _IN_CHUNKS.get(name, [])
 
 
+def is_heard(name: str) -> bool:
+    """Whether some room asked for events of this name; who is told of every event does not count."""
+    return bool(_SUBSCRIBERS.get(name) or _IN_CHUNKS.get(name))
+
+
 def subscribers_of(name: str) -> list[Subscriber]:
     """Who is told of events with this name."""
     return [*_TO_ALL, *_SUBSCRIBERS.get(name, ())]

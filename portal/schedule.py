@@ -36,6 +36,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "publish-restrictions": {
+        "task": "participation.restrictions.tasks.publish_restrictions",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "work-exports": {
         "task": "participation.accreditation.tasks.work_exports",
         "schedule": 5.0,

@@ -51,6 +51,10 @@ _MODULES = (
     "participation.themes.subscribers",
     "participation.consultations.subscribers",
     "participation.equity.services",
+    "participation.restrictions.services",
+    "participation.restrictions.subscribers",
+    "participation.restrictions.contest",
+    "participation.restrictions.own",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

@@ -21,6 +21,7 @@ _TITLES: Mapping[str, Sentence] = {
     "portal.appeal": _("Asking for a review"),
     "portal.interimmeasure": _("Asking that something holds during a review"),
     "participation.informationrequest": _("A request for information"),
+    "participation.restriction": _("Somebody was kept out"),
     "portal.claim": _("A claim on an organization’s file"),
     "portal.policy": _("How rules are made"),
 }

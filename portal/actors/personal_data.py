@@ -108,6 +108,21 @@ SOURCES: Mapping[str, Source] = {
     "commitments_you_follow": Source(
         "participation.CommitmentFollow", "person_id", ("commitment_id", "is_on", "since")
     ),
+    "reports_of_being_kept_out": Source(
+        "participation.Restriction",
+        "filed_by_id",
+        (
+            "tenant__slug",
+            "kind",
+            "happened",
+            "happened_on",
+            "place",
+            "asks_for",
+            "answer",
+            "receipt",
+            "filed_at",
+        ),
+    ),
     "steps_you_took": Source(
         "portal.Step",
         "taken_by_id",

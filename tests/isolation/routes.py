@@ -21,6 +21,7 @@ _BY_SEGMENT = {
     "organizations": "organization",
     "information-requests": "information_request",
     "information-log": "disclosure",
+    "restrictions": "restriction",
     "appeals": "appeal",
     "measures": "measure",
     "commitments": "commitment",

@@ -23,6 +23,7 @@ ROOMS = (
     "participation.consultations.demo_closing",
     "participation.consultations.demo_answering",
     "portal.discussions.demo",
+    "participation.restrictions.demo",
 )
 
 
