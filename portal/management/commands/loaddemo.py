@@ -18,6 +18,8 @@ from portal.policies.demo import load_institutions
 ROOMS = (
     "participation.accreditation.demo_stories",
     "participation.information.demo",
+    # Contributions are written while consultations are open, and coded once they are closed.
+    "participation.contributions.demo",
     "portal.discussions.demo",
 )
 
