@@ -298,10 +298,10 @@ NEUTRAL_FROM_EMAIL = env.text("MAIL_FROM_NEUTRAL", default=DEFAULT_FROM_EMAIL)
 
 # --- mail and messages that come in -----------------------------------------------------------
 # The domain of the addresses of consultations and discussions; empty: no mail is received.
-INTAKE_MAIL_DOMAIN = env.text("INTAKE_MAIL_DOMAIN", default="")
+INBOUND_MAIL_DOMAIN = env.text("INBOUND_MAIL_DOMAIN", default="")
 # Who posts it (portal/inbound/providers.py), and what its posts are checked with; empty: SMTP alone.
-INTAKE_MAIL_PROVIDER = env.text("INTAKE_MAIL_PROVIDER", default="")
-ANYMAIL = env.mail_provider(INTAKE_MAIL_PROVIDER, "INTAKE_MAIL_SECRET")
+INBOUND_MAIL_PROVIDER = env.text("INBOUND_MAIL_PROVIDER", default="")
+ANYMAIL = env.mail_provider(INBOUND_MAIL_PROVIDER, "INBOUND_MAIL_SECRET")
 # Days after which the content of an arrival that was dealt with is emptied.
 INTAKE_KEPT_DAYS = env.whole_number("INTAKE_KEPT_DAYS", default=14)
 

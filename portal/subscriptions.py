@@ -23,6 +23,7 @@ _MODULES = (
     "portal.moderation.subscribers",
     "portal.discussions.services",
     "portal.discussions.subscribers",
+    "portal.discussions.mail_door",
     "portal.discussions.findable",
     "portal.discussions.mail_door",
     "portal.about.checks",

@@ -11,6 +11,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-INTAKE_MAIL_DOMAIN = "mail.portal.example"
+INBOUND_MAIL_DOMAIN = "mail.portal.example"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

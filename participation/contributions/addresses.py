@@ -9,7 +9,7 @@ from portal.tenancy.context import tenant_context
 
 def address_of(consultation: Consultation) -> str:
     """Where contributions can be mailed; empty where the portal receives no mail."""
-    domain = settings.INTAKE_MAIL_DOMAIN
+    domain = settings.INBOUND_MAIL_DOMAIN
     return f"{consultation.mail_key}@{domain}".lower() if domain else ""
 
 

@@ -73,13 +73,18 @@ def _take(envelope: Envelope) -> None:
     consultation = consultation_at(envelope.local_part)
     if consultation is None:
         raise LookupError(envelope.local_part)
+    write_mail_down(consultation, envelope)
+
+
+def write_mail_down(consultation: Consultation, envelope: Envelope) -> InboundMessage | None:
+    """Keep a mail to this consultation as it came; None where it is there already."""
     head = BytesHeaderParser().parsebytes(envelope.raw)
     sender = parseaddr(header(head, "From"))[1] or envelope.sender
     message_id = header(head, "Message-ID").strip()
     raw, remarks = envelope.raw, []
     if len(raw) > LARGEST_MAIL:
         raw, remarks = _without_files(envelope), ["too_large"]
-    write_down(
+    return write_down(
         consultation.tenant_id,
         consultation=consultation,
         door=Door.MAIL,

@@ -33,8 +33,9 @@ from participation.contributions.services import store_file_without_account
 from participation.contributions.states import Door, IntakeStatus, Naming
 from participation.contributions.taking_in import Arrival, Attached, take_in
 from portal import audit
+from portal.discussions.quoting import strip_reply
 from portal.errors import InvalidFields, PortalError
-from portal.inbound.reading import Attachment, Letter, own_words, read_letter
+from portal.inbound.reading import Attachment, Letter, read_letter
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 
@@ -130,7 +131,7 @@ def _take(message: InboundMessage, letter: Letter) -> None:
 
 
 def _plain_content(letter: Letter, asked: Asked) -> Content:
-    text = own_words(letter.text)
+    text = strip_reply(letter.text)
     if letter.subject and text:
         text = f"{letter.subject}\n\n{text}"
     languages = {code for code, _name in language_choices(asked.consultation)}

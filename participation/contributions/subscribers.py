@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from participation.contributions import asking_out, workspace  # noqa: F401 - they register
 from participation.contributions.intake_reading import give_up, read_message
 from participation.contributions.models import Contribution
+from participation.contributions.selectors import DRAFT_FORM
 from participation.contributions.states import ContributionStatus
 from participation.contributions.tables import WORDING
+from portal.drafts.services import discard_draft
 from portal.grants import StaffRole
 from portal.moderation.notices import moderation_notices
 from portal.notifications.audiences import staff
@@ -21,7 +23,7 @@ from portal.notifications.describing import Description, Matter, describes, path
 from portal.notifications.templates import Recipient, Template, register
 from portal.notifications.wording import day_in_words, days_in_words
 from portal.outbox import Event, subscribe
-from portal.permissions import system_actor
+from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 
 CONTRIBUTION = "participation.contribution"
@@ -44,14 +46,15 @@ def read_arrival(event: Event) -> None:
 def forget_author(event: Event) -> None:
     """Drafts go; what was sent as oneself keeps its words and loses the name.
 
-    What was sent for an organization stays under the organization's name.
+    What was sent for an organization stays under the organization's name. Done in the person's own
+    context: nobody else sees drafts.
     """
-    from portal.tenancy.models import Tenant  # noqa: PLC0415 - used here alone
-
-    for tenant_id in list(Tenant.objects.values_list("pk", flat=True)):
-        with tenant_context(system_actor(tenant_id)):
-            own = Contribution.objects.filter(author_id=event.subject_id)
-            own.filter(organization=None).update(signed_as="", on_behalf_of="")
+    with tenant_context(Actor(person_id=event.subject_id)):
+        own = Contribution.objects.filter(author_id=event.subject_id)
+        for draft in own.filter(status=ContributionStatus.DRAFT):
+            discard_draft(draft, DRAFT_FORM)
+            draft.delete()
+        own.filter(organization=None).update(signed_as="", on_behalf_of="")
 
 
 def is_confidential(event: Event) -> bool:

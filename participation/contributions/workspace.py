@@ -6,12 +6,21 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from participation.consultations.models import Consultation
+from participation.consultations.sections import (
+    Desk,
+    Section,
+    consultation_desk,
+    consultation_section,
+)
+from participation.consultations.states import Shown
 from participation.contributions.models import Contribution, ContributionFile
 from participation.contributions.selectors import list_of_organization, visible
 from portal.documents.selectors import documents_of_matters
+from portal.grants import Permission
 from portal.organizations.models import Organization
 from portal.organizations.workspace import Entry, Part, workspace_part
-from portal.permissions import Actor
+from portal.permissions import Actor, allowed
 
 
 @documents_of_matters
@@ -41,3 +50,21 @@ def _entry(row: Contribution, actor: Actor) -> Entry:
         status=row.get_status_display(),
         state=row.status,
     )
+
+
+@consultation_section(position=20)
+def contributions_section(consultation: Consultation, _actor: Actor) -> Section | None:
+    """How many contributions were received, and the way to those that are shown."""
+    if not consultation.contribution_count:
+        return None
+    shows_each = consultation.shown == Shown.EACH
+    return Section("contributions/_section.html", {"shows_each": shows_each})
+
+
+@consultation_desk(position=20)
+def contributions_desk(consultation: Consultation, actor: Actor) -> Desk | None:
+    """The queue of this consultation."""
+    if not allowed(actor, Permission.CONTRIBUTION_READ):
+        return None
+    url = reverse("staff-contributions", args=(consultation.tenant.slug, consultation.pk))
+    return Desk(url, _("Contributions"), _("One queue for every way in which they came"))

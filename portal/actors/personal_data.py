@@ -69,6 +69,11 @@ SOURCES: Mapping[str, Source] = {
         "author_id",
         ("tenant__slug", "text", "consent", "signed_as", "asked_at", "answered_at"),
     ),
+    "contributions_to_consultations": Source(
+        "participation.Contribution",
+        "author_id",
+        ("tenant__slug", "consultation_id", "naming", "signed_as", "country", "text", "status"),
+    ),
     "claims": Source(
         "portal.Claim", "claimant_id", ("organization_id", "statement", "status", "created_at")
     ),

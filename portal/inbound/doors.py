@@ -51,7 +51,7 @@ def local_part_of(address: str) -> str:
     """The local part of one of our addresses; empty where the domain is another one."""
     bare = parseaddr(address)[1] or address
     local, _at, domain = bare.strip().rpartition("@")
-    wanted = settings.INTAKE_MAIL_DOMAIN
+    wanted = settings.INBOUND_MAIL_DOMAIN
     return local.lower() if wanted and domain.lower() == wanted.lower() else ""
 
 

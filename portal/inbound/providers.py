@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from portal.inbound.doors import Envelope, receive
 
-# The provider that INTAKE_MAIL_PROVIDER names, and anymail's view for what it posts.
+# The provider that INBOUND_MAIL_PROVIDER names, and anymail's view for what it posts.
 PROVIDERS = {
     "brevo": "BrevoInboundWebhookView",
     "mailersend": "MailerSendInboundWebhookView",
@@ -29,7 +29,7 @@ PROVIDERS = {
 @csrf_exempt
 def posted(request: HttpRequest) -> HttpResponse:
     """The address that the provider posts to; not there without a provider."""
-    provider = settings.INTAKE_MAIL_PROVIDER
+    provider = settings.INBOUND_MAIL_PROVIDER
     if provider not in PROVIDERS:
         raise Http404
     return _view(provider)(request)

@@ -163,7 +163,7 @@ def _without_tags(html: str) -> str:
 def _automatic(message: Message, sender: str, envelope_sender: str) -> str:
     """mail_loop: our own mail came back; auto_reply, bulk: a machine answered or sent to many."""
     own = {settings.DEFAULT_FROM_EMAIL.lower(), settings.NEUTRAL_FROM_EMAIL.lower()}
-    at_our_door = sender.lower().endswith(f"@{settings.INTAKE_MAIL_DOMAIN}".lower())
+    at_our_door = sender.lower().endswith(f"@{settings.INBOUND_MAIL_DOMAIN}".lower())
     if message.get("X-Loop") or sender.lower() in own or at_our_door or _is_ours(message):
         return "mail_loop"
     said = header(message, "Auto-Submitted").strip().lower()
@@ -183,26 +183,3 @@ def _is_ours(message: Message) -> bool:
     host = urlsplit(settings.PUBLIC_URL).hostname
     own_id = rf"<[0-9a-f-]{{36}}@{re.escape(host or '')}>"
     return re.fullmatch(own_id, header(message, "Message-ID").strip()) is not None
-
-
-# The line with which mail programs begin a quoted letter, in the portal's languages.
-_QUOTES = re.compile(
-    r"^\s*(-{2,}\s*(original message|message d.origine|mensaje original|исходное сообщение|"
-    r"原始邮件|الرسالة الأصلية).*|(on|le|el|في)\s.{6,200}(wrote|écrit|escribió|كتب)\s*:|"
-    r".{4,200}(пишет|написал|написала|写道)\s*[:：])\s*$",
-    re.IGNORECASE,
-)
-_SIGNATURE = re.compile(r"^(--|—|__+)\s*$")
-
-
-def own_words(text: str) -> str:
-    """A letter without the letter that it answers and without the signature below it."""
-    kept: list[str] = []
-    for line in text.splitlines():
-        if _QUOTES.match(line) or _SIGNATURE.match(line):
-            break
-        kept.append(line)
-    while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith(">")):
-        kept.pop()
-    words = [line for line in kept if not line.lstrip().startswith(">")]
-    return "\n".join(words).strip()

@@ -35,7 +35,7 @@ def run_demo(port: int) -> int:
     _free_port(data, port)
     with running_instance(data, port=port) as instance:
         instance.environment["DEMO"] = "1"
-        instance.environment.setdefault("INTAKE_MAIL_DOMAIN", MAIL_DOMAIN)
+        instance.environment.setdefault("INBOUND_MAIL_DOMAIN", MAIL_DOMAIN)
         mail_port = int(os.environ.get("MAIL_PORT") or any_free_port())
         instance.write_environment()
         prepare(instance)

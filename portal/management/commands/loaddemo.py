@@ -20,6 +20,7 @@ ROOMS = (
     "participation.information.demo",
     # A consultation opens, people contribute, it closes, themes are answered, then it is answered.
     "participation.consultations.demo",
+    "participation.contributions.demo",
     "participation.consultations.demo_closing",
     "participation.consultations.demo_answering",
     "portal.discussions.demo",

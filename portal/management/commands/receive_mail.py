@@ -18,9 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=2525)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.INTAKE_MAIL_DOMAIN:
+        if not settings.INBOUND_MAIL_DOMAIN:
             raise CommandError(
-                "Set INTAKE_MAIL_DOMAIN: without it there is no address to receive at."
+                "Set INBOUND_MAIL_DOMAIN: without it there is no address to receive at."
             )
         door = smtp_door(options["host"], options["port"])
         stopped = threading.Event()
@@ -32,6 +32,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {options['port']} cannot be opened: {error.strerror}"
             ) from error
-        self.stdout.write(f"Mail for {settings.INTAKE_MAIL_DOMAIN} at port {options['port']}.")
+        self.stdout.write(f"Mail for {settings.INBOUND_MAIL_DOMAIN} at port {options['port']}.")
         stopped.wait()
         door.stop()
