@@ -33,8 +33,8 @@ from participation.contributions.services import store_file_without_account
 from participation.contributions.states import Door, IntakeStatus, Naming
 from participation.contributions.taking_in import Arrival, Attached, take_in
 from portal import audit
-from portal.discussions.quoting import strip_reply
 from portal.errors import InvalidFields, PortalError
+from portal.inbound.quoting import strip_reply
 from portal.inbound.reading import Attachment, Letter, read_letter
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
