@@ -25,7 +25,6 @@ _MODULES = (
     "portal.discussions.subscribers",
     "portal.discussions.mail_door",
     "portal.discussions.findable",
-    "portal.discussions.mail_door",
     "portal.about.checks",
     "participation.accreditation.services",
     "participation.contributions.services",
