@@ -61,8 +61,23 @@ def make_reports(*, tenant: Tenant) -> list[EquityReport]:
     return [report for report in made if report is not None]
 
 
+def begin_cycle(*, tenant: Tenant, kind: str, cycle: int) -> EquityReport | None:
+    """The figures of one cycle even where nothing was decided in it: an institution's first one.
+
+    Runs as the portal itself in the institution's context. None where they are there already.
+    """
+    return _make(SOURCES[kind], tenant, calendar_of(tenant), cycle=cycle, even_if_empty=True)
+
+
 @transaction.atomic
-def _make(source: Source, tenant: Tenant, calendar: Calendar, *, cycle: int) -> EquityReport | None:
+def _make(
+    source: Source,
+    tenant: Tenant,
+    calendar: Calendar,
+    *,
+    cycle: int,
+    even_if_empty: bool = False,
+) -> EquityReport | None:
     """One report, or None where it is fresh, published, or there is nothing to report."""
     now = timezone.now()
     today = calendar.local_day(now)
@@ -73,7 +88,7 @@ def _make(source: Source, tenant: Tenant, calendar: Calendar, *, cycle: int) -> 
         return None
     cases = read_cases(source, tenant, calendar, since=since, until=until)
     if report is None:
-        if not cases:
+        if not cases and not even_if_empty:
             return None
         report = EquityReport.objects.create(
             tenant=tenant,

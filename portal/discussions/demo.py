@@ -40,7 +40,7 @@ from portal.discussions.services import (
     write_post,
 )
 from portal.grants import Permission, StaffRole
-from portal.moderation.rules import moderation_rule, rulebook_in_force
+from portal.moderation.rules import allows_pseudonyms, moderation_rule, rulebook_in_force
 from portal.moderation.services import remark_on
 from portal.permissions import Actor
 from portal.policies.kinds import Outcome
@@ -110,6 +110,8 @@ def _say(
     if answers:
         _move(talk, answers, "accept", hours=hours - 1)
     with at(talk.when(hours)), tenant_context(actor):
+        if not allows_pseudonyms(talk.tenant.pk):
+            words.pop("pseudonym", None)
         talk.posts[name] = write_post(
             talk.thread.pk,
             Words(**words, reply_to=reply_to),

@@ -25,6 +25,7 @@ ROOMS = (
     "participation.consultations.demo_answering",
     "portal.discussions.demo",
     "participation.restrictions.demo",
+    "participation.equity.demo",
 )
 
 
