@@ -1,7 +1,7 @@
-"""The floor of the queue benchmark: a signed-in bare Django list view of the same rows.
+"""The floor of the benchmarks of lists: bare Django list views of the same rows.
 
 Eight columns, localized, from a bare template; no row-level security, no permissions, no layout.
-It reads through the backup role, which the policies do not concern.
+They read through the backup role, which the policies do not concern.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,8 @@ from django.urls import path
 from django.utils.functional import cached_property
 
 from participation.accreditation.models import Application
+from participation.contributions.models import Contribution
+from participation.themes.models import ContributionTheme
 
 TEMPLATE = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate "Queue" %}</title>
 <table>{% for row in rows %}<tr><td>{{ row.organization_name }}</td><td>{{ row.get_status_display }}</td>
@@ -23,10 +25,23 @@ TEMPLATE = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate 
 {% endfor %}</table></html>"""
 
 
+CONTRIBUTIONS = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate "Contributions" %}</title>
+<table>{% for row in rows %}<tr><td>{{ row.receipt }}</td><td>{{ row.text|truncatechars:120 }}</td>
+<td>{{ row.get_status_display }}</td><td>{{ row.get_door_display }}</td><td>{{ row.signed_as }}</td>
+<td>{{ row.get_naming_display }}</td><td>{{ row.due_at|date }}</td><td>{{ row.submitted_at|date }}</td></tr>
+{% endfor %}</table></html>"""
+
+
 class Floor:
     """Compiled once, like any template that a loader caches."""
 
     tenant_id: UUID | None = None
+    consultation_id: UUID | None = None
+    theme_id: UUID | None = None
+
+    @cached_property
+    def contributions(self) -> Any:
+        return engines["django"].from_string(CONTRIBUTIONS)
 
     @cached_property
     def template(self) -> Any:
@@ -50,6 +65,43 @@ def bare_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FLOOR.template.render({"rows": rows}, request))
 
 
+def bare_contributions(request: HttpRequest) -> HttpResponse:
+    """50 contributions with the moderators, what is due first."""
+    if not request.user.is_authenticated:
+        return redirect("/")
+    rows = (
+        Contribution.objects.using("bare")
+        .filter(tenant=FLOOR.tenant_id, consultation=FLOOR.consultation_id, status="held")
+        .order_by("due_at", "id")[:50]
+    )
+    return HttpResponse(FLOOR.contributions.render({"rows": rows}, request))
+
+
+def bare_coded(request: HttpRequest) -> HttpResponse:
+    """50 accepted contributions, the newest first."""
+    if not request.user.is_authenticated:
+        return redirect("/")
+    rows = (
+        Contribution.objects.using("bare")
+        .filter(tenant=FLOOR.tenant_id, consultation=FLOOR.consultation_id, status="accepted")
+        .order_by("-submitted_at", "-id")[:50]
+    )
+    return HttpResponse(FLOOR.contributions.render({"rows": rows}, request))
+
+
+def bare_theme(request: HttpRequest) -> HttpResponse:
+    """50 public contributions of a theme, the newest first, for anybody."""
+    pairs = (
+        ContributionTheme.objects.using("bare")
+        .filter(tenant=FLOOR.tenant_id, theme=FLOOR.theme_id)
+        .filter(contribution__published_at__isnull=False)
+        .select_related("contribution")
+        .order_by("-contribution_id")[:50]
+    )
+    rows = [pair.contribution for pair in pairs]
+    return HttpResponse(FLOOR.contributions.render({"rows": rows}, request))
+
+
 class BareAddresses:
     """Sends a request to this module's addresses."""
 
@@ -61,7 +113,12 @@ class BareAddresses:
         return self.get_response(request)
 
 
-urlpatterns = [path("bare/", bare_list)]
+urlpatterns = [
+    path("bare/", bare_list),
+    path("bare/contributions/", bare_contributions),
+    path("bare/coded/", bare_coded),
+    path("bare/theme/", bare_theme),
+]
 
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

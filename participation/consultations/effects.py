@@ -22,8 +22,7 @@ from participation.consultations.findable import index_consultation
 from participation.consultations.models import Consultation, Extension, TextVersion
 from participation.contributions.models import Contribution
 from participation.contributions.states import ContributionStatus
-from participation.themes.models import ContributionTheme, Theme
-from participation.themes.states import ThemeStatus
+from participation.themes.selectors import left_without_answer
 from portal.calendars import Calendar, due_on
 from portal.clocks import DUE_FIELDS, Party, calendar_of, end_clocks, start_clock
 from portal.errors import InvalidFields, Refused
@@ -147,13 +146,11 @@ def answer(move: Move) -> None:
 
 def unanswered(consultation: Consultation) -> list[str]:
     """What is still without an answer, in sentences."""
-    themes = Theme.objects.filter(consultation=consultation)
-    left = themes.exclude(status=ThemeStatus.ANSWERED).count()
-    taken = Contribution.objects.filter(
-        consultation=consultation, status=ContributionStatus.ACCEPTED
-    )
-    coded = ContributionTheme.objects.filter(contribution__consultation=consultation)
-    uncoded = taken.exclude(pk__in=coded.values("contribution")).count()
+    # An answer that is prepared to the end is published by this very move (participation.themes).
+    left = len(left_without_answer(consultation))
+    uncoded = Contribution.objects.filter(
+        consultation=consultation, status=ContributionStatus.ACCEPTED, theme_count=0
+    ).count()
     return [*_said(_themes_left, left), *_said(_contributions_left, uncoded)]
 
 

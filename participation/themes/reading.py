@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,8 @@ from participation.contributions.models import (
     ContributionTranslation,
     ParagraphComment,
 )
-from portal.looks.texts import shown, text_of
+from participation.contributions.reading import chosen_words
+from portal.looks.texts import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,16 @@ def said_in(contributions: Sequence[Contribution]) -> dict[UUID, list[Piece]]:
     found: dict[UUID, list[Piece]] = {row.pk: [] for row in contributions}
     languages = {row.pk: row.language for row in contributions}
     for answer in _answers(found):
-        text = _shown(answer) or _chosen(answer)
+        text = answer.shown_text or chosen_words(answer.question, answer.codes)
         if text:
-            piece = Piece(
-                text_of(answer.question, "text").text, text, languages[answer.contribution_id]
-            )
-            found[answer.contribution_id].append(piece)
+            asked = text_of(answer.question, "text").text
+            language = languages[answer.contribution_id]
+            found[answer.contribution_id].append(Piece(asked, text, language))
     for comment in _comments(found):
         name = comment.paragraph.label or str(comment.paragraph.position)
         asked = _("On paragraph %(number)s") % {"number": name}
         language = languages[comment.contribution_id]
-        found[comment.contribution_id].append(Piece(asked, _shown(comment), language))
+        found[comment.contribution_id].append(Piece(asked, comment.shown_text, language))
     for row in contributions:
         if row.text:
             found[row.pk].append(Piece(_("In their own words"), row.shown_text, row.language))
@@ -54,18 +53,6 @@ def said_in(contributions: Sequence[Contribution]) -> dict[UUID, list[Piece]]:
         piece = Piece(_("Translation"), made.text, made.language, made.get_source_display())
         found[made.contribution_id].append(piece)
     return found
-
-
-def _shown(part: Any) -> str:
-    """The wording that stands: what the author agreed to, else the original."""
-    return str(getattr(part, "shown_text", part.text))
-
-
-def _chosen(answer: ContributionAnswer) -> str:
-    """The words of the options that were chosen, or the place on a scale."""
-    options = answer.question.options if isinstance(answer.question.options, list) else []
-    words = {str(option["code"]): shown(option["label"]).text for option in options}
-    return "; ".join(words.get(str(code), str(code)) for code in answer.codes)
 
 
 def _answers(ids: Iterable[UUID]) -> Iterable[ContributionAnswer]:

@@ -1,18 +1,26 @@
 """What everybody reads: a theme with its answers, “You said, we answered”, feeds, files."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from participation.consultations.models import Consultation
+from participation.contributions.models import Contribution
+from participation.contributions.reading import first_words, tag_of
+from participation.contributions.showing import public_name
 from participation.themes.models import Theme, ThemeAnswer
 from participation.themes.public_data import WRITERS, public_rows
-from participation.themes.sections import answered_share, parts_of, theme_entries
+from participation.themes.reading import Piece, said_in
+from participation.themes.sections import answered_share, theme_entries
 from participation.themes.selectors import (
     find_published,
     get_public_consultation,
@@ -27,7 +35,6 @@ from portal.errors import NotFound
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.looks.texts import text_of
-from portal.notifications.describing import path_to
 
 _NEWEST = Order("contribution_id", descending=True)
 
@@ -48,12 +55,32 @@ def theme(request: PortalRequest, consultation: UUID, number: int) -> HttpRespon
         "answer": answers[0] if answers else None,
         "earlier": answers[1:],
         "quotes": published_quotes([found]).get(found.pk, []),
-        "contributions": [pair.contribution for pair in page.rows],
-        "parts": parts_of(found, request.actor),
+        "contributions": _lines(about, [pair.contribution for pair in page.rows]),
         "crumbs": _crumbs(about),
         **beside(page, request.GET.dict()),
     }
     return render(request, "themes/theme.html", context)
+
+
+def _lines(about: Consultation, rows: Sequence[Contribution]) -> list[dict[str, Any]]:
+    """The beginning of each, who said it, and its page. Answers alone are read where need be."""
+    short = [row for row in rows if not row.text]
+    said = said_in(short) if short else {}
+    here = reverse("contributions-public", args=[about.tenant.slug, about.pk])
+    return [
+        {
+            "words": first_words(row) if row.text else _beginning(said[row.pk]),
+            "lang": tag_of(row.language),
+            "name": public_name(row),
+            "day": date_format(timezone.localtime(row.submitted_at), "DATE_FORMAT"),
+            "url": f"{here}{row.pk}/",
+        }
+        for row in rows
+    ]
+
+
+def _beginning(pieces: Sequence[Piece]) -> str:
+    return Truncator(" ".join(piece.text for piece in pieces)).chars(120)
 
 
 def _crumbs(about: Consultation) -> list[dict[str, Any]]:
@@ -61,10 +88,8 @@ def _crumbs(about: Consultation) -> list[dict[str, Any]]:
 
 
 def consultation_url(about: Consultation) -> str:
-    """The page of the consultation; that of its answers where it has none."""
-    slug = about.tenant.slug
-    found = path_to("consultation", tenant=slug, consultation=about.pk)
-    return found or reverse("consultation-answers", args=[slug, about.pk])
+    """The page of the consultation."""
+    return reverse("consultation", args=[about.tenant.slug, about.pk])
 
 
 @tenant_page

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--requests", type=int, default=10_000)
         parser.add_argument("--obstacles", type=int, default=0)
         parser.add_argument("--tenants", type=int, default=10)
+        parser.add_argument("--contributions", type=int, default=0)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,6 +54,17 @@ class Command(BaseCommand):
             rows = room.application_rows(targets, organizations, source, now)
             sent = copy_rows(owner, models.Application, rows)
         self.stdout.write(f"{len(tenants)} institutions, {made} organizations, {sent} applications")
+        if options["contributions"]:
+            self._consultation(tenants[0][0], options["contributions"], source)
+
+    def _consultation(self, tenant: Tenant, count: int, source: random.Random) -> None:
+        """One consultation of the first institution with all the contributions."""
+        room = import_module("participation.themes.scale")
+        with owner_connection(*room.MODELS) as owner:
+            load = room.load_consultation(owner, tenant.pk, count, source, timezone.now())
+        self.stdout.write(
+            f"consultation {load.consultation_id}: {count} contributions, {load.people} people"
+        )
 
 
 def _tenant(number: int, seed: int) -> tuple[Tenant, Policy]:
