@@ -22,7 +22,9 @@ def attach_papers(application: Application, rulebook: Rulebook, *, actor: Actor)
         document = store_document(
             tenant_id=application.tenant_id,
             organization_id=application.organization_id,
-            upload=SimpleUploadedFile(f"{entry.code}.pdf", a_page(), content_type="application/pdf"),
+            upload=SimpleUploadedFile(
+                f"{entry.code}.pdf", a_page(), content_type="application/pdf"
+            ),
             audience=entry.audience,
             actor=actor,
         )
