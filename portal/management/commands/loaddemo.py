@@ -23,6 +23,7 @@ ROOMS = (
     "participation.contributions.demo",
     "participation.consultations.demo_closing",
     "participation.consultations.demo_answering",
+    "participation.commitments.demo",
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
