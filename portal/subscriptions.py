@@ -44,6 +44,7 @@ _MODULES = (
     "participation.information.own",
     "participation.information.waiting",
     "participation.commitments.services",
+    "participation.commitments.contesting",
     "participation.commitments.subscribers",
     "participation.commitments.findable",
     "participation.commitments.openings",

@@ -12,7 +12,7 @@ from participation.accreditation.demo_papers import a_page
 from participation.commitments.demo_texts import COMMITMENTS, Told
 from participation.commitments.effects import current_round
 from participation.commitments.models import Commitment
-from participation.commitments.rules import rules_of
+from participation.commitments.rules import rules_about, rules_of
 from participation.commitments.services import (
     create_commitment,
     end_round,
@@ -139,7 +139,8 @@ def _step(matter: Matter, day: int, step: str, values: dict[str, Any]) -> None:
         _move(matter, step, day, due_on=due_on, reason=values["reason"])
     elif step == "drop":
         with tenant_context(matter.decider):
-            rule = rules_of(matter.commitment()).first(RuleKind.REFUSAL_REASONS)
+            rulebook = rules_of(matter.commitment())
+            rule = rules_about(rulebook, RuleKind.REFUSAL_REASONS)[0]
         decided_on = matter.when(day).date()
         _move(matter, step, day, **values, rule=rule, decided_on=decided_on)
     elif step == "update":

@@ -108,6 +108,17 @@ COMMITMENT_TRANSITIONS = (
         is_internal=True,
     ),
     Transition(
+        name="take_up_after_review",
+        label=_("Take up again after a review"),
+        sources=states(S.CLOSED),
+        target=S.AT_RISK,
+        permission=_EDIT,
+        event="commitment.taken_up_after_review",
+        done=_("Stands again: a review changed the decision to drop it or sent it back"),
+        fields=move_fields.for_note,
+        is_internal=True,
+    ),
+    Transition(
         name="drop",
         label=_("Drop it"),
         sources=states(S.PROPOSED, S.ON_TRACK, S.AT_RISK, S.DELAYED),

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from participation.registers.pictures import ROW, Bar, bars
 from participation.themes.states import ThemeOutcome
 from portal.errors import Sentence
 from portal.moderation.models import ModerationAct
@@ -27,6 +26,35 @@ ANSWERS: Mapping[str, Sentence] = {
 }
 
 
+# A row holds its label above its bar, so that both can be read on a telephone.
+WIDTH, ROW, ROOM = 320, 50, 250
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar with its label above and its number beside it."""
+
+    label: str
+    value: int
+    y: int
+    width: int
+
+    @property
+    def after(self) -> int:
+        """Where the number stands, left to right."""
+        return self.width + 8
+
+    @property
+    def left(self) -> int:
+        """Where the bar begins in a mirrored picture."""
+        return WIDTH - self.width
+
+    @property
+    def before(self) -> int:
+        """Where the number stands in a mirrored picture."""
+        return self.left - 8
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Bars with their title; `height` in the picture's own units."""
@@ -38,6 +66,16 @@ class Picture:
     def height(self) -> int:
         """As many rows as bars."""
         return max(len(self.bars), 1) * ROW
+
+
+def bars(cells: Mapping[str, int], words: Mapping[str, Sentence]) -> list[Bar]:
+    """Bars in the order of `words`, as long as the largest allows."""
+    most = max(cells.values(), default=0)
+    named = [(name, cells[name]) for name in words if name in cells]
+    return [
+        Bar(str(words[name]), value, number * ROW, round(ROOM * value / most) if most else 0)
+        for number, (name, value) in enumerate(named)
+    ]
 
 
 def pictures_of(content: Mapping[str, Any]) -> list[Picture]:
@@ -58,7 +96,7 @@ def pictures_of(content: Mapping[str, Any]) -> list[Picture]:
     ]
 
 
-def _some(cells: Mapping[str, int]) -> dict[str, int | None]:
+def _some(cells: Mapping[str, int]) -> dict[str, int]:
     """Cells to draw; none where there is nothing at all."""
     return dict(cells) if any(cells.values()) else {}
 

@@ -316,7 +316,7 @@ def _due(trace: Trace, now: datetime) -> Iterator[Due]:
         open_themes = _unanswered(trace)
         if open_themes or not trace.themes:
             due_at = trace.answer_due_at(open_themes[0] if open_themes else None)
-            yield Due(_("Answers"), institution, due_at)
+            yield Due(_("Gives its answer"), institution, due_at)
     for promise in trace.promises:
         yield from _next_of(trace, promise, now)
 
