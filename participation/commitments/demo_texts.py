@@ -28,7 +28,7 @@ DISPUTE = (
     "لم يُحترم موعد القطع في الجزر الشرقية: قُطع القصب في آذار/مارس أثناء تعشيش الطيور، "
     "ورأينا ذلك بأنفسنا مع أهل المكان وصورناه."
 )
-CONFIRMED = "Nous avons vu les six cloches et entendu l’essai du 3 de chaque bord."
+CONFIRMED = "六口钟我们都看到了，三号试钟时两岸都听得见。"
 AGREED = "The bells are there and were rung; our members on both banks heard them."
 
 COMMITMENTS = (
@@ -68,7 +68,7 @@ COMMITMENTS = (
         ),
         verdicts=(
             (0, "confirmed", {"reason": ""}, True),
-            (3, "confirmed", {"reason": CONFIRMED}, True),
+            (4, "confirmed", {"reason": CONFIRMED}, True),
             (5, "confirmed", {"reason": AGREED}, False),
         ),
     ),

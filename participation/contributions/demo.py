@@ -94,7 +94,9 @@ def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: lis
                 rows.select_related("tenant").order_by("opens_at", "id"), key=_fewest_doors
             )
         for number, row in enumerate(found if has_rules else ()):
-            stories = STORIES if number == 0 else STORIES[number % 3 :][:_FEW]
+            # The first is told everywhere: its organization can follow what becomes of each.
+            few = [STORIES[0], *STORIES[1 + number % 3 :][: _FEW - 1]]
+            stories = STORIES if number == 0 else few
             _tell(row, moderator, people, stories)
 
 
