@@ -128,6 +128,16 @@ SOURCES: Mapping[str, Source] = {
             "filed_at",
         ),
     ),
+    "reviews_you_asked_for": Source(
+        "portal.Appeal",
+        "filed_by_id",
+        ("tenant__slug", "cause", "status", "outcome", "grounds", "reply", "receipt", "filed_at"),
+    ),
+    "reviews_you_sit_on": Source(
+        "portal.AppealMember",
+        "person_id",
+        ("tenant__slug", "instance", "vote", "opinion", "appointed_at", "ended_at"),
+    ),
     "steps_you_took": Source(
         "portal.Step",
         "taken_by_id",

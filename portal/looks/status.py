@@ -15,6 +15,8 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "published",
         "on_track",
         "in_check",
+        "admitted",
+        "panel",
     ),
     "waiting": (
         "returned",
@@ -28,6 +30,12 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "delayed",
         "partly",
         "unchecked",
+        "reply_open",
+        "offered",
+        "remedy_due",
+        "changed_in_part",
+        "sent_back",
+        "asked",
     ),
     "good": (
         "granted",
@@ -40,6 +48,8 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "sent",
         "verified",
         "confirmed",
+        "changed",
+        "settled",
     ),
     "bad": ("refused", "revoked", "overdue", "failed", "dead", "rejected", "disputed", "dropped"),
 }

@@ -18,6 +18,7 @@ from portal.policies.demo import load_institutions
 ROOMS = (
     "participation.accreditation.demo_stories",
     "participation.information.demo",
+    "portal.appeals.demo",
     # A consultation opens, people contribute, it closes, themes are answered, then it is answered.
     "participation.consultations.demo",
     "participation.contributions.demo",
