@@ -212,12 +212,12 @@ Story = Callable[[Matter], None]
 # The first decision that is contested tells the first story, and so on.
 STORIES: tuple[Story, ...] = (
     win,
+    lose,
     hold_meanwhile,
     open_reply,
-    go_on,
     assign,
     offer,
-    lose,
+    go_on,
     send,
     withdraw,
     draft,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.appeals.contestable import every_contestable
 from portal.appeals.models import Appeal
@@ -39,8 +40,14 @@ class QueueFilter(forms.Form):
             *((one.label, one.name) for one in every_contestable()),
         ],
     )
-    mine = forms.BooleanField(label=_("Only those that I review"), required=False)
-    overdue = forms.BooleanField(label=_("Only what is overdue"), required=False)
+    mine = forms.ChoiceField(
+        label=pgettext_lazy("person who works on a file", "With"),
+        required=False,
+        choices=(("", _("anybody")), ("on", _("me"))),
+    )
+    overdue = forms.ChoiceField(
+        label=_("Time limit"), required=False, choices=(("", _("any")), ("on", _("overdue")))
+    )
 
 
 class PublicFilter(forms.Form):

@@ -97,7 +97,7 @@ def _appellant_reads(bench: Bench, appeal: Appeal) -> None:
     mine = text_of(bench.browser(bench.owner).get(page("appeals", appeal.pk)))
     assert "Decision changed" in mine
     assert "The application is under review again." in mine
-    assert "2 for, 0 against, 1 abstentions" in mine
+    assert "Votes: for 2, against 0, abstentions 1" in mine
     for reviewer in bench.first:
         assert "first0" not in mine
         assert str(reviewer.person_id) not in mine
