@@ -13,6 +13,7 @@ _MODULES = (
     "portal.notifications.subscribers",
     "portal.appeals.services",
     "portal.appeals.subscribers",
+    "portal.appeals.waiting",
     "portal.actors.invitations_mail",
     "portal.actors.members_part",
     "portal.policies.services",

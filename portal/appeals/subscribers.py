@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal.appeals import clock_notices, notices  # noqa: F401 - they register templates
 from portal.appeals.effects import SECOND_CLOCK
+from portal.appeals.erasing import forget_appeals_of
 from portal.appeals.models import Appeal, InterimMeasure
 from portal.appeals.states import AppealStatus
 from portal.notifications.describing import Description, Matter, describes, path_to
@@ -35,6 +36,12 @@ def conclude_what_is_over(event: Event) -> None:
     conclude = transition_of(Appeal, "conclude")
     if appeal is not None and conclude.available(appeal):
         perform(Appeal, appeal.pk, conclude.name, actor=system_actor(appeal.tenant_id))
+
+
+@subscribe("account.erased")
+def forget_appellant(event: Event) -> None:
+    """Nobody is left to be heard."""
+    forget_appeals_of(event.subject_id)
 
 
 @describes("portal.appeal")

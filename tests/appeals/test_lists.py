@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation.accreditation.models import Application
+from portal.actors.erasure import erase_account
 from portal.actors.models import MatterAccess, Representation
 from portal.actors.selectors import actor_of
 from portal.appeals.models import Appeal
@@ -26,6 +28,7 @@ from portal.transitions import perform
 from tests.accreditation.applicant.conftest import signed_in, text_of
 from tests.appeals.conftest import Bench, page
 from tests.cast import Cast, Mover
+from tests.notifications.conftest import drained
 
 pytestmark = pytest.mark.django_db
 
@@ -88,9 +91,8 @@ def test_a_colleague_sees_it_once_it_is_shared(bench: Bench, cast: Cast) -> None
     assert colleague.get(at).status_code == 200
 
 
-def test_somebody_without_an_organization_contests_a_decision_about_themselves(
-    cast: Cast,
-) -> None:
+def _filed_by_a_person(cast: Cast) -> Appeal:
+    """A decision about somebody without an organization, contested."""
     person = cast.stranger
     with tenant_context(system_actor(cast.institution.pk)):
         decision = Decision.objects.create(
@@ -114,9 +116,17 @@ def test_somebody_without_an_organization_contests_a_decision_about_themselves(
         appeal = start_appeal(decision_id=decision.pk, actor=owner)
         values = {"grounds": "It was no insult.", "language": "en"}
         filed: Appeal = perform(Appeal, appeal.pk, "file", actor=owner, values=values)
-    assert (filed.organization_id, filed.own_person_id) == (None, person.person_id)
-    assert filed.receipt in text_of(signed_in(owner).get(page("appeals", filed.pk)))
-    assert signed_in(cast.owner).get(page("appeals", filed.pk)).status_code == 404
+    return filed
+
+
+def test_somebody_without_an_organization_contests_a_decision_about_themselves(
+    cast: Cast,
+) -> None:
+    filed = _filed_by_a_person(cast)
+    assert (filed.organization_id, filed.own_person_id) == (None, cast.stranger.person_id)
+    at = page("appeals", filed.pk)
+    assert filed.receipt in text_of(signed_in(cast.stranger).get(at))
+    assert signed_in(cast.owner).get(at).status_code == 404
 
 
 def test_silence_opens_the_review_within_a_minute_of_its_time(
@@ -143,3 +153,33 @@ def test_where_no_rules_on_reviews_are_published_pages_say_so(cast: Cast, bench:
     body = text_of(signed_in(cast.owner).get("/en/ecosoc-style/appeals/"))
     assert "No time is published" in body
     assert "Acknowledged within" in text_of(signed_in(cast.owner).get(page("appeals")))
+
+
+def test_a_draft_is_thrown_away_by_its_author(bench: Bench) -> None:
+    appeal = bench.started()
+    at = page("appeals", appeal.pk)
+    owner = bench.browser(bench.owner)
+    owner.post(f"{at}documents/", {"file": SimpleUploadedFile("proof.txt", b"We did report.")})
+    assert owner.post(f"{at}discard/").status_code == 302
+    with tenant_context(bench.owner):
+        assert not Appeal.objects.exists()
+    assert owner.get(at).status_code == 404
+
+
+def test_what_waits_stands_on_the_first_page_of_those_who_do_it(bench: Bench) -> None:
+    bench.assigned()
+    reviewer = text_of(bench.browser(bench.first[0]).get(page("staff")))
+    unit = text_of(bench.browser(bench.cast.reviewer).get(page("staff")))
+    assert f"{page('staff/appeals')}?mine=on" in reviewer
+    assert page("staff/appeals/files") in unit
+    assert f"{page('staff/appeals')}?mine=on" not in unit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_account_takes_its_words_along(cast: Cast) -> None:
+    filed = _filed_by_a_person(cast)
+    erase_account(actor=cast.stranger)
+    drained()
+    with tenant_context(system_actor(cast.institution.pk)):
+        found = Appeal.objects.get(pk=filed.pk)
+    assert (found.status, found.outcome, found.grounds) == ("final", "withdrawn", "–")

@@ -104,10 +104,12 @@ def test_somebody_invited_sees_nothing_else(bench: Bench, guest: Actor) -> None:
     with tenant_context(guest):
         assert [one.pk for one in Appeal.objects.all()] == [appeal.pk]
         assert not StaffMembership.objects.exists()
+    led = browser.get(page("appeals", appeal.pk))
+    assert led["Location"] == page("appeals", appeal.pk, "review")
     for path in (
         page("staff/appeals"),
         page("staff/appeals", appeal.pk),
-        page("appeals", appeal.pk),
+        page("appeals", appeal.pk, "reply"),
         page("staff/accreditation", bench.application.pk),
         page("accreditation/applications", bench.application.pk),
     ):

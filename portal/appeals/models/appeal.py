@@ -177,8 +177,10 @@ class Appeal(TenantRow, Stateful, ClockSubject):
 class AppealRow(TenantRow):
     """A part of an appeal."""
 
+    # Only a draft is ever thrown away, by its author, who neither sees nor writes most of these:
+    # Django does not look for them, and the composite key refuses where there are any.
     appeal = models.ForeignKey(
-        Appeal, on_delete=models.CASCADE, related_name="%(class)ss", db_constraint=False
+        Appeal, on_delete=models.DO_NOTHING, related_name="%(class)ss", db_constraint=False
     )
 
     class Meta:

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from portal.appeals.models import Appeal, InterimMeasure
 from portal.appeals.rules import stages_of
-from portal.appeals.selectors import get_appeal, list_measures, visible
+from portal.appeals.selectors import (
+    get_appeal,
+    get_appeal_to_review,
+    list_measures,
+    visible,
+)
 from portal.appeals.services import (
     ask_interim,
     attach_to_appeal,
@@ -71,7 +76,13 @@ def start(request: PortalRequest, decision: UUID) -> HttpResponse:
 @member_page
 def appeal(request: PortalRequest, appeal: UUID) -> HttpResponse:
     """A request for a review: written while it is a draft, then where it stands."""
-    found = _own(request, appeal)
+    try:
+        found = _own(request, appeal)
+    except NotFound:
+        # News of a matter lead somebody from outside to the page of those who review.
+        tenant_id = institution_of(request).pk
+        get_appeal_to_review(appeal, tenant_id=tenant_id, actor=request.actor)
+        return redirect(address(request, "appeal-review", appeal=appeal))
     if found.status == AppealStatus.DRAFT:
         return write_request(request, found)
     return _show(request, found)
