@@ -130,7 +130,9 @@ def moves_for(obj: Stateful, actor: Actor) -> OpenMoves:
     """The moves from this state that belong to the actor's roles; runs no query."""
     moves, hindrances = [], []
     for transition in obj.TRANSITIONS:
-        if obj.status not in transition.sources or not has_role_for(actor, transition.permission):
+        if transition.is_internal or obj.status not in transition.sources:
+            continue
+        if not has_role_for(actor, transition.permission):
             continue
         answers = (transition.available(obj), allowed(actor, transition.permission, obj))
         reasons = [answer.reason for answer in answers if not answer]

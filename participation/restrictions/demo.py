@@ -105,7 +105,7 @@ def draft(matter: Matter) -> None:
     values = {
         "kind": told.kind,
         "happened": told.happened,
-        "happened_on": matter.when(0).date().isoformat(),
+        "happened_on": f"{matter.when(0):%d %B %Y}",
         "place": told.place,
         "asks_for": told.asks_for,
         "language": "en",

@@ -256,6 +256,18 @@ def test_what_a_review_finds_is_the_answer(cast: Cast) -> None:
     assert (answered.status, answered.answer) == ("answered", "You should have been let in.")
 
 
+def test_what_only_a_review_may_do_is_offered_to_nobody(cast: Cast) -> None:
+    row = filed(cast, cast.stranger)
+    move(row, "open_review", cast.stranger)
+    staff = sign_in(reviewer(cast))
+    here = staff_path(cast, f"kept-out/{row.pk}/")
+    page = staff.get(here).content.decode()
+    for name in ("conclude_after_review", "return_after_review"):
+        assert f"moves/{name}/" not in page
+        assert staff.get(f"{here}moves/{name}/").status_code == 404
+        assert staff.post(f"{here}moves/{name}/", {"note": "x"}).status_code == 404
+
+
 def test_a_draft_is_nobodys_business_and_can_be_thrown_away(cast: Cast) -> None:
     row = drafted(cast, cast.stranger)
     with tenant_context(reviewer(cast)):

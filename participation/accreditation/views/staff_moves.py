@@ -28,7 +28,14 @@ from participation.accreditation.models import Application
 from participation.accreditation.queue import tier_names
 from participation.accreditation.selectors import get_application
 from participation.accreditation.views.staff_frame import staff_render, staff_url
-from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused, Sentence
+from portal.errors import (
+    IllegalTransition,
+    InvalidFields,
+    NotFound,
+    NotPermitted,
+    Refused,
+    Sentence,
+)
 from portal.http import PortalRequest, say, staff_page
 from portal.permissions import Actor, allowed, denied
 from portal.policies.models import Rule
@@ -87,6 +94,8 @@ def move_page(request: PortalRequest, matter: Matter, pk: UUID, name: str) -> Ht
     actor = request.actor
     obj = matter.fetch(pk, actor=actor)
     transition = transition_of(matter.model, name)
+    if transition.is_internal:
+        raise NotFound
     if not has_role_for(actor, transition.permission):
         return _not_open(request, matter, obj, transition, _ROLE)
     data = request.POST if request.method == "POST" else None
