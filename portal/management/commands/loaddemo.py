@@ -22,6 +22,7 @@ ROOMS = (
     "participation.consultations.demo",
     "participation.contributions.demo",
     "participation.consultations.demo_closing",
+    "participation.themes.demo",
     "participation.consultations.demo_answering",
     "portal.discussions.demo",
     "participation.restrictions.demo",
