@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("participation.information.urls_staff")),
     path("staff/", include("participation.commitments.urls_staff")),
     path("", include("participation.commitments.urls")),
+    path("", include("participation.loop.urls")),
     path("programmes/", include("participation.programmes.urls")),
     path("staff/", include("participation.programmes.urls_staff")),
     path("consultations/", include("participation.consultations.urls")),

@@ -49,6 +49,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.commitments.api_urls")),
+    path("tenants/<slug:tenant>/", include("participation.loop.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.themes.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.information.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.programmes.api_urls")),

@@ -15,6 +15,7 @@ app.autodiscover_tasks(
         "portal.documents",
         "participation.accreditation",
         "participation.registers",
+        "participation.loop",
         "participation.equity",
         "participation.contributions",
     ]

@@ -16,6 +16,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "publish-loop": {
+        "task": "participation.loop.tasks.publish_loop",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "publish-figures": {
         "task": "participation.registers.tasks.publish_daily_figures",
         "schedule": 3600.0,

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("portal.search.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("organizations/", include("participation.accreditation.own_urls")),
+        path("", include("participation.loop.own_urls")),
         path("", include(notifications.demo_urlpatterns)),
         path("", include("portal.about.urls")),
         path("", include("portal.actors.members_urls")),

@@ -22,7 +22,9 @@ def attach_papers(application: Application, rulebook: Rulebook, *, actor: Actor)
         document = store_document(
             tenant_id=application.tenant_id,
             organization_id=application.organization_id,
-            upload=SimpleUploadedFile(f"{entry.code}.pdf", _page(), content_type="application/pdf"),
+            upload=SimpleUploadedFile(
+                f"{entry.code}.pdf", a_page(), content_type="application/pdf"
+            ),
             audience=entry.audience,
             actor=actor,
         )
@@ -31,7 +33,8 @@ def attach_papers(application: Application, rulebook: Rulebook, *, actor: Actor)
         )
 
 
-def _page() -> bytes:
+def a_page() -> bytes:
+    """An empty page."""
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(595, 842))
     body = io.BytesIO()

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics
+from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from participation.commitments.contesting import address_drop
 from participation.commitments.models import CheckShown, Commitment
 from participation.commitments.selectors import (
     Wanted,
@@ -241,3 +242,32 @@ class CommitmentFollowing(APIView):
         body.is_valid(raise_exception=True)
         made = follow(commitment=row, is_on=body.validated_data["is_on"], actor=actor_of(request))
         return Response(FollowSerializer(made).data)
+
+
+class ContestSerializer(serializers.Serializer[Any]):
+    """For which of one's organizations; empty for oneself."""
+
+    organization = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class AddressedSerializer(serializers.Serializer[Any]):
+    """The decision that can now be contested with POST …/appeals/."""
+
+    decision = serializers.UUIDField()
+
+
+class CommitmentContest(APIView):
+    """Have the decision to drop a commitment addressed to oneself, to ask for its review."""
+
+    @extend_schema(request=ContestSerializer, responses={201: AddressedSerializer})
+    def post(self, request: Request, pk: str, **_kwargs: Any) -> Response:
+        """For whoever contributed to its themes; the institution can see it from then on."""
+        row = _one(request, pk)
+        body = ContestSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        made = address_drop(
+            commitment=row,
+            organization_id=body.validated_data["organization"],
+            actor=actor_of(request),
+        )
+        return Response(AddressedSerializer({"decision": made.pk}).data, status=201)

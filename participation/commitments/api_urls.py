@@ -13,5 +13,6 @@ urlpatterns = [
     path(f"{_ONE}updates/", api.CommitmentUpdates.as_view()),
     path(f"{_ONE}checks/", api.CommitmentChecks.as_view()),
     path(f"{_ONE}checks/<uuid:organization>/", api.OwnCheck.as_view()),
+    path(f"{_ONE}contest/", api.CommitmentContest.as_view()),
     path(f"{_ONE}follow/", api.CommitmentFollowing.as_view()),
 ]

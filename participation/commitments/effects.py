@@ -60,6 +60,11 @@ def _start_due(move: Move, day: date) -> None:
     move.changed.update(DUE_FIELDS)
 
 
+def restart_due(move: Move) -> None:
+    """The clock runs to the promised day again; where that has passed, it is overdue at once."""
+    _start_due(move, move.obj.due_on)
+
+
 @effect_of(Commitment, "adopt")
 def publish(move: Move) -> None:
     """What is promised, by whom and by when becomes public, under the rules in force now."""

@@ -85,3 +85,8 @@ def for_drop(commitment: Any, _actor: Actor) -> Fields:
         label=_("Date of the decision"), initial=timezone.localdate
     )
     return fields
+
+
+def for_note(_commitment: Any, _actor: Actor) -> Fields:
+    """What a review found, or its instructions."""
+    return {"note": text_field(_("What the review says"), required=False, limit=20000)}

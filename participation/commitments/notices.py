@@ -181,6 +181,15 @@ register(
         ),
         when=lambda event: "decision" in event.references,
     ),
+    *_news(
+        "commitment.taken_up_after_review",
+        _("A dropped commitment stands again"),
+        _("%(institution)s: stands again after a review: %(title)s"),
+        _(
+            "A review changed the decision to drop “%(title)s” of %(institution)s, or sent it back."
+            " The commitment stands again. What the review says is in the portal."
+        ),
+    ),
 )
 
 register(

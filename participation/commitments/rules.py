@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Refused
-from portal.policies.kinds import CommitmentCheckParameters, RuleKind
+from portal.policies.kinds import CommitmentCheckParameters, Outcome, RuleKind
 from portal.policies.models import Policy, PolicySubject, Rule
 from portal.policies.rulebook import Rulebook, policy_in_force, rulebook_of
 
@@ -60,3 +60,14 @@ def require_check_rule(commitment: Any) -> CheckRule:
             _("The rules of this commitment do not say how it is checked."), code="no_check_rule"
         )
     return found
+
+
+def rules_about(rulebook: Rulebook, *kinds: RuleKind) -> list[Rule]:
+    """The articles of these kinds that are about commitments: not reasons for something else."""
+    found = [rule for kind in kinds for rule in rulebook.all(kind)]
+    return [rule for rule in found if _is_about(rule)]
+
+
+def _is_about(rule: Rule) -> bool:
+    named = {"for_outcomes", "applies_to"} & rule.parameters.keys()
+    return not named or any(Outcome.DROP_COMMITMENT in rule.parameters[name] for name in named)

@@ -249,16 +249,23 @@ def read_dossier(commitment: Commitment, *, actor: Actor) -> Dossier:
         ),
         rounds=list(CheckRound.objects.filter(commitment=commitment)),
         verdicts=list(CheckShown.objects.filter(commitment=commitment)),
-        decision=_decision_on(commitment),
+        decision=decision_on(commitment),
     )
 
 
-def _decision_on(commitment: Commitment) -> Decision | None:
-    if commitment.status != CommitmentStatus.CLOSED:
+def decision_on(commitment: Commitment) -> Decision | None:
+    """The published decision to drop it, where it was ever dropped."""
+    if not commitment.drop_reason:
         return None
     return (
-        Decision.objects.filter(subject_type=commitment._meta.label_lower, subject_id=commitment.pk)
-        .select_related("rule", "rule__policy")
+        Decision.objects.filter(
+            subject_type=commitment._meta.label_lower,
+            subject_id=commitment.pk,
+            published_at__isnull=False,
+            organization__isnull=True,
+            person__isnull=True,
+        )
+        .select_related("rule", "rule__policy", "tenant")
         .order_by("-recorded_at")
         .first()
     )

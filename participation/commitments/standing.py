@@ -129,10 +129,10 @@ def happenings(dossier: Dossier) -> list[Happening]:
     found += [_ended(one) for one in dossier.rounds if one.ended_at is not None]
     if commitment.adopted_at is not None:
         found.append(Happening(commitment.adopted_at, _("Adopted and published")))
-    if commitment.outcome == CommitmentOutcome.DROPPED and commitment.closed_at is not None:
+    if dossier.decision is not None:
         words = _("Dropped. Decided by: %(who)s") % {"who": commitment.dropped_by}
         reason = LabelText(commitment.drop_reason, commitment.drop_language)
-        found.append(Happening(commitment.closed_at, words, reason))
+        found.append(Happening(dossier.decision.recorded_at, words, reason))
     return sorted(found, key=lambda one: one.when)
 
 

@@ -77,7 +77,7 @@ COMMITMENT_TRANSITIONS = (
     ),
     Transition(
         name="verify",
-        label=_("Record: verified"),
+        label=_("The check ends: verified"),
         sources=states(S.IN_CHECK),
         target=S.CLOSED,
         outcome=CommitmentOutcome.VERIFIED,
@@ -88,7 +88,7 @@ COMMITMENT_TRANSITIONS = (
     ),
     Transition(
         name="end_unchecked",
-        label=_("Close: nobody checked it"),
+        label=_("The check ends: too few verdicts to say"),
         sources=states(S.IN_CHECK),
         target=S.CLOSED,
         outcome=CommitmentOutcome.UNCHECKED,
@@ -99,12 +99,23 @@ COMMITMENT_TRANSITIONS = (
     ),
     Transition(
         name="reopen",
-        label=_("Reopen"),
+        label=_("The check ends: disputed, or done in part only"),
         sources=states(S.IN_CHECK),
         target=S.AT_RISK,
         permission=_EDIT,
         event="commitment.reopened",
         done=_("Disputed, therefore reopened"),
+        is_internal=True,
+    ),
+    Transition(
+        name="take_up_after_review",
+        label=_("Take up again after a review"),
+        sources=states(S.CLOSED),
+        target=S.AT_RISK,
+        permission=_EDIT,
+        event="commitment.taken_up_after_review",
+        done=_("Stands again: a review changed the decision to drop it or sent it back"),
+        fields=move_fields.for_note,
         is_internal=True,
     ),
     Transition(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from participation.commitments.views import checking, feeds, public
+from participation.commitments.views import checking, contesting, feeds, public
 
 _ONE = "commitments/<uuid:commitment>/"
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments/data/<slug:kind>/", feeds.data, name="commitments-data"),
     path(_ONE, public.commitment, name="commitment"),
     path(f"{_ONE}follow/", public.follow, name="commitment-follow"),
+    path(f"{_ONE}contest/", contesting.contest, name="commitment-contest"),
     path(f"{_ONE}check/", checking.check, name="commitment-check"),
     path(f"{_ONE}check/take-back/", checking.take_back, name="commitment-check-take-back"),
 ]

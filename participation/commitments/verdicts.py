@@ -39,7 +39,7 @@ from portal import audit, outbox
 from portal.decisions.fields import text_field
 from portal.errors import Conflict, InvalidFields, NotFound, Refused
 from portal.grants import Permission
-from portal.looks.fields import DateInputField, RadiosWithHints
+from portal.looks.fields import DateInputField
 from portal.organizations.models import Organization
 from portal.permissions import ALLOWED, Actor, Answer, denied, require, system_actor
 from portal.tenancy.context import tenant_context
@@ -84,6 +84,17 @@ def contributed_as(commitment: Commitment, organization_id: UUID) -> frozenset[s
     return frozenset(found.values_list("contribution__naming", flat=True))
 
 
+def person_contributed(commitment: Commitment, person_id: UUID) -> bool:
+    """Whether a person contributed to the themes on their own; run in that person's context."""
+    themes = CommitmentTheme.objects.filter(commitment=commitment).values("theme_id")
+    return ContributionTheme.objects.filter(
+        theme_id__in=themes,
+        contribution__author_id=person_id,
+        contribution__organization__isnull=True,
+        contribution__status__in=SPOKEN,
+    ).exists()
+
+
 def voice_of(
     commitment: Commitment, running: CheckRound, organization: Organization, *, now: datetime
 ) -> Voice:
@@ -126,17 +137,15 @@ def verdict_fields(*, may_sign: bool = True) -> Fields:
         "verdict": forms.ChoiceField(
             label=_("What do you find?"),
             choices=Verdict.choices,
-            widget=RadiosWithHints(
-                hints={
-                    Verdict.PARTLY: _("Say what is done and what is missing."),
-                    Verdict.DISPUTED: _("Say what is missing, and where others can see it."),
-                }
-            ),
+            widget=forms.RadioSelect,
         ),
         "reason": text_field(
             _("Why, and what you saw"),
             required=False,
-            hint=_("Everybody reads this. Name nobody who could come to harm."),
+            hint=_(
+                "If it is not or not wholly done: what is missing. Everybody reads this. Name nobody"
+                " who could come to harm."
+            ),
             limit=10000,
         ),
         "evidence_url": forms.URLField(

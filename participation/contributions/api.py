@@ -207,7 +207,7 @@ def _moved_values(request: Request) -> dict[str, Any]:
     return _values(dict(body.validated_data))
 
 
-class FileSerializer(serializers.Serializer[Any]):
+class ContributionFileSerializer(serializers.Serializer[Any]):
     """A file for a draft; voices and videos with what is said or signed in them."""
 
     file = serializers.FileField(allow_empty_file=True)
@@ -223,12 +223,14 @@ class ContributionFiles(APIView):
 
     parser_classes = (MultiPartParser,)
 
-    @extend_schema(request=FileSerializer, responses={201: ContributionDetailSerializer})
+    @extend_schema(
+        request=ContributionFileSerializer, responses={201: ContributionDetailSerializer}
+    )
     def post(self, request: Request, pk: str, **_kwargs: Any) -> Response:
         """Add one; `question` is the code of the question that it answers."""
         actor = actor_of(request)
         upload = upload_of(request._request, "file")
-        body = FileSerializer(data=request.data)
+        body = ContributionFileSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         row = get_contribution(pk, actor=actor, tenant_id=tenant_of(request).pk)
         question = asked_of(row.consultation).by_code.get(body.validated_data["question"])
@@ -243,7 +245,7 @@ class ContributionFiles(APIView):
         return Response(_detail(request, pk).data, status=201)
 
 
-class TranslationSerializer(serializers.Serializer[Any]):
+class ContributionTranslationSerializer(serializers.Serializer[Any]):
     """A translation, labelled."""
 
     language = serializers.CharField(max_length=12)
@@ -254,10 +256,12 @@ class TranslationSerializer(serializers.Serializer[Any]):
 class ContributionTranslations(APIView):
     """Translations beside the original."""
 
-    @extend_schema(request=TranslationSerializer, responses={201: ContributionDetailSerializer})
+    @extend_schema(
+        request=ContributionTranslationSerializer, responses={201: ContributionDetailSerializer}
+    )
     def post(self, request: Request, pk: str, **_kwargs: Any) -> Response:
         """Add one, or replace the one in that language; for staff."""
-        body = TranslationSerializer(data=request.data)
+        body = ContributionTranslationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         row = get_contribution(pk, actor=actor_of(request), tenant_id=tenant_of(request).pk)
         given = body.validated_data

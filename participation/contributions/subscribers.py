@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from participation.contributions import asking_out, workspace  # noqa: F401 - they register
 from participation.contributions.intake_reading import give_up, read_message
 from participation.contributions.models import Contribution
-from participation.contributions.selectors import DRAFT_FORM
+from participation.contributions.services import delete_draft
 from participation.contributions.states import ContributionStatus
 from participation.contributions.tables import WORDING
-from portal.drafts.services import discard_draft
 from portal.grants import StaffRole
 from portal.moderation.notices import moderation_notices
 from portal.notifications.audiences import staff
@@ -52,8 +51,7 @@ def forget_author(event: Event) -> None:
     with tenant_context(Actor(person_id=event.subject_id)):
         own = Contribution.objects.filter(author_id=event.subject_id)
         for draft in own.filter(status=ContributionStatus.DRAFT):
-            discard_draft(draft, DRAFT_FORM)
-            draft.delete()
+            delete_draft(draft)
         own.filter(organization=None).update(signed_as="", on_behalf_of="")
 
 

@@ -1,7 +1,8 @@
 """What of the figures can be shown to everybody.
 
-A group is withheld where fewer than five organizations or persons stand behind it, unless all its
-outcomes stand beside names in a public register: what anybody can count there is not hidden here.
+A group is withheld where fewer than five organizations or persons stand behind it, unless it is a
+region and all its outcomes stand beside names in the public register: what anybody can count there
+is not hidden here. The register says nothing of type, size, language, time or an earlier request.
 The total is public in the register of decisions, so what is withheld could be worked out from it.
 Therefore at least two groups of a dimension are withheld together, with at least five holders
 between them.
@@ -11,9 +12,12 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from participation.equity.cases import Dimension
 from participation.equity.verdicts import Verdict, weight
 
 LEAST = 5
+# What the public register shows beside a name: the country or area.
+_IN_REGISTER = frozenset({Dimension.REGION.value})
 Group = Mapping[str, Any]
 
 
@@ -26,16 +30,28 @@ def guarded(content: Mapping[str, Any], *, is_total_public: bool) -> dict[str, A
         return {"total": {"cases": None}, "dimensions": [], "comparisons": 0}
     shown = deepcopy(dict(content))
     for dimension in shown["dimensions"]:
-        hidden = _hidden(dimension["groups"])
+        hidden = _hidden(dimension["groups"], in_register=dimension["code"] in _IN_REGISTER)
         dimension["groups"] = [
-            _withheld(group) if group["code"] in hidden else group for group in dimension["groups"]
+            _withheld(group) if group["code"] in hidden else _timeless(group)
+            for group in dimension["groups"]
         ]
-    return shown
+    return {**shown, "total": _timeless(shown["total"])}
 
 
-def _hidden(groups: Sequence[Group]) -> set[str]:
+def _timeless(numbers: dict[str, Any]) -> dict[str, Any]:
+    """Without how long it took, where that would say when somebody had asked."""
+    if numbers["holders"] >= LEAST:
+        return numbers
+    slow = {"comparison": None, "verdict": Verdict.NOT_COMPARED.value}
+    without = {**numbers, "days": None}
+    if "slow_from" in numbers:
+        return {**without, "slow_from": None}
+    return {**without, "slow": slow}
+
+
+def _hidden(groups: Sequence[Group], *, in_register: bool) -> set[str]:
     """The codes of the groups of one dimension that are withheld."""
-    hidden = {group["code"] for group in groups if not _can_stand(group)}
+    hidden = {group["code"] for group in groups if not _can_stand(group, in_register=in_register)}
     if not hidden:
         return hidden
     # What is given up with them: the smallest first, and one about which something was found last.
@@ -52,9 +68,9 @@ def _hidden(groups: Sequence[Group]) -> set[str]:
     return hidden
 
 
-def _can_stand(group: Group) -> bool:
-    in_register = group["listed"] == group["cases"]
-    return bool(group["holders"] >= LEAST or in_register)
+def _can_stand(group: Group, *, in_register: bool) -> bool:
+    is_listed = in_register and group["listed"] == group["cases"]
+    return bool(group["holders"] >= LEAST or is_listed)
 
 
 def _weight(group: Group) -> int:

@@ -11,7 +11,7 @@ from participation.equity.cases import group_name
 from participation.equity.sentences import in_a_hundred, range_in_a_hundred
 
 WIDTH = 520
-MARGIN = 10
+MARGIN = 24
 ROW = 54
 AXIS = 34
 TICKS = (0, 25, 50, 75, 100)
@@ -45,11 +45,6 @@ class Drawing:
     ticks: tuple[Tick, ...]
     total: int
     height: int
-
-    @property
-    def plotted(self) -> int:
-        """How far down the groups go; the numbers stand below."""
-        return self.height - AXIS
 
 
 def drawing(

@@ -15,6 +15,7 @@ class FigureSubject(models.TextChoices):
     ACCREDITATION = "accreditation", _("Accreditation")
     INFORMATION = "information", _("Access to information")
     RESTRICTIONS = "restrictions", _("Being kept out")
+    LOOP = "loop", _("The feedback loop")
 
 
 class FigureSet(TenantRow):

@@ -1,6 +1,7 @@
-"""Themes on the public page of their consultation, and the way to them on the staff's page."""
+"""Themes on the pages of their consultation, and what other rooms add to a theme's own page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,33 @@ from participation.themes.selectors import list_published, published_quotes
 from participation.themes.states import ThemeStatus
 from portal.grants import Permission
 from portal.permissions import Actor, allowed
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePart:
+    """A part of a theme's public page: a template with what it needs."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+PartMaker = Callable[[Theme, Actor], ThemePart | None]
+_PARTS: list[PartMaker] = []
+
+
+def theme_part(maker: PartMaker) -> PartMaker:
+    """Register a part of the public page of a theme, such as what was promised about it.
+
+    The template is included with the part's context, `tenant` and `theme`. This room imports none
+    of those above it.
+    """
+    _PARTS.append(maker)
+    return maker
+
+
+def parts_of(theme: Theme, actor: Actor) -> list[ThemePart]:
+    """What other rooms add to the page of this theme."""
+    return [part for maker in _PARTS if (part := maker(theme, actor)) is not None]
 
 
 def theme_entries(themes: Sequence[Theme]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.errors import Sentence
-from portal.grants import ORGANIZATION_GRANTS, PERSON_GRANTS, Permission
+from portal.grants import ORGANIZATION_GRANTS, OWN_GRANTS, PERSON_GRANTS, Permission
 from portal.transitions import Stateful, Transition
 
 # The shared house imports none of the three Ps; it knows their procedures by label.
@@ -20,6 +20,12 @@ _TITLES: Mapping[str, Sentence] = {
     "participation.changerequest": _("A change of name or status"),
     "portal.appeal": _("Asking for a review"),
     "portal.interimmeasure": _("Asking that something holds during a review"),
+    "participation.consultation": _("A consultation"),
+    "participation.contribution": _("What you say in a consultation"),
+    "participation.theme": _("A theme: what many said, with its answer"),
+    "participation.commitment": _("A commitment and its check by civil society"),
+    "portal.post": _("A post in a discussion"),
+    "portal.roommembership": _("A place in a closed room"),
     "participation.informationrequest": _("A request for information"),
     "participation.restriction": _("Somebody was kept out"),
     "portal.claim": _("A claim on an organization’s file"),
@@ -27,6 +33,8 @@ _TITLES: Mapping[str, Sentence] = {
 }
 _ORGANIZATION = pgettext_lazy("who acts", "You")
 _INSTITUTION = pgettext_lazy("who acts", "The institution")
+# Nobody takes it: it follows from another step, from a review, or from a time limit that has ended.
+_BY_ITSELF = pgettext_lazy("who acts", "By itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def _stages(model: type[Stateful]) -> list[Stage]:
             [
                 _way(move, names[move.target])
                 for move in model.TRANSITIONS
-                if status in move.sources and not move.is_internal
+                if status in move.sources
             ],
         )
         for status, name in names.items()
@@ -82,10 +90,12 @@ def _stages(model: type[Stateful]) -> list[Stage]:
 
 
 def _way(move: Transition, leads_to: Sentence) -> Way:
-    return Way(move.label, _who(move.permission), leads_to, move.help)
+    who = _BY_ITSELF if move.is_internal else _who(move.permission)
+    return Way(move.label, who, leads_to, move.help)
 
 
 def _who(permission: Permission) -> Sentence:
     """Whose move it is; the portal's tables know permissions, readers know sides."""
     of_people = any(permission in granted for granted in ORGANIZATION_GRANTS.values())
-    return _ORGANIZATION if of_people or permission in PERSON_GRANTS else _INSTITUTION
+    is_own = permission in PERSON_GRANTS or permission in OWN_GRANTS
+    return _ORGANIZATION if of_people or is_own else _INSTITUTION

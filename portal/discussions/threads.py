@@ -175,5 +175,5 @@ def _token() -> str:
 
 def reply_address(part: Participation, tenant_slug: str) -> str:
     """Where this person's mails about this thread can be answered; empty where no mail comes in."""
-    domain = settings.INTAKE_MAIL_DOMAIN
+    domain = settings.INBOUND_MAIL_DOMAIN
     return f"{REPLY_PREFIX}{tenant_slug}.{part.reply_token}@{domain}" if domain else ""

@@ -1,11 +1,13 @@
 """The organizations of the demo: invented, in several languages and scripts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from portal.actors.demo import demo_actor, ensure_account
 from portal.actors.models import User
-from portal.demo import DemoPerson
+from portal.demo import DemoPerson, at
 from portal.organizations.models import Organization, ProfileField
 from portal.organizations.sections import Section
 from portal.organizations.services import (
@@ -16,6 +18,8 @@ from portal.organizations.services import (
 from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 
+# They were registered before anything that the demo tells of them.
+_KNOWN_FOR = timedelta(days=800)
 # Further names and a way to reach some of them, by slug.
 _NAMES: dict[str, list[dict[str, str]]] = {
     "difaf": [
@@ -235,8 +239,17 @@ def _load(given: Given, known: dict[str, DemoPerson]) -> tuple[DemoPerson, User,
     )
     user = ensure_account(person, second_factor=False)
     organization = _existing(demo_actor(user)) or _register(given, user)
+    _age(organization, demo_actor(user))
     person.organization = str(organization.pk)
     return person, user, organization
+
+
+def _age(organization: Organization, actor: Actor) -> None:
+    """One of an earlier start was registered before its stories, too."""
+    known_since = timezone.now() - _KNOWN_FOR
+    if organization.created_at > known_since + timedelta(days=100):
+        with tenant_context(actor):
+            Organization.objects.filter(pk=organization.pk).update(created_at=known_since)
 
 
 def _existing(actor: Actor) -> Organization | None:
@@ -245,7 +258,7 @@ def _existing(actor: Actor) -> Organization | None:
 
 
 def _register(given: Given, user: User) -> Organization:
-    with tenant_context(demo_actor(user)) as actor:
+    with at(timezone.now() - _KNOWN_FOR), tenant_context(demo_actor(user)) as actor:
         organization = register_organization(
             values={
                 "name": given.name,

@@ -73,17 +73,19 @@ def test_filters_by_kind_programme_and_language(cast: Cast) -> None:
 
 
 def test_the_calendar_holds_the_three_days_at_the_seat(cast: Cast) -> None:
-    found = announced(cast)
+    found: Any = announced(cast)
     for address in (f"{LIST}deadlines.ics", f"{LIST}{found.pk}/deadlines.ics"):
         calendar = Calendar.from_ical(Client().get(address).content)
-        days = {str(event["uid"]).rsplit("-", 1)[1]: event for event in calendar.walk("VEVENT")}
+        days: dict[str, Any] = {
+            str(event["uid"]).rsplit("-", 1)[1]: event for event in calendar.walk("VEVENT")
+        }
         assert set(days) == {"opens", "closes", "answer"}
         assert days["answer"]["dtstart"].dt == found.answer_due_on
         assert str(days["closes"]["summary"]).startswith("Last day: Water points")
 
 
 def test_the_first_pages_say_what_is_open_and_when_the_answer_comes(cast: Cast) -> None:
-    found = announced(cast)
+    found: Any = announced(cast)
     assert "Water points" not in text_of(Client().get("/en/"))
     with at(found.opens_at + timedelta(hours=1)):
         for address in ("/en/", "/en/riverland-style/"):
@@ -152,7 +154,7 @@ def test_who_may_take_part_by_rule(
     cast: Cast, move: Mover, entry: str, who: str, reason: str
 ) -> None:
     _accredit(cast, move)
-    found = announced(cast, entry=entry)
+    found: Any = announced(cast, entry=entry)
     actors: dict[str, Actor] = {
         "nobody": ANYBODY,
         "stranger": cast.stranger,
@@ -246,7 +248,7 @@ def test_only_staff_who_read_contributions_can_be_named_readers(cast: Cast) -> N
 
 
 def test_a_promised_day_is_not_moved_behind_the_page(cast: Cast) -> None:
-    found = announced(cast)
+    found: Any = announced(cast)
     with tenant_context(manager_of(cast)):
         clock = Clock.objects.get(subject_id=found.pk, name="answer")
     staff = sign_in(manager_of(cast))
@@ -261,7 +263,7 @@ def test_a_promised_day_is_not_moved_behind_the_page(cast: Cast) -> None:
 @THROUGH_TIME
 def test_those_concerned_are_told_and_confidential_ones_neutrally(cast: Cast, move: Mover) -> None:
     _accredit(cast, move)
-    found = announced(cast)
+    found: Any = announced(cast)
     assert found.opens_at is not None
     worker_passes(found.opens_at)
     with tenant_context(system_actor(cast.institution.pk)):
@@ -295,7 +297,7 @@ def test_those_concerned_are_told_and_confidential_ones_neutrally(cast: Cast, mo
 
 @THROUGH_TIME
 def test_managers_are_reminded_of_the_answer_and_told_further_up(cast: Cast) -> None:
-    found = announced(cast)
+    found: Any = announced(cast)
     assert found.opens_at is not None
     assert found.closes_at is not None
     worker_passes(found.opens_at)

@@ -395,8 +395,8 @@ def test_what_somebody_may_not_do(cast: Cast) -> None:
     for actor, status in (
         (cast.staff[StaffRole.REVIEWER], 403),
         (cast.staff[StaffRole.ADMINISTRATOR], 403),
-        (cast.owner, 404),
-        (cast.other_staff[StaffRole.CONSULTATION_MANAGER], 404),
+        (cast.owner, 403),
+        (cast.other_staff[StaffRole.CONSULTATION_MANAGER], 403),
     ):
         api = client_of(actor)
         answer = api.post(f"{API}{found.pk}/transitions/cancel/", {"cancel_reason": "x"})

@@ -68,7 +68,7 @@ def test_a_follower_reads_the_post_and_can_answer_from_an_address_of_their_own(c
     [news] = [message for message in _mails_to(cast.stranger) if "new post" in message.subject]
     assert "The ferry is gone." in str(news.body)
     assert "Amal Haddad wrote" in str(news.body)
-    assert news.reply_to == [f"reply+{token}@{settings.INTAKE_MAIL_DOMAIN}"]
+    assert news.reply_to == [f"reply+{token}@{settings.INBOUND_MAIL_DOMAIN}"]
     own = [message for message in _mails_to(cast.owner) if "new post" in message.subject]
     assert own == []
 
@@ -190,12 +190,12 @@ def test_a_mail_at_the_door_becomes_a_preview_or_its_author_is_told_why_not(cast
     publish_rules(cast.institution)
     thread = public_thread(cast)
     token = _follow(thread, cast.rival_owner)
-    to = f"reply+{token}@{settings.INTAKE_MAIL_DOMAIN}"
+    to = f"reply+{token}@{settings.INBOUND_MAIL_DOMAIN}"
     assert is_known(to.upper())
     for other in (
         f"reply+{token}@elsewhere.example",
-        f"reply+{token}x@{settings.INTAKE_MAIL_DOMAIN}",
-        f"reply+@{settings.INTAKE_MAIL_DOMAIN}",
+        f"reply+{token}x@{settings.INBOUND_MAIL_DOMAIN}",
+        f"reply+@{settings.INBOUND_MAIL_DOMAIN}",
     ):
         assert not is_known(other)
     for raw in (

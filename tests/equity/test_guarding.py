@@ -1,5 +1,6 @@
 """What everybody may read: no small group, none that can be worked out, nothing hidden in vain."""
 
+import json
 from typing import Any
 
 from hypothesis import given, settings
@@ -46,6 +47,30 @@ def test_what_the_public_register_names_is_not_hidden_beside_it() -> None:
     shown = guarded(make_content([*listed, *cases(30, 20, region="africa")]), is_total_public=True)
     assert hidden(shown) == set()
     assert group_of(shown, "region", "oceania")["favourable"] == 3
+    assert group_of(shown, "region", "oceania")["days"] is None
+
+
+def test_what_the_register_does_not_say_of_those_it_names_is_left_out() -> None:
+    """One organization is named with its country; its language, type, size and times are not told."""
+    alone = Case(
+        holder="named",
+        is_favourable=True,
+        is_listed=True,
+        days=72.0,
+        groups={
+            Dimension.REGION: "oceania",
+            Dimension.LANGUAGE: "es",
+            Dimension.TYPE: "foundation",
+            Dimension.SIZE: "few",
+            Dimension.FIRST: "first",
+        },
+    )
+    shown = guarded(make_content([alone]), is_total_public=True)
+    assert hidden(shown) == set()
+    for dimension in ("language", "type", "size", "first"):
+        assert len(hidden(shown, dimension)) == 1, dimension
+    assert "72" not in json.dumps(shown)
+    assert shown["total"]["cases"] == 1
 
 
 def test_one_refusal_among_those_listed_hides_them_all_again() -> None:

@@ -1,6 +1,7 @@
 """Intervals and tests: against published values, against counting every table, and in general."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -106,11 +107,11 @@ def test_the_limits_of_the_odds_leave_exactly_what_they_should_on_each_side(
         assert _tail(tables, interval.high, lambda x: x <= own[0]) == pytest.approx(0.025, rel=1e-3)
 
 
-def _tail(tables: list[tuple[int, Fraction]], ratio: float, counts: object) -> float:
+def _tail(tables: list[tuple[int, Fraction]], ratio: float, counts: Callable[[int], bool]) -> float:
     """How likely the tables on one side are where the odds differ by this ratio."""
     weights = {x: float(chance) * ratio ** (x - tables[0][0]) for x, chance in tables}
     total = sum(weights.values())
-    return sum(weight for x, weight in weights.items() if counts(x)) / total  # type: ignore[operator]
+    return sum(weight for x, weight in weights.items() if counts(x)) / total
 
 
 @given(shares)

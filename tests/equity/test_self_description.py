@@ -79,7 +79,7 @@ def test_no_role_of_an_institution_reads_it_or_asks_the_function(cast: Cast) -> 
         describe_organization(
             organization_id=cast.organization.pk, groups=["g05"], actor=cast.owner
         )
-    values = [cast.institution.pk, ["grant"], 2023, 2025]
+    values: list[Any] = [cast.institution.pk, ["grant"], 2023, 2025]
     for staff in (*cast.staff.values(), system_actor(cast.institution.pk), cast.owner):
         with tenant_context(staff):
             if staff is not cast.owner:

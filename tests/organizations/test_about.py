@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.html import escape
 
 from portal.about.checks import TAG
 from portal.about.demo import load_operator
@@ -16,6 +18,16 @@ from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from tests.cast import Cast
 
+# Every procedure of the feedback loops is drawn, with the words of its own table.
+LOOP = (
+    "participation.consultation",
+    "participation.contribution",
+    "participation.theme",
+    "participation.commitment",
+    "participation.informationrequest",
+    "participation.restriction",
+    "portal.appeal",
+)
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh-hans")
 
 
@@ -101,8 +113,14 @@ def test_help_is_made_from_the_tables_of_moves() -> None:
 
     page = Client().get("/en/help/").content.decode()
     for move in Application.TRANSITIONS:
-        if not move.is_internal:
-            assert str(move.label) in page, move.name
+        assert str(move.label) in page, move.name
+    for label in LOOP:
+        model = apps.get_model(label)
+        section = page.split(f'id="{label.replace(".", "-")}"')[1].split("</section>")[0]
+        for move in model.TRANSITIONS:
+            assert escape(str(move.label)) in section, f"{label} {move.name}"
+        for _value, status in model._meta.get_field("status").choices:
+            assert escape(str(status)) in section, f"{label} {status}"
     assert "You: Send the application" in page.replace("</span>", "").replace(
         '<span class="muted">', ""
     )

@@ -148,6 +148,7 @@ def _show(
         "word": word,
         "state": state,
         "round": running,
+        "is_first": running is not None and timezone.now() < running.others_from,
         "speakers": speakers,
         "chosen": chosen,
         "form": form,

@@ -27,6 +27,7 @@ from participation.commitments.standing import (
     rounds_shown,
     row_of,
 )
+from participation.commitments.states import CommitmentOutcome
 from participation.commitments.views.frame import address, crumbs, filter_of, found, tenant_of
 from portal.decisions.models import RemedyKind
 from portal.decisions.selectors import reason_labels
@@ -92,7 +93,7 @@ def page_of(request: PortalRequest, dossier: Dossier) -> dict[str, Any]:
 def _dropped(dossier: Dossier) -> dict[str, Any] | None:
     """The decision to drop it: under which rule, for which reason, with which remedy."""
     decision = dossier.decision
-    if decision is None:
+    if decision is None or dossier.commitment.outcome != CommitmentOutcome.DROPPED:
         return None
     labels = reason_labels(decision.tenant)
     return {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from participation.accreditation.dossier_side import has_role_for, moves_for
 from participation.commitments.forms import CommitmentEditor
 from participation.commitments.models import Commitment
-from participation.commitments.rules import rules_of
+from participation.commitments.rules import rules_about, rules_of
 from participation.commitments.selectors import (
     BY_DUE,
     clocks_shown,
@@ -193,7 +193,7 @@ def commitment(request: PortalRequest, commitment: UUID) -> HttpResponse:
         "next_step": next_for_staff(row),
         "needs_factor": not request.actor.second_factor
         and has_role_for(request.actor, Permission.COMMITMENT_DROP),
-        "rules": [rule for kind in _RULES for rule in rulebook.all(kind)],
+        "rules": rules_about(rulebook, *_RULES),
         "may_edit": has_role_for(request.actor, Permission.COMMITMENT_EDIT),
         "crumbs": _crumbs(request),
     }

@@ -13,7 +13,7 @@ from participation.accreditation.dossier_side import RemedyPreview, has_role_for
 from participation.accreditation.forms_staff import add_errors, form_of, move_form, typed_texts
 from participation.commitments.models import Commitment
 from participation.commitments.move_fields import for_progress
-from participation.commitments.rules import rules_of
+from participation.commitments.rules import rules_about, rules_of
 from participation.commitments.services import publish_update
 from participation.commitments.standing import place_of, remedy_for_drop
 from participation.commitments.views.frame import address, found, tenant_of
@@ -183,7 +183,7 @@ def _show(
         "transition": transition,
         "form": form,
         "takes_file": transition.name in _WITH_EVIDENCE,
-        "rules": [r for kind in _RULES.get(transition.name, ()) for r in rulebook.all(kind)],
+        "rules": rules_about(rulebook, *_RULES.get(transition.name, ())),
         "remedy": remedy,
     }
     status = INVALID if form.errors else 200

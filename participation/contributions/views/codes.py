@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 
 from participation.contributions.confirming import confirm, waits_for
 from participation.contributions.models import Contribution
-from participation.contributions.progress import own_progress
 from participation.contributions.receipts import claim, find_by_code, withdraw_by_code
 from participation.contributions.selectors import decisions_on
 from participation.contributions.views.door import INVALID, address, crumbs, show, tenant_of
+from participation.loop.telling import tell
+from participation.loop.trace import trace
 from portal.errors import NotFound, PortalError
 from portal.http import PortalRequest, say, tenant_page
 from portal.permissions import system_actor
@@ -71,10 +72,11 @@ def _form(request: PortalRequest, form: forms.Form) -> HttpResponse:
 def _found(request: PortalRequest, row: Contribution, code: str) -> HttpResponse:
     with tenant_context(system_actor(row.tenant_id)):
         decisions = list(decisions_on(row))
+        [way] = trace([row])
     context = {
         "contribution": row,
         "consultation": row.consultation,
-        "progress": own_progress(row),
+        "story": tell(way),
         "decisions": decisions,
         "code": code,
         "can_claim": request.actor.person_id is not None and not request.actor.is_staff,

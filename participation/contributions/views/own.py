@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participation.contributions.models import Contribution
-from participation.contributions.progress import own_progress
 from participation.contributions.reading import said_by
 from participation.contributions.selectors import decisions_on, get_contribution, list_own
 from participation.contributions.states import ContributionStatus
@@ -24,6 +23,8 @@ from participation.contributions.views.door import (
     tenant_of,
 )
 from participation.contributions.views.writing import file_lines
+from participation.loop.selectors import traces_of
+from participation.loop.telling import tell
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.http import PortalRequest, member_page, say
 from portal.keyset import Order, beside, read_page
@@ -78,7 +79,7 @@ def contribution(request: PortalRequest, contribution: Contribution) -> HttpResp
         "said": said_by(contribution),
         "files": file_lines(contribution),
         "proposal": proposal_of(contribution),
-        "progress": own_progress(contribution),
+        "story": tell(traces_of([contribution], actor=request.actor)[0]),
         "decisions": decisions_on(contribution),
         "events": timeline(request, contribution),
         "moves": [
@@ -211,7 +212,7 @@ def of_organization(request: PortalRequest, contribution: UUID) -> HttpResponse:
         "consultation": row.consultation,
         "said": said_by(row),
         "files": file_lines(row),
-        "progress": own_progress(row),
+        "story": tell(traces_of([row], actor=request.actor)[0]),
         "decisions": decisions_on(row),
         "events": timeline(request, row),
         "moves": [],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from participation.consultations.models import Consultation
 from participation.contributions.asking import language_choices
+from participation.contributions.entering_for import read_contact
 from participation.contributions.models import Contribution
 from participation.contributions.reading import first_words, said_by
 from participation.contributions.selectors import (
@@ -171,7 +172,9 @@ def _get(request: PortalRequest, contribution_id: UUID) -> Contribution:
     return get_contribution(contribution_id, actor=request.actor, tenant_id=tenant_of(request).pk)
 
 
-def _show(request: PortalRequest, row: Contribution, problem: Any = "") -> HttpResponse:
+def _show(
+    request: PortalRequest, row: Contribution, problem: Any = "", contact: str = ""
+) -> HttpResponse:
     can_moderate = bool(allowed(request.actor, Permission.CONTRIBUTION_MODERATE, row))
     context = {
         "contribution": row,
@@ -189,6 +192,9 @@ def _show(request: PortalRequest, row: Contribution, problem: Any = "") -> HttpR
         "reports": list(reports_of(row)),
         "can_moderate": can_moderate,
         "problem": problem,
+        "contact": contact,
+        "has_contact": bool(row.sealed_contact)
+        and bool(allowed(request.actor, Permission.CONTRIBUTION_ENTER, row)),
         "moves": [
             {
                 "label": move.label,
@@ -220,6 +226,8 @@ def act(request: PortalRequest, contribution_id: UUID) -> HttpResponse:
     row = _get(request, contribution_id)
     if request.method != "POST":
         return redirect(url(request, "staff-contribution", row.pk))
+    if request.POST.get("act") == "contact":
+        return _show(request, row, contact=read_contact(row, actor=request.actor))
     try:
         done = _ACTS.get(request.POST.get("act", ""), _no_act)(request, row)
     except InvalidFields as error:

@@ -20,7 +20,7 @@ from participation.contributions.showing import public_name
 from participation.themes.models import Theme, ThemeAnswer
 from participation.themes.public_data import WRITERS, public_rows
 from participation.themes.reading import Piece, said_in
-from participation.themes.sections import answered_share, theme_entries
+from participation.themes.sections import answered_share, parts_of, theme_entries
 from participation.themes.selectors import (
     find_published,
     get_public_consultation,
@@ -56,6 +56,7 @@ def theme(request: PortalRequest, consultation: UUID, number: int) -> HttpRespon
         "earlier": answers[1:],
         "quotes": published_quotes([found]).get(found.pk, []),
         "contributions": _lines(about, [pair.contribution for pair in page.rows]),
+        "parts": parts_of(found, request.actor),
         "crumbs": _crumbs(about),
         **beside(page, request.GET.dict()),
     }

@@ -24,6 +24,7 @@ ROOMS = (
     "participation.consultations.demo_closing",
     "participation.themes.demo",
     "participation.consultations.demo_answering",
+    "participation.commitments.demo",
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
