@@ -31,6 +31,7 @@ from portal.outbox import Delivery, Message, Subject, deliver, subject_of
 
 CONFIRM = "intake.confirm"
 REFUSED = "intake.refused"
+NEWS = "intake.news"
 # A machine wrote it, or nobody can say who: an answer would travel in circles.
 NEVER_ANSWERED = frozenset({"mail_loop", "auto_reply", "bulk"})
 _FILE_REMARKS = ("too_large", "too_many_files", "file_refused", "older_form")
@@ -63,6 +64,15 @@ def tell_refusal(message: InboundMessage) -> bool:
     return True
 
 
+def tell_news(message: InboundMessage, *, about: str) -> None:
+    """Say that there is news of what they wrote, where they can still be reached.
+
+    `about` names the news: the same one is told once. Run in the institution's context.
+    """
+    if message.sealed_address:
+        _deliver(message, NEWS, news=f":{about}")
+
+
 def ask_those_who_wait(now: datetime | None = None) -> int:
     """Ask senders whose message came too soon after another one; run as the worker."""
     now = now or timezone.now()
@@ -86,7 +96,7 @@ def _note(message: InboundMessage, now: datetime, **fields: Any) -> None:
     )
 
 
-def _deliver(message: InboundMessage, template: str) -> None:
+def _deliver(message: InboundMessage, template: str, *, news: str = "") -> None:
     by_mail = message.door == Door.MAIL
     channel = Delivery.Channel.EMAIL if by_mail else Delivery.Channel.WEBHOOK
     about = subject_of(message)
@@ -96,7 +106,7 @@ def _deliver(message: InboundMessage, template: str) -> None:
                 template=template,
                 recipient_id=None,
                 subject=Subject(about.type, about.id, about.tenant_id),
-                key=f"{template}:{message.pk}",
+                key=f"{template}:{message.pk}{news}",
                 references={"message": str(message.pk)},
                 channel=channel,
             )
@@ -130,6 +140,12 @@ def _sentences(message: InboundMessage, template: str) -> list[str]:
         return [
             _("A message from this address reached the Civic Space Portal and was not taken in."),
             str(sentence_of(message.reason)),
+        ]
+    if template == NEWS:
+        return [
+            _("There is news of what you sent to the Civic Space Portal from this address."),
+            _("Read it with the number and the code that you were given:"),
+            settings.PUBLIC_URL + reverse("contribution-code", args=[message.tenant.slug]),
         ]
     notes = [str(sentence_of(code)) for code in _FILE_REMARKS if code in message.remarks]
     return [
@@ -178,6 +194,6 @@ def render_post(template: str, references: Mapping[str, Any]) -> Post | None:
     )
 
 
-for _template in (CONFIRM, REFUSED):
+for _template in (CONFIRM, REFUSED, NEWS):
     register_mail(_template, render_mail)
     register_post(_template, render_post)

@@ -7,6 +7,7 @@ from participation.contributions.models import Contribution
 from participation.contributions.states import ContributionStatus
 from participation.themes import (  # noqa: F401 - they register
     coding,
+    doors,
     export,
     findable,
     notices,
@@ -57,6 +58,9 @@ def index_words(row: Contribution) -> None:
 
 @subscribe(
     "contribution.accepted",
+    "contribution.edit_accepted",
+    "contribution.edit_declined",
+    "contribution.edit_proposed",
     "contribution.reinstated",
     "contribution.removed",
     "contribution.restored",

@@ -23,6 +23,7 @@ ROOMS = (
     "participation.consultations.demo",
     "participation.contributions.demo",
     "participation.consultations.demo_closing",
+    "participation.themes.demo",
     "participation.consultations.demo_answering",
     "participation.commitments.demo",
     "portal.discussions.demo",
