@@ -4,11 +4,19 @@ from typing import Any
 
 from django import template
 
+from participation.consultations.models import Consultation
+from participation.consultations.selectors import oversight_for
 from participation.programmes.models import OversightOffice
 from portal.looks.languages import name_here
 from portal.looks.texts import text_of
 
 register = template.Library()
+
+
+@register.inclusion_tag("programmes/_oversight.html")
+def oversight_exit_of(consultation: Consultation) -> dict[str, Any]:
+    """The same for a consultation: its programme's office, else the institution's."""
+    return oversight_exit(oversight_for(consultation))
 
 
 @register.inclusion_tag("programmes/_oversight.html")

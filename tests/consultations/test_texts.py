@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from participation.consultations.models import Consultation, TextVersion
-from participation.consultations.texts import cut, save_text
+from participation.consultations.texts import cut, publish_text, save_text
 from participation.themes.models import Theme
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
@@ -45,6 +45,12 @@ def paste(cast: Cast, found: Consultation, texts: dict[str, str], title: str) ->
     values = {"title": {"en": title}, "note": {"en": "What you said."}, "pasted": texts}
     with tenant_context(manager_of(cast)) as actor:
         return save_text(consultation_id=found.pk, values=values, actor=actor)
+
+
+def publish(cast: Cast, found: Consultation, version: TextVersion) -> None:
+    """Let everybody read it."""
+    with tenant_context(manager_of(cast)) as actor:
+        publish_text(consultation_id=found.pk, number=version.number, actor=actor)
 
 
 @pytest.mark.parametrize(

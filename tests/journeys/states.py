@@ -29,6 +29,7 @@ from tests.accreditation.staff_pages import (
 from tests.cast import Cast, Mover, make_organization, make_person, submit_application
 from tests.isolation.private import Private
 from tests.isolation.routes import routes
+from tests.journeys.states_consultations import consultation_states
 from tests.journeys.states_loop import loop_states
 
 SLUG = "riverland-style"
@@ -94,6 +95,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *_refused(cast, move),
         *_asked_for_review(cast, fifth, move),
         *loop_states(cast),
+        *consultation_states(cast),
         ("owner", "account/data/"),
         ("owner", "account/delete/"),
         *(

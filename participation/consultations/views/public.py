@@ -1,11 +1,13 @@
 """The consultations of an institution, and one of them: what is asked, until when, and the answer."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +32,9 @@ from participation.consultations.showing import (
     phases_of,
     row_of,
 )
+from participation.consultations.states import Entry
 from participation.consultations.taking_part import may_take_part
+from participation.contributions.addresses import address_of
 from participation.programmes.selectors import list_programmes
 from portal.errors import NotFound
 from portal.http import PortalRequest, tenant_page
@@ -65,34 +69,41 @@ def consultations(request: PortalRequest) -> HttpResponse:
     stage = chosen.pop("stage", "")
     found = list_public(tenant, **chosen).select_related("tenant")
     now = timezone.now()
-    past = found.filter(in_stage(stage, now)) if stage else found
-    if not stage:
-        for live, _order in _LIVE:
-            past = past.exclude(in_stage(live, now))
-    shown = read_page(past, _NEWEST, request.GET)
     is_first = not {"after", "before"} & set(request.GET)
-    groups = []
-    if not stage and is_first:
-        groups = [
-            {
-                "name": live.label,
-                "code": live.value,
-                "rows": [
-                    row_of(row, now)
-                    for row in found.filter(in_stage(live, now)).order_by(order, "id")[:_MOST_LIVE]
-                ],
-            }
-            for live, order in _LIVE
-        ]
+    shown = read_page(_in_list(found, stage, now), _NEWEST, request.GET)
     context = {
         "form": form,
-        "groups": [group for group in groups if group["rows"]],
+        "groups": _live_groups(found, now) if is_first and not stage else [],
         "rows": [row_of(row, now) for row in shown.rows],
         "heading": Stage(stage).label if stage else _("Answered and ended"),
         "is_filtered": bool(stage or chosen),
         **beside(shown, request.GET),
     }
     return render(request, "consultations/list.html", context)
+
+
+def _in_list(found: QuerySet[Consultation], stage: str, now: datetime) -> QuerySet[Consultation]:
+    """One stage, or all that are not live: those stand in groups of their own above."""
+    if stage:
+        return found.filter(in_stage(stage, now))
+    for live, _order in _LIVE:
+        found = found.exclude(in_stage(live, now))
+    return found
+
+
+def _live_groups(found: QuerySet[Consultation], now: datetime) -> list[dict[str, Any]]:
+    groups = [
+        {
+            "name": live.label,
+            "code": live.value,
+            "rows": [
+                row_of(row, now)
+                for row in found.filter(in_stage(live, now)).order_by(order, "id")[:_MOST_LIVE]
+            ],
+        }
+        for live, order in _LIVE
+    ]
+    return [group for group in groups if group["rows"]]
 
 
 @tenant_page
@@ -104,7 +115,7 @@ def consultation(request: PortalRequest, consultation: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         **row_of(found, now),
         "may": may_take_part(found, request.actor, now=now),
-        "contribute_url": _address("contribution-start", tenant, found),
+        "mail_address": address_of(found) if found.entry == Entry.ANYBODY else "",
         "languages": [name_here(code) for code in found.languages],
         "reckonings": counted_days(found),
         "rule": standard_rules([found.policy_id]).get(found.policy_id) if found.policy_id else None,
@@ -118,14 +129,6 @@ def consultation(request: PortalRequest, consultation: UUID) -> HttpResponse:
         "crumbs": crumbs_of(tenant),
     }
     return render(request, "consultations/consultation.html", context)
-
-
-def _address(name: str, tenant: Tenant, consultation: Consultation) -> str:
-    """A page of another room, where the portal has it."""
-    try:
-        return reverse(name, args=[tenant.slug, consultation.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def crumbs_of(tenant: Tenant, *rest: tuple[str, str]) -> list[dict[str, str]]:
