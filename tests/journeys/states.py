@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from participation.accreditation.models import Application
 from participation.accreditation.services import start_application
@@ -15,7 +16,8 @@ from portal.decisions.models import Decision
 from portal.grants import StaffRole
 from portal.organizations.models import Organization
 from portal.organizations.services import publish_profile
-from portal.permissions import Actor
+from portal.permissions import Actor, system_actor
+from portal.policies.models import Policy
 from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from portal.verification.models import IssuedPaper
@@ -94,8 +96,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *_draft(cast),
         *_refused(cast, move),
         *_asked_for_review(cast, fifth, move),
-        *loop_states(cast),
-        *consultation_states(cast),
+        *_after_saying_so(cast),
         ("owner", "account/data/"),
         ("owner", "account/delete/"),
         *(
@@ -103,6 +104,16 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
             for page in ("", "grant/", "grant_lower/", "refuse/", "defer/", "versions/")
         ),
     ]
+
+
+def _after_saying_so(cast: Cast) -> Iterator[Address]:
+    """Consultations and what follows, under the institution's whole rules, as they are shipped."""
+    with tenant_context(system_actor(cast.institution.pk)):
+        rules = Policy.objects.filter(tenant=cast.institution, subject="consultations")
+        rules.update(status="superseded", superseded_at=timezone.now())
+        rules.filter(version=1).update(status="published", superseded_at=None)
+    yield from loop_states(cast)
+    yield from consultation_states(cast)
 
 
 def _draft(cast: Cast) -> Iterator[Address]:
