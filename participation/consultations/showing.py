@@ -91,9 +91,10 @@ def moments_of(consultation: Consultation, now: datetime | None = None) -> list[
     now = now or timezone.now()
     calendar = seat_of(consultation)
     days = days_of(consultation, calendar)
+    begun = consultation.opens_at is not None and consultation.opens_at <= now
     dated: list[tuple[str, date | None]] = [
         (_("Announced"), _local(consultation.published_at, calendar)),
-        (_("Opens"), days.opens_on),
+        (_("Opened") if begun else _("Opens"), days.opens_on),
         *((one.text, one.day) for one in _extended(consultation, calendar)),
         (_("Last day to contribute"), days.closes_on),
         (_("The answer was promised by this day"), days.answer_due_on),

@@ -55,7 +55,7 @@ def test_filters_by_country_and_status(cast: Cast) -> None:
 def test_the_page_says_where_abuse_is_told_and_that_nothing_here_reaches_it(cast: Cast) -> None:
     programme = make_programme(cast)
     page = text_of(Client().get(f"{LIST}{programme.pk}/"))
-    assert "This goes to Office of Internal Oversight, not to this page." in page
+    assert "This goes to <bdi>Office of Internal Oversight</bdi>, not to this page." in page
     assert "Nothing that is written on these pages reaches it." in page
     assert "+000 555 0101" in page
     arabic = text_of(Client().get(f"/ar/riverland-style/programmes/{programme.pk}/"))
