@@ -95,8 +95,8 @@ class Analysis:
                 )
                 self.themes.append((made, said))
         self._code()
-        self._quote()
         self._show()
+        self._quote()
         self._answer()
 
     def _code(self) -> None:
@@ -153,7 +153,7 @@ class Analysis:
 
     def _show(self) -> None:
         manager = self.desk.manager
-        with at(self.when(13)), tenant_context(manager):
+        with at(self.when(9.5)), tenant_context(manager):
             for theme, _said in self.themes:
                 show_theme(theme_id=theme.pk, is_shown=True, actor=manager)
 

@@ -72,7 +72,8 @@ def publish_prepared_answers(move: Move) -> None:
     prepared = prepared_answers(themes)
     for theme in themes:
         answer = prepared.get(theme.pk)
-        if answer is not None:
+        # One that is not prepared to the end holds the consultation's answer back.
+        if answer is not None and answer.is_complete:
             values = values_of(answer)
             perform(Theme, theme.pk, "answer", actor=move.actor, values=values, within=move)
 

@@ -110,9 +110,11 @@ def _disputed() -> QuerySet[Any, Any]:
 
 
 def holding(
-    rows: QuerySet[Contribution], words: str, consultation: Consultation
+    rows: QuerySet[Contribution], words: str, consultation: Consultation | None
 ) -> QuerySet[Contribution]:
     """Those that hold every one of these words, in any script; by receipt number as well.
+
+    Of one consultation, or of all that the institution has.
 
     The index is asked by a function of the database (`participation_find_words`): under row-level
     security a LIKE may not use it. What this member of staff may not read stays hidden.
@@ -121,8 +123,8 @@ def holding(
     if not patterns:
         return rows.none()
     found = RawSQL(
-        "SELECT participation_find_words(%s, %s::text[], %s)",
-        [consultation.pk, patterns, MOST_FOUND],
+        "SELECT participation_find_words(%s::uuid, %s::text[], %s)",
+        [consultation.pk if consultation else None, patterns, MOST_FOUND],
         output_field=UUIDField(),
     )
     return rows.filter(pk__in=found)

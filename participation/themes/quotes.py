@@ -28,13 +28,15 @@ def ask_for_quote(
     """Ask the author of a contribution whether these words of it may stand beside the theme.
 
     Raises NotFound, NotPermitted, InvalidFields (not words of this contribution, too long), Refused
-    (nobody can be asked: it came without an account).
+    (the theme is not shown; nobody can be asked: it came without an account).
     """
     theme: Theme = lock(Theme, theme_id)
     require(actor, Permission.THEME_CODE, theme)
     contribution: Contribution = lock(Contribution, contribution_id)
     if contribution.consultation_id != theme.consultation_id:
         raise NotFound
+    if theme.published_at is None:
+        raise Refused(_("Show the theme first: the author has to see where the words would stand."))
     if contribution.status != ContributionStatus.ACCEPTED:
         raise Refused(_("Only what was accepted can be quoted."))
     if contribution.author_id is None:

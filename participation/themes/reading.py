@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from participation.contributions.models import (
@@ -13,7 +14,7 @@ from participation.contributions.models import (
     ContributionTranslation,
     ParagraphComment,
 )
-from participation.contributions.reading import chosen_words
+from participation.contributions.reading import chosen_words, first_words
 from portal.looks.texts import text_of
 
 
@@ -53,6 +54,19 @@ def said_in(contributions: Sequence[Contribution]) -> dict[UUID, list[Piece]]:
         piece = Piece(_("Translation"), made.text, made.language, made.get_source_display())
         found[made.contribution_id].append(piece)
     return found
+
+
+def beginnings_of(contributions: Sequence[Contribution]) -> dict[UUID, str]:
+    """The first words of each, for a list: answers and comments are read only where need be."""
+    short = [row for row in contributions if not row.text]
+    said = said_in(short) if short else {}
+    return {
+        row.pk: first_words(row) if row.text else _first_of(said[row.pk]) for row in contributions
+    }
+
+
+def _first_of(pieces: Sequence[Piece]) -> str:
+    return Truncator(" ".join(" ".join(piece.text for piece in pieces).split())).chars(120)
 
 
 def _answers(ids: Iterable[UUID]) -> Iterable[ContributionAnswer]:

@@ -18,8 +18,8 @@ from portal.search.folding import words_of
 
 MODELS = (User, Consultation, Contribution, Theme, ContributionTheme, ContributionWords)
 THEMES = 12
-# Half of all speak to the first theme, each from another person; that many are still to be looked at.
-_SHARE_FIRST = 0.5
+# Every second one speaks to the first theme, each from another person; of the others, that many are
+# still to be looked at.
 _SHARE_HELD = 0.05
 _VOCABULARY = [
     "river",
@@ -84,7 +84,7 @@ def load_consultation(
     now: datetime,
 ) -> Load:
     """Copy one consultation in analysis with `count` contributions; half of them one theme's."""
-    first = int(count * _SHARE_FIRST)
+    first = (count + 1) // 2
     people = [
         {
             "id": seeded_id(source, now - timedelta(days=400)),
@@ -162,12 +162,12 @@ def _contributions(
 ) -> Iterator[dict[str, Any]]:
     for number in range(count):
         arrived = now - timedelta(days=70) + timedelta(seconds=number * 20)
-        is_held = number >= len(people) and source.random() < _SHARE_HELD
+        is_held = number % 2 == 1 and source.random() < _SHARE_HELD
         yield {
             "id": seeded_id(source, arrived),
             "tenant_id": consultation["tenant_id"],
             "consultation_id": consultation["id"],
-            "author_id": people[number % len(people)]["id"],
+            "author_id": people[number // 2]["id"],
             "naming": "named",
             "signed_as": f"Person {number}",
             "door": source.choice(("web", "web", "web", "mail", "api")),
@@ -188,12 +188,11 @@ def _contributions(
 def _pairs(
     rows: Sequence[dict[str, Any]], themes: Sequence[dict[str, Any]], source: random.Random
 ) -> Iterator[dict[str, Any]]:
-    """The first half to the first theme, the rest to any other; what is held to none."""
-    half = int(len(rows) * _SHARE_FIRST)
+    """Every second one to the first theme, the rest to any other; what is held to none."""
     for number, row in enumerate(rows):
         if row["status"] != "accepted":
             continue
-        theme = themes[0] if number < half else source.choice(themes[1:])
+        theme = source.choice(themes[1:]) if number % 2 else themes[0]
         yield {
             "id": seeded_id(source, row["created_at"]),
             "tenant_id": row["tenant_id"],

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from participation.accreditation.filters import institution_of
 from participation.consultations.models import Consultation
@@ -260,8 +260,8 @@ def list_own_quotes(*, tenant: Tenant, actor: Actor) -> QuerySet[Quote]:
     """The words that this person was asked about at this institution, the latest first."""
     if actor.person_id is None or actor.is_staff:
         raise NotFound
-    quotes = Quote.objects.filter(author_id=actor.person_id, tenant=tenant)
-    return quotes.select_related("theme__consultation").order_by("-asked_at")
+    # No join: a theme that is not shown any more is hidden from its authors, their quotes are not.
+    return Quote.objects.filter(author_id=actor.person_id, tenant=tenant).order_by("-asked_at")
 
 
 def get_own_quote(pk: UUID | str, *, tenant: Tenant, actor: Actor) -> Quote:
@@ -272,11 +272,29 @@ def get_own_quote(pk: UUID | str, *, tenant: Tenant, actor: Actor) -> Quote:
     return found
 
 
-def public_contributions(theme: Theme) -> QuerySet[ContributionTheme]:
-    """The published contributions of a theme, newest first, through the pairs' own index."""
+def shown_themes(quotes: Iterable[Quote]) -> dict[UUID, Theme]:
+    """The themes of these quotes that are shown, by id."""
+    themes = Theme.objects.filter(pk__in={quote.theme_id for quote in quotes})
+    return {theme.pk: theme for theme in published(themes.select_related("consultation"))}
+
+
+def public_contributions(theme: Theme) -> QuerySet[Any]:
+    """The pairs of a theme with its published contributions, in no order.
+
+    Whether one is published is asked row by row along the pairs' own index, not by a join: a theme
+    can have 100,000 of them, and a page shows 50.
+    """
+    own = Contribution.objects.filter(pk=OuterRef("contribution_id"))
+    shown_at = Subquery(own.values("published_at")[:1])
     pairs = ContributionTheme.objects.filter(tenant_id=theme.tenant_id, theme=theme)
-    pairs = pairs.filter(contribution__published_at__isnull=False)
-    return pairs.select_related("contribution").order_by("-contribution_id", "-id")
+    return pairs.annotate(shown_at=shown_at).filter(shown_at__isnull=False)
+
+
+def contributions_of(pairs: Iterable[ContributionTheme]) -> list[Contribution]:
+    """The contributions of these pairs in their order."""
+    ids = [pair.contribution_id for pair in pairs]
+    found = Contribution.objects.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def left_without_answer(consultation: Consultation) -> list[Theme]:

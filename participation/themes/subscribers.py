@@ -14,6 +14,7 @@ from participation.themes import (  # noqa: F401 - they register
     sections,
     services,
     telling,
+    waiting,
 )
 from participation.themes.coding import JOINED
 from participation.themes.counting import recount

@@ -26,6 +26,7 @@ from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 
 CHUNK = 5000
+MOST_COUNTED = 1000
 ANSWERED, CORRECTED = "theme.answered", "theme.corrected"
 TOLD, QUIET = "told", "quiet"
 _LABEL = Contribution._meta.label_lower
@@ -188,20 +189,18 @@ def _tell_by_door(contributions: Sequence[Contribution], theme: Theme, number: i
         door(without)
 
 
-def telling_progress(theme: Theme) -> tuple[int, int]:
-    """Of how many contributions the authors were told of the latest answer, and of how many in all.
+def still_to_tell(theme: Theme) -> int:
+    """How many contributions' authors are still to be told of the latest answer; counted to 1,001.
 
     Run in the institution's own context.
     """
-    pairs = ContributionTheme.objects.filter(
-        theme=theme, contribution__status=ContributionStatus.ACCEPTED
-    )
-    latest = (
-        ThemeAnswer.objects.filter(theme=theme, published_at__isnull=False)
-        .values_list("number", flat=True)
-        .order_by("-number")
-        .first()
-    )
+    numbers = ThemeAnswer.objects.filter(theme=theme, published_at__isnull=False)
+    latest = numbers.values_list("number", flat=True).order_by("-number").first()
     if latest is None:
-        return 0, pairs.count()
-    return pairs.filter(told_answer__gte=latest).count(), pairs.count()
+        return 0
+    pairs = ContributionTheme.objects.filter(
+        theme=theme,
+        told_answer__lt=latest,
+        contribution__status=ContributionStatus.ACCEPTED,
+    )
+    return pairs[: MOST_COUNTED + 1].count()

@@ -7,9 +7,11 @@ from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.contributions.services import translate_contribution
 from participation.contributions.taking_in import hash_of_code
+from participation.themes.subscribers import keep_words
 from portal.decisions.models import Decision
 from portal.errors import NotFound, NotPermitted
 from portal.moderation.models import TextReport
+from portal.outbox import Event
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import Move, perform, transition_of
@@ -273,6 +275,10 @@ def test_the_queue_is_narrowed_by_door_language_name_and_words(cast: Cast) -> No
     consultation = open_consultation(cast)
     send(cast, consultation, text="Heron words.", language="fr")
     send(cast, consultation, cast.owner, text="Dam words.", naming="pseudonymous", signed_as="Reed")
+    with tenant_context(system_actor(cast.institution.pk)):
+        # The worker keeps the words by which they are found.
+        for event in Event.objects.filter(name="contribution.sent"):
+            keep_words(event)
     client, page = signed_in(cast.staff[MODERATOR]), f"{_staff(cast)}contributions/"
     for query, seen, unseen in (
         ("language=fr", "Heron", "Dam"),

@@ -100,6 +100,20 @@ def test_refused_stays_refused(cast: Cast, theme: Theme) -> None:
     assert (_quote(theme).consent, _quote(theme).published_at) == ("refused", None)
 
 
+def test_an_author_withdraws_also_where_the_theme_is_shown_no_more(
+    cast: Cast, theme: Theme
+) -> None:
+    _ask(cast, theme, _row(theme, cast.stranger), "Thank you.")
+    author, actor = sign_in(cast.stranger), manager(cast)
+    assert author.get("/en/account/").content.decode().count("quote your words") >= 1
+    author.post(_path(theme), {"act": "agree", "signed_as": ""})
+    with tenant_context(actor):
+        show_theme(theme_id=theme.pk, is_shown=False, actor=actor)
+    assert "Thank you." in author.get("/en/riverland-style/quotes/").content.decode()
+    assert author.post(_path(theme), {"act": "withdraw"}).status_code == 302
+    assert _quote(theme).consent == "withdrawn"
+
+
 def test_only_words_as_they_stand_there_are_quoted(cast: Cast, theme: Theme) -> None:
     row = _row(theme, cast.stranger)
     status, page = _ask(cast, theme, row, "Two days are enough. Thank you.")

@@ -1,5 +1,6 @@
 """One queue for moderators: every door, filtered, sorted, page by page; a contribution; its moves."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -144,21 +145,30 @@ def _queue(request: PortalRequest, consultation: Consultation | None) -> HttpRes
         "consultation": consultation,
         "form": form,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
-        "rows": [_line(request, row) for row in page.rows],
+        "rows": _lines(request, page.rows),
         "can_enter": bool(allowed(request.actor, Permission.CONTRIBUTION_ENTER)),
         **beside(page, request.GET),
     }
     return render(request, "contributions/staff/queue.html", context)
 
 
-def _line(request: PortalRequest, row: Contribution) -> dict[str, Any]:
-    return {
-        "row": row,
-        "url": url(request, "staff-contribution", row.pk),
-        "who": staff_name(row),
-        "words": first_words(row, 90),
-        "language": name_here(row.language) if row.language else "",
-    }
+def _lines(request: PortalRequest, rows: Sequence[Contribution]) -> list[dict[str, Any]]:
+    """A line each; the words of states, doors and languages are looked up once for all of them."""
+    states = {state.value: str(state.label) for state in ContributionStatus}
+    doors = {door.value: str(door.label) for door in Door}
+    languages = {code: name_here(code) for code in {row.language for row in rows} if code}
+    return [
+        {
+            "row": row,
+            "url": url(request, "staff-contribution", row.pk),
+            "who": staff_name(row),
+            "words": first_words(row, 90),
+            "language": languages.get(row.language, ""),
+            "door": doors[row.door],
+            "state": states[row.status],
+        }
+        for row in rows
+    ]
 
 
 @staff_page

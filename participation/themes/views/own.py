@@ -11,7 +11,7 @@ from participation.accreditation.forms_staff import add_errors
 from participation.themes.forms import ConsentForm
 from participation.themes.models import Quote
 from participation.themes.quotes import agree_to_quote, refuse_quote, withdraw_quote
-from participation.themes.selectors import get_own_quote, list_own_quotes
+from participation.themes.selectors import get_own_quote, list_own_quotes, shown_themes
 from participation.themes.views.frame import INVALID, tenant_of
 from portal.errors import IllegalTransition, InvalidFields
 from portal.http import PortalRequest, member_page, say
@@ -20,7 +20,9 @@ from portal.http import PortalRequest, member_page, say
 @member_page
 def quotes(request: PortalRequest) -> HttpResponse:
     """Words of one's own that the institution asked about."""
-    rows = list(list_own_quotes(tenant=tenant_of(request), actor=request.actor)[:200])
+    found = list(list_own_quotes(tenant=tenant_of(request), actor=request.actor)[:200])
+    themes = shown_themes(found)
+    rows = [{"quote": one, "theme": themes.get(one.theme_id)} for one in found]
     return render(request, "themes/own_quotes.html", {"rows": rows})
 
 
@@ -42,7 +44,8 @@ def quote(request: PortalRequest, quote: UUID) -> HttpResponse:
         else:
             if not form.errors:
                 return redirect("quote", tenant.slug, found.pk)
-    context = {"quote": found, "form": form, "problem": problem}
+    theme = shown_themes([found]).get(found.theme_id)
+    context = {"quote": found, "theme": theme, "form": form, "problem": problem}
     status = INVALID if form.is_bound and (form.errors or problem) else 200
     return render(request, "themes/own_quote.html", context, status=status)
 

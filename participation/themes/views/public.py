@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
-from participation.contributions.reading import first_words, tag_of
+from participation.contributions.reading import tag_of
 from participation.contributions.showing import public_name
 from participation.themes.models import Theme, ThemeAnswer
 from participation.themes.public_data import WRITERS, public_rows
-from participation.themes.reading import Piece, said_in
+from participation.themes.reading import beginnings_of
 from participation.themes.sections import answered_share, parts_of, theme_entries
 from participation.themes.selectors import (
+    contributions_of,
     find_published,
     get_public_consultation,
     list_answers,
@@ -55,7 +55,7 @@ def theme(request: PortalRequest, consultation: UUID, number: int) -> HttpRespon
         "answer": answers[0] if answers else None,
         "earlier": answers[1:],
         "quotes": published_quotes([found]).get(found.pk, []),
-        "contributions": _lines(about, [pair.contribution for pair in page.rows]),
+        "contributions": _lines(about, contributions_of(page.rows)),
         "parts": parts_of(found, request.actor),
         "crumbs": _crumbs(about),
         **beside(page, request.GET.dict()),
@@ -65,12 +65,11 @@ def theme(request: PortalRequest, consultation: UUID, number: int) -> HttpRespon
 
 def _lines(about: Consultation, rows: Sequence[Contribution]) -> list[dict[str, Any]]:
     """The beginning of each, who said it, and its page. Answers alone are read where need be."""
-    short = [row for row in rows if not row.text]
-    said = said_in(short) if short else {}
+    words = beginnings_of(rows)
     here = reverse("contributions-public", args=[about.tenant.slug, about.pk])
     return [
         {
-            "words": first_words(row) if row.text else _beginning(said[row.pk]),
+            "words": words[row.pk],
             "lang": tag_of(row.language),
             "name": public_name(row),
             "day": date_format(timezone.localtime(row.submitted_at), "DATE_FORMAT"),
@@ -78,10 +77,6 @@ def _lines(about: Consultation, rows: Sequence[Contribution]) -> list[dict[str, 
         }
         for row in rows
     ]
-
-
-def _beginning(pieces: Sequence[Piece]) -> str:
-    return Truncator(" ".join(piece.text for piece in pieces)).chars(120)
 
 
 def _crumbs(about: Consultation) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from participation.themes.selectors import (
     prepared_answers,
 )
 from participation.themes.services import discard_prepared_answer, prepare_answer
-from participation.themes.telling import telling_progress
+from participation.themes.telling import MOST_COUNTED, still_to_tell
 from participation.themes.views.frame import (
     INVALID,
     consultation_of,
@@ -73,8 +73,8 @@ def _telling(found: Theme) -> dict[str, int] | None:
     if found.status != found.Status.ANSWERED:
         return None
     with tenant_context(system_actor(found.tenant_id)):
-        told, of = telling_progress(found)
-    return {"told": told, "of": of}
+        left = still_to_tell(found)
+    return {"left": left, "most": MOST_COUNTED}
 
 
 def _moves(request: PortalRequest, found: Theme) -> list[dict[str, Any]]:

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import Consultation
 from participation.themes.coding import ask_for_bulk_coding, bulk_rows, undo_bulk_coding
 from participation.themes.filters import NEWEST, CodingFilter
-from participation.themes.forms import CodingFilterForm, filter_choices
+from participation.themes.forms import CodingFilterForm, filter_choices, numbered
 from participation.themes.models import BulkCoding, Theme
-from participation.themes.reading import said_in
+from participation.themes.reading import beginnings_of, said_in
 from participation.themes.selectors import (
     codable,
     get_bulk_coding,
@@ -27,10 +29,12 @@ from portal.errors import IllegalTransition, NotFound, Refused
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Page, beside, read_page
+from portal.looks.texts import text_of
 from portal.permissions import allowed, require
 
 _SAMPLE = 5
-_SHORT = 160
+# What a line of the list shows.
+LINE = ("text", "edited_text", "receipt", "language", "submitted_at", "coder_count", "theme_count")
 
 
 @staff_page
@@ -39,7 +43,7 @@ def contributions(request: PortalRequest, consultation: UUID) -> HttpResponse:
     about = consultation_of(request, consultation)
     chosen = CodingFilter.read(request.GET)
     rows = chosen.apply(codable(about), consultation=about, actor=request.actor)
-    page = read_page(rows, NEWEST, request.GET)
+    page = read_page(rows.only(*LINE), NEWEST, request.GET)
     themes = list(list_themes(about, actor=request.actor))
     query = chosen.query()
     context = {
@@ -48,7 +52,7 @@ def contributions(request: PortalRequest, consultation: UUID) -> HttpResponse:
         "clear_url": staff_url("staff-coded", about) if query else "",
         "query": query,
         "rows": _rows(request, about, page, themes),
-        "themes": themes,
+        "theme_choices": [(str(theme.pk), numbered(theme)) for theme in themes],
         "can_code": bool(allowed(request.actor, Permission.THEME_CODE, about)),
         "can_export": bool(allowed(request.actor, Permission.RECORD_EXPORT)),
         "crumbs": crumbs(about),
@@ -61,27 +65,23 @@ def _rows(
     request: PortalRequest, about: Consultation, page: Page[Any], themes: list[Theme]
 ) -> list[dict[str, Any]]:
     """A line each. Whoever codes sees the themes of what they have read, and of nothing else."""
-    said = said_in(page.rows)
     ids = [row.pk for row in page.rows]
+    beginnings = beginnings_of(page.rows)
     may_code = allowed(request.actor, Permission.THEME_CODE, about)
     seen = judged_by(ids, actor=request.actor) if may_code else set(ids)
     under = themes_of(seen)
-    by_id = {theme.pk: theme for theme in themes}
+    names = {theme.pk: (theme.number, text_of(theme, "title").text) for theme in themes}
     return [
         {
             "row": row,
             "url": staff_url("staff-code-one", about, row.pk),
-            "beginning": _beginning(said[row.pk]),
-            "themes": [by_id[pk] for pk in under.get(row.pk, ()) if pk in by_id],
+            "beginning": beginnings[row.pk],
+            "arrived": date_format(timezone.localtime(row.submitted_at), "DATE_FORMAT"),
+            "themes": [names[pk] for pk in under.get(row.pk, ()) if pk in names],
             "is_hidden": row.pk not in seen and row.theme_count > 0,
         }
         for row in page.rows
     ]
-
-
-def _beginning(pieces: Any) -> str:
-    words = " ".join(" ".join(piece.text for piece in pieces).split())
-    return words if len(words) <= _SHORT else f"{words[:_SHORT]}…"
 
 
 @staff_page
