@@ -31,8 +31,12 @@ from tests.accreditation.staff_pages import (
 from tests.cast import Cast, Mover, make_organization, make_person, submit_application
 from tests.isolation.private import Private
 from tests.isolation.routes import routes
+from tests.journeys.states_appeals import appeal_states
 from tests.journeys.states_consultations import consultation_states
+from tests.journeys.states_contributions import contribution_states
 from tests.journeys.states_loop import loop_states
+from tests.journeys.states_requests import discussion_states, equity_states, request_states
+from tests.journeys.states_themes import theme_states
 
 SLUG = "riverland-style"
 # (who looks, the address after the language)
@@ -96,6 +100,11 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *_draft(cast),
         *_refused(cast, move),
         *_asked_for_review(cast, fifth, move),
+        *appeal_states(cast, clients, move),
+        *contribution_states(cast),
+        *discussion_states(cast),
+        *request_states(cast),
+        *equity_states(cast),
         *_after_saying_so(cast),
         ("owner", "account/data/"),
         ("owner", "account/delete/"),
@@ -114,6 +123,7 @@ def _after_saying_so(cast: Cast) -> Iterator[Address]:
         rules.filter(version=1).update(status="published", superseded_at=None)
     yield from loop_states(cast)
     yield from consultation_states(cast)
+    yield from theme_states(cast)
 
 
 def _draft(cast: Cast) -> Iterator[Address]:

@@ -34,6 +34,7 @@ from tests.cast import PASSWORD, Cast, Mover, cast, move
 from tests.documents.files import storage
 from tests.isolation.private import make_private
 from tests.journeys.states import SLUG, every_route, one_text, signing_in, states
+from tests.journeys.states_answers import answered_states
 from tests.journeys.visitor import STICKING_OUT
 
 pytestmark = pytest.mark.browser
@@ -62,8 +63,11 @@ NOT_SHOWN = {
     "accreditation/staff/overtaken.html",
     "accreditation/staff/together.html",
     "actors/deleted.html",
+    "appeals/document_problem.html",
     "claims/answer.html",
     "claims/take.html",
+    "contributions/confirm.html",
+    "contributions/confirmed.html",
     "form_expired.html",
     "members/invitation.html",
     "members/no_invitation.html",
@@ -133,13 +137,19 @@ class Eyes:
 
     def look_at_error(self, template: str, language: str) -> None:
         """A page that only an accident shows, as if one had happened."""
-        page = self._pages["nobody"]
         with override(language):
             body = render_to_string(template, {"LANGUAGE_CODE": language})
-        address = f"{self.base}/{language}/accident/"
-        page.route(address, lambda route: route.fulfill(body=body, content_type="text/html"))
-        self.look("nobody", f"/{language}/accident/")
-        page.unroute(address)
+        self.look_at_answer("nobody", f"/{language}/accident/", body)
+
+    def look_at_answer(self, who: str, address: str, body: str) -> None:
+        """A page that a form sent to this address is answered with."""
+        page = self._pages[who]
+        page.route(
+            f"{self.base}{address}",
+            lambda route: route.fulfill(body=body, content_type="text/html"),
+        )
+        self.look(who, address)
+        page.unroute(f"{self.base}{address}")
 
 
 @pytest.fixture
@@ -205,6 +215,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     private = make_private(cast)
     addresses = [*states(cast, move, clients), *signing_in(), *every_route(private, clients)]
     addresses.append(one_text(clients["translator"]))
+    answered = list(answered_states(cast))
     eyes = Eyes(chromium, str(live_server.url))
     for who, client in clients.items():
         eyes.open(who, client)
@@ -217,6 +228,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     eyes.look_at_code_page(language)
     for template in ERRORS:
         eyes.look_at_error(template, language)
+    for who, address, sent in answered:
+        body = clients[who].post(f"/{language}/{address}", sent).content.decode()
+        eyes.look_at_answer(who, f"/{language}/{address}", body)
     for context in eyes.contexts:
         context.close()
     unseen = sorted(pages_to_show() - shown - NOT_SHOWN)
