@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.consultations.models import (
     Consultation,
@@ -40,7 +41,7 @@ S = ConsultationStatus
 class Stage(TextChoices):
     """Where a consultation is for its readers: the dates decide, to the second."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("consultation", "Open")
     ANNOUNCED = "announced", _("Announced")
     WAITING = "waiting", _("Closed, the answer is to come")
     ANSWERED = "answered", _("Answered")

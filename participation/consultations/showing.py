@@ -97,7 +97,7 @@ def moments_of(consultation: Consultation, now: datetime | None = None) -> list[
         (_("Opened") if begun else _("Opens"), days.opens_on),
         *((one.text, one.day) for one in _extended(consultation, calendar)),
         (_("Last day to contribute"), days.closes_on),
-        (_("The answer was promised by this day"), days.answer_due_on),
+        (_("Answer promised by this day"), days.answer_due_on),
         (_("Answered"), _local(consultation.answered_at, calendar)),
         (_stage_at_end(consultation), _local(consultation.ended_at, calendar)),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ConsultationKind(models.TextChoices):
@@ -18,7 +19,7 @@ class ConsultationStatus(models.TextChoices):
 
     DRAFT = "draft", _("Being prepared")
     ANNOUNCED = "announced", _("Announced")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("consultation", "Open")
     CLOSED = "closed", _("Closed to contributions")
     ANALYSIS = "analysis", _("Being analysed")
     ANSWERED = "answered", _("Answered")

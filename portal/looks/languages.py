@@ -1,5 +1,6 @@
 """Languages by their own names, and the way from a page to the same page in another language."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 from urllib.parse import urlsplit
 
@@ -49,6 +50,18 @@ def own_name(code: str) -> str:
 def name_here(code: str) -> str:
     """The language's name in the active language."""
     return str(dict(settings.LANGUAGES).get(code, own_name(code)))
+
+
+# Where the name of a language is a common noun, a capital stands at the beginning of a list only.
+_SMALL = {"es", "fr", "ru"}
+
+
+def names_here(codes: Iterable[str]) -> list[str]:
+    """The languages' names in the active language, as they are written one after the other."""
+    names = [name_here(code) for code in codes]
+    if (get_language() or "") not in _SMALL:
+        return names
+    return [*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])]
 
 
 def is_bidi(code: str) -> bool:

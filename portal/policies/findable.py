@@ -11,15 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from portal.permissions import Actor
 from portal.policies.models import Policy, PolicyStatus, Rule
 from portal.search.kinds import Found, register_findable
-from portal.search.services import index, unindex
+from portal.search.models import SearchEntry
+from portal.search.services import entry, keep, unindex
 from portal.transitions import Move, effect_of
 
 
 def index_policy(policy: Policy) -> None:
     """Its title and introduction, and each of its articles."""
-    _index(policy, ("title", "introduction"), policy.tenant_id)
-    for rule in Rule.objects.filter(policy=policy):
-        _index(rule, ("title", "text", "alternative"), policy.tenant_id)
+    rules = Rule.objects.filter(policy=policy)
+    keep(
+        [
+            _entry(policy, ("title", "introduction"), policy.tenant_id),
+            *(_entry(rule, ("title", "text", "alternative"), policy.tenant_id) for rule in rules),
+        ]
+    )
 
 
 def unindex_policy(policy: Policy) -> None:
@@ -29,10 +34,10 @@ def unindex_policy(policy: Policy) -> None:
         unindex(rule, tenant_id=policy.tenant_id)
 
 
-def _index(row: Any, fields: Sequence[str], tenant_id: UUID) -> None:
+def _entry(row: Any, fields: Sequence[str], tenant_id: UUID) -> SearchEntry:
     codes = [code.replace("-", "_") for code, _name in settings.LANGUAGES]
     texts = [getattr(row, f"{field}_{code}") or "" for field in fields for code in codes]
-    index(row, title=row.title, texts=texts, tenant_id=tenant_id, is_public=True)
+    return entry(row, title=row.title, texts=texts, tenant_id=tenant_id, is_public=True)
 
 
 @effect_of(Policy, "publish")

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -219,6 +220,7 @@ def _policy(path: Path, whole: Reader, header: TenantHeader) -> PolicyText:
     return found
 
 
+@cache
 def illustrations() -> tuple[Illustration, ...]:
     """Read every institution that is shipped, in the order of the files' names."""
     return tuple(read_illustration(path) for path in sorted(FOLDER.glob("*.toml")))

@@ -68,14 +68,16 @@ def _tenant_values(header: TenantHeader) -> dict[str, Any]:
 
 def _install_calendar(tenant: Tenant, header: TenantHeader, years: range) -> None:
     WorkingWeek.objects.create(tenant=tenant, weekdays=list(header.working_week))
-    for holiday in header.holidays:
-        for day in holiday.dates(years):
-            Holiday.objects.create(tenant=tenant, day=day, **_texts("name", holiday.name))
-    for event in header.events:
-        for day in event.day.dates(years):
-            Session.objects.create(
-                tenant=tenant, code=event.code, starts_on=day, **_texts("name", event.day.name)
-            )
+    Holiday.objects.bulk_create(
+        Holiday(tenant=tenant, day=day, **_texts("name", holiday.name))
+        for holiday in header.holidays
+        for day in holiday.dates(years)
+    )
+    Session.objects.bulk_create(
+        Session(tenant=tenant, code=event.code, starts_on=day, **_texts("name", event.day.name))
+        for event in header.events
+        for day in event.day.dates(years)
+    )
 
 
 def _install_policies(tenant: Tenant, policies: Iterable[PolicyText]) -> None:
@@ -99,8 +101,8 @@ def install_policy(tenant: Tenant, given: PolicyText) -> Policy:
         **_texts("title", given.title),
         **_texts("introduction", given.introduction),
     )
-    for position, rule in enumerate(given.rules):
-        Rule.objects.create(
+    Rule.objects.bulk_create(
+        Rule(
             tenant=tenant,
             policy=policy,
             article=rule.article,
@@ -116,5 +118,7 @@ def install_policy(tenant: Tenant, given: PolicyText) -> Policy:
             **_texts("cannot_meet", rule.cannot_meet),
             **_texts("alternative", rule.alternative),
         )
+        for position, rule in enumerate(given.rules)
+    )
     index_policy(policy)
     return policy

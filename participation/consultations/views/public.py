@@ -39,7 +39,7 @@ from participation.programmes.selectors import list_programmes
 from portal.errors import NotFound
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
-from portal.looks.languages import name_here
+from portal.looks.languages import names_here
 from portal.tenancy.models import Tenant
 
 _NEWEST = Order("published_at", descending=True)
@@ -116,7 +116,7 @@ def consultation(request: PortalRequest, consultation: UUID) -> HttpResponse:
         **row_of(found, now),
         "may": may_take_part(found, request.actor, now=now),
         "mail_address": address_of(found) if found.entry == Entry.ANYBODY else "",
-        "languages": [name_here(code) for code in found.languages],
+        "languages": names_here(found.languages),
         "reckonings": counted_days(found),
         "rule": standard_rules([found.policy_id]).get(found.policy_id) if found.policy_id else None,
         "extensions": extensions_of(found),

@@ -38,7 +38,7 @@ from portal.errors import Sentence
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Order, beside, read_page
-from portal.looks.languages import name_here
+from portal.looks.languages import names_here
 from portal.looks.texts import text_of
 from portal.permissions import Actor, allowed, require
 from portal.policies.models import Policy, PolicySubject
@@ -122,7 +122,7 @@ def _context(request: PortalRequest, found: Consultation) -> dict[str, Any]:
         "faults": _faults(found, policy) if is_draft else [],
         "missing": languages_missing(found),
         "next": _NEXT[found.status],
-        "languages": [name_here(code) for code in found.languages],
+        "languages": names_here(found.languages),
         "reckonings": counted_days(found, policy_id=policy.pk if policy else None),
         "rule": standard_rules([policy.pk]).get(policy.pk) if policy else None,
         "extensions": extensions_of(found),

@@ -17,7 +17,7 @@ from participation.programmes.selectors import get_programme, list_countries, li
 from portal.errors import NotFound
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
-from portal.looks.languages import name_here
+from portal.looks.languages import names_here
 from portal.tenancy.models import Tenant
 
 _NEWEST = Order("published_at", descending=True, nullable=True)
@@ -78,7 +78,7 @@ def programme(request: PortalRequest, programme: UUID) -> HttpResponse:
             {"name": name, "others": place.other_names}
             for name, place in zip(place_names(found), found.places.all(), strict=True)
         ],
-        "languages": [name_here(code) for code in found.languages],
+        "languages": names_here(found.languages),
         "office": found.oversight,
         "standing": [row_of(one) for one in asked if one.kind == "standing"],
         "consultations": [row_of(one) for one in asked if one.kind != "standing"],
