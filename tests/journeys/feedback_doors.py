@@ -1,6 +1,5 @@
 """Pages of consultations as people use them: three doors in, the queue, the themes, the answer."""
 
-import smtplib
 from email.message import EmailMessage
 
 from django.core import mail as outgoing
