@@ -83,7 +83,7 @@ def test_contribute_by_web_by_mail_and_by_file_and_receive_the_themes_answer(cas
     with time_machine.travel(about.closes_at + timedelta(days=1)):
         _analyse_and_answer(cast, str(about.pk))
         mine = client_of(cast.owner)
-        assert told(mine)["path"] in {f"/en/account/contributions/{one}/" for one in sent}
+        assert told(mine)["path"].endswith(f"/consultations/{about.pk}/themes/1/")
         for one in sent:
             assert ANSWERED in _answer_in(mine.get(f"{BASE}contributions/{one}/loop/"))
         assert ANSWERED in _answer_in(

@@ -1,5 +1,6 @@
 """Pages of consultations as people use them: three doors in, the queue, the themes, the answer."""
 
+import re
 from email.message import EmailMessage
 
 from django.core import mail as outgoing
@@ -14,7 +15,6 @@ from tests.journeys.feedback_people import (
     SAID,
     SLUG,
     People,
-    id_in,
     in_words,
     main_of,
     open_newest,
@@ -26,19 +26,25 @@ from tests.notifications.conftest import drained
 
 TITLE = {"fr": "Les puits de la vallée", "zh-hans": "山谷的水井"}
 ROSA = "rosa@example.org"
+CODE = re.compile(r"^[A-Z0-9]+(-[A-Z0-9]+)+$", re.IGNORECASE)
 
 
 def open_consultation(person: Visitor, about: Consultation) -> None:
-    """From the institution's page to the consultation, and to the ways to take part in it."""
+    """From the institution's page to the consultation."""
     person.go(f"/{{language}}/{SLUG}/")
     person.follow(f"/{SLUG}/consultations/")
     person.follow(f"/consultations/{about.pk}/")
+
+
+def open_doors(person: Visitor, about: Consultation) -> None:
+    """From the consultation to the ways to take part in it."""
+    open_consultation(person, about)
     person.follow("/contribute/")
 
 
 def contribute_by_web(amal: Visitor, about: Consultation) -> None:
     """Step by step, for the organization, to the receipt."""
-    open_consultation(amal, about)
+    open_doors(amal, about)
     amal.send({})
     amal.send({"text": SAID[amal.language]}, only_given=True)
     assert amal.path.endswith("/write/files/")
@@ -58,7 +64,7 @@ def _send_and_keep_receipt(amal: Visitor) -> None:
 
 def contribute_by_file(amal: Visitor, about: Consultation) -> None:
     """The form is downloaded, filled in without a line, and sent back on its page."""
-    open_consultation(amal, about)
+    open_doors(amal, about)
     with amal.page.expect_download() as started:
         amal.page.locator(f"main a[href$='/consultations/{about.pk}/form/']").click()
     empty = started.value.path().read_text("utf-8-sig")
@@ -73,10 +79,13 @@ def contribute_by_file(amal: Visitor, about: Consultation) -> None:
     _send_and_keep_receipt(amal)
 
 
-def contribute_by_mail(people: People, about: Consultation) -> None:
-    """A mail to the address on the page; its sender confirms behind the link that comes back."""
+def contribute_by_mail(people: People, about: Consultation) -> str:
+    """A mail to the address on the page; its sender confirms behind the link that comes back.
+
+    Returns the code that is shown once, with which they see where it goes.
+    """
     rosa = people.at_desk(None)
-    open_consultation(rosa, about)
+    open_doors(rosa, about)
     address = rosa.page.locator("main a[href^='mailto:']").first.inner_text()
     message = EmailMessage()
     message["From"], message["To"], message["Message-ID"] = ROSA, address, "<1@example.org>"
@@ -89,17 +98,19 @@ def contribute_by_mail(people: People, about: Consultation) -> None:
     rosa.send({})
     (row,) = rows_of(Contribution, people.institution, door="mail")
     assert row.receipt in main_of(rosa)
+    return rosa.page.locator("main strong", has_text=CODE).first.inner_text()
 
 
-def accept_all(people: People, about: Consultation, *, count: int) -> None:
+def accept_all(people: People, *, count: int) -> None:
     """The queue of every door, one file after the other."""
+    manager = people.manager
+    manager.go(f"/{{language}}/{SLUG}/staff/")
     for left in range(count, 0, -1):
-        open_staff(people.manager, "/staff/contributions/")
-        queue = people.manager.page.locator("main tbody th a")
-        assert queue.count() == left
-        people.manager.follow("/staff/contributions/[0-9a-f-]{36}/")
-        people.manager.follow("/moves/accept/")
-        people.manager.send({})
+        manager.follow("/staff/contributions/")
+        assert manager.page.locator("main tbody th a").count() == left
+        manager.follow("/staff/contributions/[0-9a-f-]{36}/")
+        manager.follow("/moves/accept/")
+        manager.send({})
 
 
 def analyse_and_answer(people: People, about: Consultation) -> None:
@@ -129,18 +140,21 @@ def analyse_and_answer(people: People, about: Consultation) -> None:
     manager.send({})
 
 
-def read_the_answer(people: People, about: Consultation) -> None:
-    """Told in the inbox, seen on one's own way of a contribution, and by everybody."""
-    amal = people.amal
+def read_the_answer(people: People, about: Consultation, code: str) -> None:
+    """Told in the inbox, seen on the way of one's own words, with a code, and by everybody."""
+    amal, accepted = people.amal, in_words(people.language, ThemeOutcome.ACCEPTED.label)
     open_newest(amal)
+    assert amal.path.endswith(f"/consultations/{about.pk}/themes/1/")
     assert ANSWERED[people.language] in main_of(amal)
-    amal.go(f"/{{language}}/{SLUG}/contributions/")
-    amal.follow("/contributions/[0-9a-f-]{36}/")
-    own = main_of(amal)
-    assert in_words(people.language, ThemeOutcome.ACCEPTED.label) in own
-    assert ANSWERED[people.language] in own
+    amal.follow("/account/contributions/")
+    amal.follow("/account/contributions/[0-9a-f-]{36}/")
+    assert accepted in main_of(amal)
+    assert ANSWERED[people.language] in main_of(amal)
     rosa = people.at_desk(None)
-    rosa.go(f"/{{language}}/{SLUG}/consultations/{about.pk}/")
+    open_consultation(rosa, about)
+    rosa.follow("/contributions/receipt/")
+    rosa.send({"code": code})
+    assert accepted in main_of(rosa)
+    open_consultation(rosa, about)
     rosa.follow("/answers/")
     assert ANSWERED[people.language] in main_of(rosa)
-    assert id_in(amal.path)

@@ -71,6 +71,7 @@ def see_it_reopened(people: People, made: Commitment) -> None:
     disputed = in_words(people.language, Verdict.DISPUTED.label)
     assert disputed in main_of(rosa)
     assert DISPUTED[people.language] in main_of(rosa)
-    amal.go("/{language}/account/contributions/")
+    amal.go("/{language}/account/")
+    amal.follow("/account/contributions/")
     amal.follow("/account/contributions/[0-9a-f-]{36}/")
     assert disputed in main_of(amal)

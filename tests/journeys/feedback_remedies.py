@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from portal.appeals.models import Appeal
+from portal.appeals.states import AppealOutcome
 from tests.journeys.feedback_people import (
     SAID,
-    SLUG,
     People,
     id_in,
+    in_words,
     main_of,
     open_newest,
     open_staff,
@@ -82,4 +83,8 @@ def win_appeal(people: People, appeal: UUID, unit: Visitor) -> None:
     hear_both_sides(people, appeal, unit)
     decide_for_appellant(people, appeal)
     open_newest(people.amal)
-    assert people.amal.path.startswith(f"/{people.language}/{SLUG}/")
+    changed = in_words(people.language, AppealOutcome.CHANGED.label)
+    print("NEWEST", people.amal.path)
+    people.amal.go("/{language}/account/inbox/")
+    print(people.amal.page.inner_text("main"))
+    assert changed in main_of(people.amal)

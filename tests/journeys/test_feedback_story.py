@@ -55,13 +55,13 @@ def test_contribute_by_web_by_mail_and_by_file_and_receive_the_themes_answer(
     with people.at(about.opens_at + timedelta(days=2)):
         doors.contribute_by_web(people.amal, about)
         doors.contribute_by_file(people.amal, about)
-        doors.contribute_by_mail(people, about)
-        doors.accept_all(people, about, count=3)
+        code = doors.contribute_by_mail(people, about)
+        doors.accept_all(people, count=3)
     worker_passes(about.closes_at)
     with people.at(about.closes_at + timedelta(days=1)):
         doors.analyse_and_answer(people, about)
         drained()
-        doors.read_the_answer(people, about)
+        doors.read_the_answer(people, about, code)
 
 
 def test_dispute_a_commitment_that_is_reported_done(people: People) -> None:
