@@ -84,7 +84,5 @@ def win_appeal(people: People, appeal: UUID, unit: Visitor) -> None:
     decide_for_appellant(people, appeal)
     open_newest(people.amal)
     changed = in_words(people.language, AppealOutcome.CHANGED.label)
-    print("NEWEST", people.amal.path)
-    people.amal.go("/{language}/account/inbox/")
-    print(people.amal.page.inner_text("main"))
+    assert people.amal.path.endswith(f"/appeals/{appeal}/")
     assert changed in main_of(people.amal)
