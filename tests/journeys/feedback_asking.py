@@ -55,7 +55,6 @@ def open_its_review(people: People, report: UUID) -> UUID:
     assert SAID[people.language] in amal.page.input_value("main textarea[name=grounds]")
     write_request(amal, is_written=True)
     (row,) = rows_of(Restriction, people.institution, pk=report)
-    assert isinstance(row, Restriction)
     assert row.status == "with_review"
     return appeal
 
@@ -77,7 +76,6 @@ def ask_for_document(amal: Visitor) -> UUID:
 def answer_due(people: People, asked: UUID) -> datetime:
     """Until when the rules promise an answer."""
     (clock,) = rows_of(Clock, people.institution, subject_id=asked, name="answer")
-    assert isinstance(clock, Clock)
     return clock.due_at
 
 
@@ -92,8 +90,6 @@ def contest_silence(people: People, asked: UUID) -> None:
     amal.send({}, form="main form[action$='/review/']")
     appeal = write_request(amal)
     (row,) = rows_of(Appeal, people.institution, pk=appeal)
-    assert isinstance(row, Appeal)
     assert (row.cause, row.status, row.subject_id) == ("silence", "filed", asked)
     (still,) = rows_of(InformationRequest, people.institution, pk=asked)
-    assert isinstance(still, InformationRequest)
     assert (still.status, still.outcome) == ("submitted", "")

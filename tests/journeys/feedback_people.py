@@ -7,22 +7,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 import time_machine
 from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import override
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from portal.errors import Sentence
 from portal.grants import StaffRole
-from portal.permissions import Actor
+from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from tests.accreditation.applicant.conftest import signed_in
 from tests.appeals.conftest import reviewers
 from tests.cast import Cast
 from tests.journeys.visitor import Visitor
+
+M = TypeVar("M", bound=Model)
 
 SLUG = "riverland-style"
 WIDTH = 1280
@@ -133,19 +137,12 @@ def main_of(person: Visitor) -> str:
     return person.page.inner_text("main")
 
 
-def shows(page: Page, state: str) -> bool:
-    """Whether a status with this tone or name is on the page."""
-    return page.locator(f"main .govuk-tag[data-state='{state}']").count() > 0
-
-
 def id_in(path: str) -> UUID:
     """The last id of an address."""
     return UUID(next(part for part in reversed(path.split("/")) if len(part) == 36))
 
 
-def rows_of(model: type, tenant: Tenant, **where: object) -> list[object]:
+def rows_of(model: type[M], tenant: Tenant, **where: Any) -> list[M]:
     """Rows of the institution as its portal reads them."""
-    from portal.permissions import system_actor
-
     with tenant_context(system_actor(tenant.pk)):
-        return list(model.objects.filter(**where))  # type: ignore[attr-defined]
+        return list(model._default_manager.filter(**where))

@@ -29,7 +29,6 @@ def promise(people: People, due_on: date) -> Commitment:
     given = {**texts, **{name: str(part) for name, part in day.items()}}
     manager.send({**given, "unit": "Puits", "themes": theme}, only_given=True)
     (made,) = rows_of(Commitment, people.institution)
-    assert isinstance(made, Commitment)
     manager.follow("/adopt/")
     manager.send({})
     return made
@@ -60,7 +59,6 @@ def dispute(people: People, made: Commitment) -> None:
 def see_it_reopened(people: People, made: Commitment) -> None:
     """Everybody reads that it was disputed; the contributor sees it on the way of their words."""
     (now,) = rows_of(Commitment, people.institution, pk=made.pk)
-    assert isinstance(now, Commitment)
     assert (now.status, now.reopen_count) == ("at_risk", 1)
     amal = people.amal
     open_newest(amal)

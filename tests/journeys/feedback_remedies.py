@@ -74,7 +74,6 @@ def decide_for_appellant(people: People, appeal: UUID) -> None:
     desk.send({"text": SAID[people.language]}, only_given=True)
     drained()
     (found,) = rows_of(Appeal, people.institution, pk=appeal)
-    assert isinstance(found, Appeal)
     assert found.outcome == "changed"
 
 
