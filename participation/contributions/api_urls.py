@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from participation.contributions import api
+from participation.contributions import api, api_doors
 
 _ONE = "contributions/<uuid:pk>/"
 
 urlpatterns = [
     path("contributions/", api.ContributionList.as_view()),
+    path("contributions/confirmations/", api_doors.Confirmations.as_view()),
+    path("consultations/<uuid:pk>/offline-form/", api_doors.OfflineForm.as_view()),
     path(_ONE, api.ContributionDetail.as_view()),
     path(f"{_ONE}files/", api.ContributionFiles.as_view()),
     path(f"{_ONE}translations/", api.ContributionTranslations.as_view()),

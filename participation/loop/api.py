@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from participation.contributions.receipts import find_by_code
 from participation.loop.selectors import (
     get_own,
     loop_figures,
@@ -16,9 +17,12 @@ from participation.loop.selectors import (
     visible_contributions,
 )
 from participation.loop.telling import Story, tell
+from participation.loop.trace import trace
 from participation.registers.api import FiguresSerializer
 from portal.api import actor_of, tenant_of
 from portal.errors import NotFound
+from portal.permissions import system_actor
+from portal.tenancy.context import tenant_context
 
 
 class LoopFigures(APIView):
@@ -112,3 +116,34 @@ class ContributionLoop(APIView):
         rows = visible_contributions(actor).filter(consultation__tenant=tenant_of(request))
         [found] = traces_of([get_own(rows, pk)], actor=actor)
         return Response(_shape(tell(found)))
+
+
+class ReceiptSerializer(serializers.Serializer[Any]):
+    """The code that came with a receipt, in any writing."""
+
+    code = serializers.CharField(max_length=60)
+
+
+class ReceiptLoopSerializer(LoopSerializer):
+    """A contribution without an account, for whoever holds its code."""
+
+    receipt = serializers.CharField()
+    status = serializers.CharField()
+
+
+class ReceiptLoop(APIView):
+    """Where a contribution without an account went."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(request=ReceiptSerializer, responses=ReceiptLoopSerializer)
+    def post(self, request: Request, **_kwargs: Any) -> Response:
+        """The code travels in the body, never in an address; 404 for any other code."""
+        body = ReceiptSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        row = find_by_code(tenant_of(request), body.validated_data["code"])
+        if row is None:
+            raise NotFound
+        with tenant_context(system_actor(row.tenant_id)):
+            [found] = trace([row])
+        return Response({**_shape(tell(found)), "receipt": row.receipt, "status": row.status})

@@ -6,5 +6,6 @@ from participation.loop import api
 
 urlpatterns = [
     path("statistics/loop/", api.LoopFigures.as_view()),
+    path("contributions/receipts/", api.ReceiptLoop.as_view()),
     path("contributions/<uuid:pk>/loop/", api.ContributionLoop.as_view()),
 ]

@@ -25,7 +25,12 @@ from portal.appeals.selectors import (
     list_measures,
     visible,
 )
-from portal.appeals.services import ask_interim, start_appeal, start_appeal_about
+from portal.appeals.services import (
+    ask_interim,
+    drafted_for,
+    start_appeal,
+    start_appeal_about,
+)
 from portal.appeals.states import VOTES
 from portal.decisions.selectors import get_own_decision
 from portal.errors import InvalidFields, NotFound
@@ -61,6 +66,16 @@ class AppealSerializer(ClockedSerializer):
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+
+
+class AppealDetailSerializer(AppealSerializer):
+    """One review, with what its author has written of the request and not sent yet."""
+
+    draft = serializers.SerializerMethodField()
+
+    def get_draft(self, obj: Appeal) -> dict[str, Any]:
+        """Sent by transitions/file/, whose body adds to it and replaces; empty once it is sent."""
+        return drafted_for(obj, "file")
 
 
 class AppealStartSerializer(serializers.Serializer[Any]):
@@ -118,7 +133,7 @@ class DigestSerializer(serializers.ModelSerializer[AppealDigest]):
 
 
 def _shape(found: Appeal, request: Request) -> dict[str, Any]:
-    return dict(AppealSerializer(found, context={"actor": actor_of(request)}).data)
+    return dict(AppealDetailSerializer(found, context={"actor": actor_of(request)}).data)
 
 
 def _found(request: Request, pk: Any) -> Appeal:
@@ -138,7 +153,7 @@ class AppealList(generics.ListAPIView[Appeal]):
             return nothing_of(Appeal)
         return visible(actor_of(self.request)).filter(tenant=tenant_of(self.request))
 
-    @extend_schema(request=AppealStartSerializer, responses={201: AppealSerializer})
+    @extend_schema(request=AppealStartSerializer, responses={201: AppealDetailSerializer})
     @idempotent
     def post(self, request: Request, **_kwargs: Any) -> Response:
         """Begin a review, or get the one that was begun; 422 where the policy has none here."""
@@ -172,7 +187,7 @@ class AppealList(generics.ListAPIView[Appeal]):
 class AppealDetail(APIView):
     """One review."""
 
-    @extend_schema(responses=AppealSerializer)
+    @extend_schema(responses=AppealDetailSerializer)
     def get(self, request: Request, pk: str, **_kwargs: Any) -> Response:
         """As its author or those who review see it."""
         return Response(_shape(_found(request, pk), request))
@@ -181,22 +196,25 @@ class AppealDetail(APIView):
 class AppealTransition(APIView):
     """Move a review on: file, acknowledge, admit, assign, reply, decide and so forth."""
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=AppealSerializer)
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=AppealDetailSerializer)
     def post(self, request: Request, pk: str, name: str, **_kwargs: Any) -> Response:
-        """The body holds the fields of that transition."""
+        """The body holds the fields of that transition; what its author drafted is sent with it."""
         if name == "send_file" and actor_of(request).is_staff:
             asked = get_file_to_send(pk, actor=actor_of(request))
             moved(Appeal, asked.pk, name, request)
             # The unit is shown nothing of the appeal itself.
             return Response({"id": str(asked.pk), "sent": True})
-        found = _found(request, pk)
-        return Response(_shape(moved(Appeal, found.pk, name, request), request))
+        found, actor = _found(request, pk), actor_of(request)
+        values = request.data if isinstance(request.data, dict) else {}
+        given = {**drafted_for(found, name), **values}
+        done = perform(Appeal, found.pk, name, actor=actor, values=given)
+        return Response(_shape(done, request))
 
 
 class AppealVote(APIView):
     """The vote of somebody who reviews the matter."""
 
-    @extend_schema(request=VoteSerializer, responses=AppealSerializer)
+    @extend_schema(request=VoteSerializer, responses=AppealDetailSerializer)
     def post(self, request: Request, pk: str, **_kwargs: Any) -> Response:
         """One vote each, until the outcome is recorded."""
         found = _found(request, pk)

@@ -34,7 +34,7 @@ from portal.clocks import DUE_FIELDS, Party, calendar_of, end_clocks, start_cloc
 from portal.decisions.models import Decision, RemedyKind
 from portal.decisions.services import require_own
 from portal.documents.models import Document
-from portal.drafts.services import Working, discard_draft, save_draft
+from portal.drafts.services import Working, discard_draft, read_draft, save_draft
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
 from portal.grants import Permission
 from portal.permissions import Actor, organization_of, require
@@ -46,6 +46,8 @@ _WRITTEN_IN = {
     REPLY_FORM: frozenset({AppealStatus.REPLY_OPEN}),
     SECOND_FORM: frozenset({AppealStatus.DECIDED, AppealStatus.REMEDY_DUE}),
 }
+# Which form is sent by which move.
+_SENT_BY = {"file": REVIEW_FORM, "reply": REPLY_FORM, "ask_second": SECOND_FORM}
 MOST_DOCUMENTS = 20
 
 
@@ -199,6 +201,12 @@ def save_appeal_draft(
     if row.status not in _WRITTEN_IN[form]:
         raise IllegalTransition(_("This was sent already, or it has moved on."))
     return save_draft(row, form, texts, actor=actor, expected_version=None, seen=seen)
+
+
+def drafted_for(appeal: Appeal, move: str) -> dict[str, Any]:
+    """What its author has written for this move so far; empty for everybody else and other moves."""
+    form = _SENT_BY.get(move)
+    return read_draft(appeal, form).values if form else {}
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from portal.errors import NotFound, Refused, Sentence
 from portal.grants import Permission
 from portal.languages.models import TranslationRecord
 from portal.languages.selectors import FIELDS, list_units, tenant_row
-from portal.languages.units import Unit, column, text_hash
+from portal.languages.units import Unit, column, source_of, text_hash
 from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 
@@ -28,15 +28,17 @@ def save_translation(
     Refused says so and nothing is written. An empty text takes the translation back.
     """
     require(actor, Permission.CONTENT_TRANSLATE, tenant_row(tenant))
-    if seen_source and seen_source != text_hash(unit.source):
-        raise Refused(
-            _("The source was changed in the meantime. Your text is kept below; compare it again."),
-            code="source_changed",
-        )
     model = _MODELS[unit.subject_type]
     row = model._default_manager.select_for_update().filter(pk=unit.subject_id).first()
     if row is None:
         raise NotFound
+    # As it is under the lock: somebody may have changed it since the unit was read.
+    source = text_hash(source_of(row, unit.field)[1])
+    if source != (seen_source or text_hash(unit.source)):
+        raise Refused(
+            _("The source was changed in the meantime. Your text is kept below; compare it again."),
+            code="source_changed",
+        )
     name = column(unit.field, unit.language)
     limit = model._meta.get_field(name).max_length
     if limit and len(text) > limit:
@@ -49,7 +51,7 @@ def save_translation(
         subject_id=unit.subject_id,
         field=unit.field,
         language=unit.language,
-        defaults={"source_hash": text_hash(unit.source), "translated_by_id": actor.person_id},
+        defaults={"source_hash": source, "translated_by_id": actor.person_id},
     )
     audit.record("content.translated", row, actor=actor, fields=[name], tenant_id=tenant.pk)
 

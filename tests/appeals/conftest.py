@@ -152,6 +152,11 @@ class Bench:
 
 @pytest.fixture
 def refused(cast: Cast, submitted: Application, move: Mover) -> Application:
+    return refuse(cast, submitted, move)
+
+
+def refuse(cast: Cast, submitted: Application, move: Mover) -> Application:
+    """The application, refused by the body with a reason."""
     bring_before_body(cast, submitted, move)
     return move(
         submitted,

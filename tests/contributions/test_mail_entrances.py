@@ -30,7 +30,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _door() -> Iterator[smtplib.SMTP]:
+def smtp_client() -> Iterator[smtplib.SMTP]:
     """The SMTP door, open, and somebody connected to it."""
     port = _free_port()
     door = smtp_door("127.0.0.1", port)
@@ -45,7 +45,7 @@ def _door() -> Iterator[smtplib.SMTP]:
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_through_the_socket_is_answered_with_a_link_that_quotes_nothing(cast: Cast) -> None:
     message = mail(open_consultation(cast), "Kestrel words.", Subject="Kestrel head")
-    with _door() as client:
+    with smtp_client() as client:
         client.send_message(message)
         for address in (f"nobody@{DOMAIN}", "somebody@elsewhere.example"):
             with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:

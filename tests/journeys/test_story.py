@@ -3,6 +3,7 @@
 Links are found by their addresses and fields by their names: the words may change.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -222,9 +223,11 @@ def ask_for_review(amal: Visitor, matter: str, mailbox: Mailbox) -> None:
     open_newest(amal, matter, mailbox)
     assert "The statutes do not say how the board is chosen." in amal.page.inner_text("main")
     assert amal.page.locator(LAST_DAY).count() == 1
-    amal.follow("/review/")
+    amal.follow("/appeals/start/[0-9a-f-]+/")
     amal.send()
-    assert "/reviews/" in amal.path
+    written = amal.path
+    assert re.fullmatch(rf"/ar/{FIRST}/appeals/[0-9a-f-]+/", written)
     amal.send({"grounds": "تنص المادة السابعة على انتخاب المجلس."})
-    assert "/reviews/" in amal.path
-    assert "تنص المادة السابعة" in amal.page.inner_text("main blockquote, main div[lang]")
+    assert amal.path == written
+    assert amal.page.locator("main textarea[name=grounds]").count() == 0
+    assert "تنص المادة السابعة" in amal.page.inner_text("main")

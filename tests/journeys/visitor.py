@@ -135,7 +135,8 @@ def _put(one: Locator, kind: str, value: Any) -> None:
     if kind == "select-one":
         one.select_option(value)
     elif kind in {"radio", "checkbox"}:
-        if one.get_attribute("value") == value or value is True:
+        wanted = value if isinstance(value, list) else [value]
+        if value is True or one.get_attribute("value") in wanted:
             one.check()
     else:
         one.fill(value)
