@@ -231,11 +231,10 @@ def test_an_answer_is_a_signed_post_and_only_2xx_is_an_arrival(cast: Cast, statu
 
 def _sent(cast: Cast, delivery: Delivery) -> bool:
     from participation.contributions.models import InboundMessage
-    from participation.contributions.states import IntakeStatus
     from portal.notifications import posting
 
     with tenant_context(system_actor(cast.institution.pk)):
-        waiting = InboundMessage.objects.get(status=IntakeStatus.UNCONFIRMED)
+        waiting = InboundMessage.objects.get()
         made = render_post(CONFIRM, {"message": str(waiting.pk)})
         assert made is not None
         try:
