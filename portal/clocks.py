@@ -130,6 +130,7 @@ class Clock(TenantRow):
         PolicyClass.FILE,
         organization="organization_id",
         person="person_id",
+        with_matter=True,
         member_writes=True,
         worker=True,
     )

@@ -49,7 +49,7 @@ class Event(models.Model):
     last_error = models.CharField(max_length=120, blank=True)
     done_at = models.DateTimeField(null=True)
 
-    guard: ClassVar[Guard] = Guard(PolicyClass.LEDGER, worker=True)
+    guard: ClassVar[Guard] = Guard(PolicyClass.LEDGER, with_matter=True, worker=True)
 
     class Meta:
         indexes = (
@@ -100,8 +100,23 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
+    # All that an institution reads of it: never to whom it goes, nor of which matter it speaks.
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "id",
+        "tenant_id",
+        "channel",
+        "template",
+        "is_mass",
+        "status",
+        "attempts",
+        "not_before",
+        "last_error",
+        "created_at",
+        "sent_at",
+    )
     guard: ClassVar[Guard] = Guard(
         PolicyClass.LEDGER,
+        staff_columns=SHOWN,
         worker=True,
         extra=(
             "GRANT UPDATE (status, attempts, not_before, last_error) ON {table} TO portal_staff",

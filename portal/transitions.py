@@ -140,6 +140,7 @@ class Step(TenantRow):
         PolicyClass.FILE,
         organization="organization_id",
         person="person_id",
+        with_matter=True,
         member_writes=True,
         worker=True,
     )

@@ -1,6 +1,7 @@
 """What else happens when a contribution moves: receipt, clock, publication, counts."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -68,12 +69,18 @@ def receive(move: Move) -> None:
     _set_author(move, content, organization)
     set_received(move, content, [entry.document.received_hash for entry in files])
     store_parts(row, content, row.author_id)
-    Document.objects.filter(pk__in=[entry.document_id for entry in files]).update(
-        submitted_at=move.now
-    )
+    _hand_files_in(move, [entry.document_id for entry in files])
     discard_draft(row, DRAFT_FORM)
     begin(move)
     count(consultation.pk, row.tenant_id, by=1)
+
+
+def _hand_files_in(move: Move, documents: list[UUID]) -> None:
+    """From now on the institution reads them; those of a confidential one its named readers alone."""
+    closed: dict[str, Any] = {}
+    if move.obj.naming == Naming.CONFIDENTIAL:
+        closed = {"subject_type": Contribution._meta.label_lower, "subject_id": move.obj.pk}
+    Document.objects.filter(pk__in=documents).update(submitted_at=move.now, **closed)
 
 
 def _require_files(row: Contribution, answered: list[Any]) -> None:

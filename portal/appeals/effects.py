@@ -100,10 +100,17 @@ def receive_request(move: Move) -> None:
         panel_size=stages.panel_size,
     )
     discard_draft(move.obj, REVIEW_FORM)
-    sent = AppealDocument.objects.filter(appeal=move.obj).values("document_id")
-    Document.objects.filter(pk__in=sent, submitted_at=None).update(submitted_at=move.now)
+    _hand_documents_in(move)
     end_clocks(move.obj, now=move.now, names=[FILING_CLOCK])
     _institution(move, ACKNOWLEDGEMENT_CLOCK, stages.acknowledge, stages)
+
+
+def _hand_documents_in(move: Move) -> None:
+    """From now on the institution reads them, as far as it reads the appeal."""
+    sent = AppealDocument.objects.filter(appeal=move.obj).values("document_id")
+    Document.objects.filter(pk__in=sent, submitted_at=None).update(
+        submitted_at=move.now, subject_type=Appeal._meta.label_lower, subject_id=move.obj.pk
+    )
 
 
 @effect_of(Appeal, "acknowledge")
@@ -177,8 +184,7 @@ def keep_reply(move: Move) -> None:
     """The reply goes to the reviewers, the institution's time goes on."""
     move.set(reply=move.values["reply"])
     discard_draft(move.obj, REPLY_FORM)
-    sent = AppealDocument.objects.filter(appeal=move.obj).values("document_id")
-    Document.objects.filter(pk__in=sent, submitted_at=None).update(submitted_at=move.now)
+    _hand_documents_in(move)
     _go_on(move, REPLY_CLOCK)
 
 

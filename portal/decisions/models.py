@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.organizations.models import Organization
 from portal.policies.models import Rule
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import SEES_MATTER, Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
+
+_IN_REVIEW = "id IN (SELECT decision_id FROM portal_appeal)"
 
 
 class RemedyKind(models.TextChoices):
@@ -72,6 +74,8 @@ class Decision(TenantRow):
         organization="organization_id",
         person="person_id",
         published="published_at IS NOT NULL",
+        # With the matter that was decided, or with a review of it.
+        staff_rows=f"{SEES_MATTER} OR {_IN_REVIEW}",
         lookup=True,
         extra=(
             "GRANT UPDATE (published_at) ON {table} TO portal_member",

@@ -8,7 +8,7 @@ from django.db import models
 
 from portal.organizations.models import Organization
 from portal.policies.kinds import Audience
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import SEES_MATTER, Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 
 
@@ -44,6 +44,9 @@ class Document(TenantRow):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     # Set when the matter it belongs to is submitted: only then does the institution see it.
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # The matter with which alone the institution sees it, where that matter is closed to some.
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True, blank=True)
     # "Inspected, not retained": the bytes are gone, this row says that they were seen.
     discarded_at = models.DateTimeField(null=True, blank=True)
     # Set by the institution where everybody may read it.
@@ -54,7 +57,7 @@ class Document(TenantRow):
         organization="organization_id",
         person="person_id",
         published="published_at IS NOT NULL",
-        staff_rows="submitted_at IS NOT NULL",
+        staff_rows=f"submitted_at IS NOT NULL AND (subject_id IS NULL OR {SEES_MATTER})",
         member_writes=True,
         deletable=True,
         worker=True,

@@ -84,7 +84,7 @@ def reading_context(actor: Actor) -> Callable[[UUID | None, bool], Actor]:
 def list_deliveries(*, actor: Actor, status: str = "") -> QuerySet[Delivery]:
     """The institution's deliveries: template, status, attempts and dates; never to whom."""
     require(actor, Permission.DELIVERY_RESEND)
-    deliveries = Delivery.objects.filter(tenant_id=actor.tenant_id)
+    deliveries = Delivery.objects.only(*Delivery.SHOWN).filter(tenant_id=actor.tenant_id)
     return deliveries.filter(status=status) if status else deliveries
 
 

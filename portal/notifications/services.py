@@ -51,12 +51,15 @@ def choose_mail(*, preference: str, is_neutral: bool, actor: Actor) -> User:
 @transaction.atomic
 def resend_delivery(*, delivery_id: UUID, actor: Actor) -> Delivery:
     """Try again what could not be delivered. Raises IllegalTransition where it is not given up."""
-    delivery: Delivery = lock(Delivery, delivery_id)
-    require(actor, Permission.DELIVERY_RESEND, delivery)
+    require(actor, Permission.DELIVERY_RESEND)
+    mine = Delivery.objects.only(*Delivery.SHOWN).filter(tenant_id=actor.tenant_id)
+    delivery = mine.select_for_update().filter(pk=delivery_id).first()
+    if delivery is None:
+        raise NotFound
     if delivery.status != Delivery.Status.DEAD:
         raise IllegalTransition(_("This message is not among those that could not be delivered."))
     _try_again(delivery, actor)
-    delivery.refresh_from_db()
+    delivery.refresh_from_db(fields=["status", "attempts", "not_before", "last_error"])
     return delivery
 
 
@@ -65,7 +68,7 @@ def resend_dead(*, actor: Actor) -> int:
     """Try again everything of this institution that was given up; how many messages."""
     require(actor, Permission.DELIVERY_RESEND)
     dead = Delivery.objects.filter(tenant_id=actor.tenant_id, status=Delivery.Status.DEAD)
-    deliveries = list(dead.select_for_update().order_by("pk"))
+    deliveries = list(dead.only(*Delivery.SHOWN).select_for_update().order_by("pk"))
     for delivery in deliveries:
         _try_again(delivery, actor)
     return len(deliveries)

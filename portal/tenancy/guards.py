@@ -23,6 +23,11 @@ _ORGANIZATIONS = (
 )
 
 
+# Whether the context sees the row that this one speaks of; the portal itself (no person) does. What
+# names the people of a matter (audit, events, messages, time line) is as closed as the matter is.
+SEES_MATTER = "({person} IS NULL OR portal_sees_matter(subject_type, subject_id))"
+
+
 class PolicyClass(StrEnum):
     """Who a table is for."""
 
@@ -44,8 +49,10 @@ class Guard:
     SQL condition under which anybody sees it; `staff_rows` narrows what the institution sees
     (drafts are hidden from it); `member_rows` adds rows to those that a member owns; `contact`
     names the organization's column where an institution sees what belongs to organizations that
-    are in contact with it; `deletable` allows DELETE to those who may write; `extra` holds
-    further statements.
+    are in contact with it; `with_matter` shows a row that speaks of another one (`subject_type`,
+    `subject_id`) to those of the institution alone who see that other one; `staff_columns` names all
+    that the institution reads of a ledger's rows where that is not the whole; `deletable` allows
+    DELETE to those who may write; `extra` holds further statements.
     """
 
     policy: PolicyClass
@@ -58,6 +65,8 @@ class Guard:
     member_rows: str = ""
     member_writes: bool = False
     staff_writes: bool = True
+    staff_columns: tuple[str, ...] = ()
+    with_matter: bool = False
     deletable: bool = False
     worker: bool = False
     lookup: bool = False
@@ -71,6 +80,15 @@ class Guard:
                 f" WHERE tenant_id = {_TENANT})"
             )
         return f"{self.tenant} = {_TENANT}"
+
+    def institution_rows(self) -> str:
+        """The condition under which the institution sees a row."""
+        arms = [self.institution()]
+        if self.staff_rows:
+            arms.append(f"({self.staff_rows})")
+        if self.with_matter:
+            arms.append(SEES_MATTER)
+        return " AND ".join(arms)
 
     def owned(self) -> str:
         """The condition under which a row is the member's own; empty where none can be."""
@@ -111,8 +129,7 @@ def _policy(table: str, name: str, verb: str, role: str, using: str, check: str 
 
 
 def _staff_arm(guard: Guard, table: str) -> Iterator[str]:
-    own = guard.institution()
-    rows = f"{own} AND ({guard.staff_rows})" if guard.staff_rows else own
+    own, rows = guard.institution(), guard.institution_rows()
     if guard.staff_writes:
         delete = ", DELETE" if guard.deletable else ""
         yield f"GRANT SELECT, INSERT, UPDATE{delete} ON {table} TO portal_staff"
@@ -187,8 +204,9 @@ def _ledger(guard: Guard, table: str) -> Iterator[str]:
     roles = "portal_app, portal_staff, portal_member, portal_public"
     yield f"GRANT INSERT ON {table} TO {roles}"
     yield _policy(table, "add", "INSERT", roles, "", "true")
-    yield f"GRANT SELECT ON {table} TO portal_staff"
-    yield _policy(table, "staff", "SELECT", "portal_staff", f"{guard.tenant} = {_TENANT}")
+    columns = f" ({', '.join(guard.staff_columns)})" if guard.staff_columns else ""
+    yield f"GRANT SELECT{columns} ON {table} TO portal_staff"
+    yield _policy(table, "staff", "SELECT", "portal_staff", guard.institution_rows())
 
 
 _MAKERS = {
@@ -240,6 +258,27 @@ def _existing(cursor: CursorWrapper, table: str) -> Iterable[str]:
     return [row[0] for row in cursor.fetchall()]
 
 
+def _sees_matter(declared: dict[str, Guard], present: set[str]) -> str:
+    """The function behind SEES_MATTER: it asks the policies of the row's own table.
+
+    It asks where a guard narrows what the institution sees; a row that is gone is not seen.
+    """
+    labels = {model._meta.db_table: model._meta.label_lower for model in apps.get_models()}
+    arms = "".join(
+        f" WHEN '{labels[table]}' THEN RETURN EXISTS (SELECT 1 FROM {table} r WHERE r.id = row_id);"
+        for table, guard in sorted(declared.items())
+        if table in present and guard.policy in _WITH_STAFF and guard.staff_rows
+    )
+    return (
+        "CREATE OR REPLACE FUNCTION portal_sees_matter(label text, row_id uuid) RETURNS boolean"
+        " LANGUAGE plpgsql STABLE AS $$ BEGIN CASE label"
+        f"{arms} ELSE RETURN true; END CASE; END $$"
+    )
+
+
+_WITH_STAFF = {PolicyClass.STAFF, PolicyClass.FILE, PolicyClass.PUBLISHED}
+
+
 def apply_guards(using: str = "default") -> int:
     """Make grants and policies equal to the declarations; run by the owner after `migrate`.
 
@@ -251,6 +290,7 @@ def apply_guards(using: str = "default") -> int:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {every}")
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         present = {row[0] for row in cursor.fetchall()}
+        cursor.execute(_sees_matter(declared, present))
         for table in sorted(present & declared.keys()):
             for name in _existing(cursor, table):
                 cursor.execute(f'DROP POLICY "{name}" ON {table}')

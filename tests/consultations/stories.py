@@ -149,3 +149,13 @@ def read(cast: Cast, consultation: Consultation) -> Consultation:
     """The row as it is now."""
     with tenant_context(manager_of(cast)):
         return Consultation.objects.select_related("tenant").get(pk=consultation.pk)
+
+
+def closed(cast: Cast, **changed: Any) -> Consultation:
+    """A consultation whose last day has just ended."""
+    found = announced(cast, **changed)
+    assert found.opens_at is not None
+    assert found.closes_at is not None
+    worker_passes(found.opens_at)
+    worker_passes(found.closes_at)
+    return read(cast, found)

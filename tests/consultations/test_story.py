@@ -22,6 +22,7 @@ from tests.consultations.stories import (
     TEXTS,
     announced,
     at,
+    closed,
     draft,
     make_programme,
     manager_of,
@@ -275,16 +276,6 @@ def _shows_both(found: Consultation, before: Days) -> None:
     assert extension["answer_due_before"] == str(before.answer_due_on)
 
 
-def closed(cast: Cast, **changed: Any) -> Consultation:
-    """A consultation whose last day has just ended."""
-    found = announced(cast, **changed)
-    assert found.opens_at is not None
-    assert found.closes_at is not None
-    worker_passes(found.opens_at)
-    worker_passes(found.closes_at)
-    return read(cast, found)
-
-
 @THROUGH_TIME
 def test_an_overdue_answer_is_seen_by_everybody(cast: Cast) -> None:
     found = closed(cast)
@@ -363,31 +354,6 @@ def test_a_standing_loop_stays_open(cast: Cast) -> None:
         assert body["closes_at"] is None
     worker_passes(found.opens_at + timedelta(days=4000))
     assert read(cast, found).status == "open"
-
-
-@THROUGH_TIME
-def test_what_was_decided_never_leaves_list_page_search_or_feed(cast: Cast) -> None:
-    """What Decidim #14212 was: refused items vanished once answering was switched off."""
-    found = closed(cast)
-    moved(cast, found, "analyse")
-    moved(cast, found, "answer")
-    cancelled = moved(
-        cast, announced(cast, texts={"title": {"en": "Roads"}}), "cancel", cancel_reason="No money."
-    )
-    with tenant_context(manager_of(cast)):
-        # What could be taken for a switch that hides: only figures are shown.
-        Consultation.objects.filter(pk=found.pk).update(shown="figures")
-    for pk in (found.pk, cancelled.pk):
-        client = Client()
-        for address in (LIST, f"{LIST}?stage=nonsense", f"{LIST}feed/"):
-            assert str(pk) in text_of(client.get(address)), address
-        assert client.get(f"{LIST}{pk}/").status_code == 200
-        api = ApiClient(None, client)
-        assert str(pk) in str(api.get(API).json())
-    assert str(found.pk) in text_of(Client().get("/en/search/", {"q": "water points"}))
-    assert str(cancelled.pk) in text_of(Client().get("/en/search/", {"q": "no money"}))
-    assert "No money." in text_of(Client().get(f"{LIST}{cancelled.pk}/"))
-    assert "Cancelled: Roads" in text_of(Client().get(f"{LIST}feed/"))
 
 
 def test_what_somebody_may_not_do(cast: Cast) -> None:

@@ -9,8 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.consultations.models import Consultation, TextVersion
 from participation.consultations.texts import cut, publish_text, save_text
-from participation.themes.models import Theme
-from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import sign_in, text_of
 from tests.api.client import ApiClient, client_of
@@ -89,40 +87,6 @@ def test_versions_stand_side_by_side_by_the_paragraph_they_continue(cast: Cast) 
     arabic = text_of(Client().get(f"/ar/riverland-style/consultations/{found.pk}/texts/1/2/"))
     assert "وفي كل مدرسة" in arabic
     assert Client().get(f"{LIST}{found.pk}/texts/2/1/").status_code == 404
-
-
-def test_a_version_that_is_not_published_is_seen_nowhere(cast: Cast) -> None:
-    """What CONSUL #3709 was: what was being prepared leaked before it was published."""
-    found = with_text(cast)
-    secret = "kestrel lantern"
-    paste(cast, found, {"en": f"1. A {secret} for everybody."}, f"Of {secret}")
-    with tenant_context(system_actor(cast.institution.pk)):
-        Theme.objects.create(
-            tenant=cast.institution,
-            consultation=found,
-            number=1,
-            title_en=f"Theme {secret}",
-            answer_en=f"Answer {secret}",
-        )
-    for client in (Client(), sign_in(cast.owner), sign_in(cast.rival_owner)):
-        for address in (
-            f"{LIST}{found.pk}/",
-            LIST,
-            f"{LIST}feed/",
-            f"{LIST}{found.pk}/deadlines.ics",
-            "/en/search/?q=kestrel",
-        ):
-            page = text_of(client.get(address)).replace("q=kestrel", "")
-            assert secret not in page.casefold(), address
-        for address in ("texts/2/", "texts/1/2/"):
-            assert client.get(f"{LIST}{found.pk}/{address}").status_code == 404
-    api = ApiClient(None, Client())
-    assert [one["number"] for one in api.get(f"{API}{found.pk}/texts/").json()] == [1]
-    assert api.get(f"{API}{found.pk}/texts/2/").status_code == 404
-    assert api.get(f"{API}{found.pk}/comparisons/1/2/").status_code == 404
-    assert secret not in str(api.get(f"{API}{found.pk}/").json())
-    # Those who write it do see it.
-    assert client_of(manager_of(cast)).get(f"{API}{found.pk}/texts/2/").status_code == 200
 
 
 def test_what_people_commented_on_stays(cast: Cast) -> None:

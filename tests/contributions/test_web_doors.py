@@ -18,7 +18,6 @@ from tests.cast import Cast
 from tests.contributions.consulting import (
     ask_everything,
     fresh,
-    moved,
     open_consultation,
     send,
     signed_in,
@@ -266,26 +265,3 @@ def test_texts_looked_at_afterwards_are_shown_at_once(cast: Cast) -> None:
     assert hidden.published_at is None
     page = Client().get(f"{_base(cast)}/consultations/{consultation.pk}/contributions/")
     assert "The river is dirty." in page.content.decode()
-
-
-def test_withdrawn_and_removed_ones_stay_in_no_list_and_no_feed(cast: Cast) -> None:
-    """Decidim #8201: withdrawn items stayed in the feeds."""
-    consultation = open_consultation(cast)
-    first, second = (
-        send(cast, consultation, text="First canary."),
-        send(cast, consultation, cast.owner, text="Second canary."),
-    )
-    base = f"{_base(cast)}/consultations/{consultation.pk}/contributions/"
-    for row in (first, second):
-        moved(cast, row, "accept")
-    feed = Client().get(f"{base}feed/")
-    assert feed.content.decode().count("canary") == 2
-    signed_in(cast.stranger).post(f"{_base(cast)}/contributions/{first.pk}/moves/withdraw/")
-    moved(cast, second, "remove", reason_code="insult", text="It insults.", text_language="en")
-    for page in (base, f"{base}feed/"):
-        assert "canary" not in Client().get(page).content.decode()
-    for row in (first, second):
-        assert Client().get(f"{base}{row.pk}/").status_code == 404
-    api = f"/api/v1/tenants/{cast.institution.slug}/contributions/"
-    listed = Client().get(api, {"view": "public", "consultation": str(consultation.pk)}).json()
-    assert listed["results"] == []

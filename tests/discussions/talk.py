@@ -4,8 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.test import Client
+from django.utils import timezone
 
 from portal.actors.models import User
+from portal.appeals.contestable import Ruling, contestable
+from portal.decisions.models import Decision
 from portal.discussions.models import Post, PublishedPost, Room, Thread
 from portal.discussions.services import (
     Words,
@@ -17,8 +20,9 @@ from portal.discussions.services import (
 )
 from portal.grants import StaffRole
 from portal.permissions import Actor, system_actor
+from portal.search.models import SearchEntry
 from portal.tenancy.context import tenant_context
-from portal.transitions import perform
+from portal.transitions import Move, perform, transition_of
 from tests.cast import Cast
 
 MODERATOR = StaffRole.CONSULTATION_MANAGER
@@ -101,3 +105,39 @@ def address(cast: Cast, *parts: str | UUID) -> str:
     """The address of a page of discussions."""
     tail = "".join(f"{part}/" for part in parts)
     return f"/en/{cast.institution.slug}/discussions/{tail}"
+
+
+def everywhere(cast: Cast, thread: Thread) -> str:
+    """All that anybody can read of a thread: page, feeds, search, API."""
+    pk = thread.pk
+    client = Client()
+    pages = [address(cast, pk), address(cast, pk, "feed"), address(cast), address(cast, "feed")]
+    texts = [client.get(page).content.decode() for page in pages]
+    api = f"/api/v1/tenants/{cast.institution.slug}/discussions/{pk}/posts/"
+    texts.append(client.get(api).content.decode())
+    with tenant_context(system_actor(cast.institution.pk)):
+        texts += SearchEntry.objects.values_list("words", flat=True)
+    return "\n".join(texts).casefold()
+
+
+def review(post: Post, cast: Cast, outcome: str) -> object:
+    """What the review's end does to the post, in the move that records it."""
+    decider = cast.staff[StaffRole.APPEALS_REVIEWER]
+    with tenant_context(system_actor(cast.institution.pk)) as portal:
+        row = Post.objects.select_related("tenant").get(pk=post.pk)
+        decision = Decision.objects.filter(subject_id=post.pk).first()
+        ruling = Ruling(
+            subject=row,
+            decision=decision,
+            note="The post insulted nobody.",
+            move=Move(
+                obj=row,
+                transition=transition_of(Post, "restore"),
+                actor=decider,
+                values={},
+                now=timezone.now(),
+                from_status=row.status,
+            ),
+            actor=portal,
+        )
+        return getattr(contestable("portal.post"), outcome)(ruling)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from participation.information.models import InformationRequest
 from participation.information.services import (
@@ -16,10 +18,11 @@ from participation.information.services import (
     save_request_draft,
     start_request,
 )
-from portal.clocks import Clock
+from portal.calendars import due_of
+from portal.clocks import Clock, calendar_of
 from portal.grants import StaffRole
 from portal.notifications import relay, reminders
-from portal.permissions import Actor
+from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from tests.cast import Cast
@@ -119,3 +122,31 @@ def worker_at(instant: datetime) -> None:
         reminders.ring(instant)
         while relay.tell_subscribers():
             continue
+
+
+def shown_equals_stored(clock: Clock, cast: Cast) -> None:
+    """The calculation that pages put into sentences gives the stored instant again."""
+    with tenant_context(system_actor(cast.institution.pk)):
+        again = due_of(clock.calculation, calendar_of(cast.institution))
+    assert again.at == clock.due_at
+    assert again.calculation["last_day"] == clock.calculation["last_day"]
+
+
+def day_in_words(until: datetime, cast: Cast) -> str:
+    zone = ZoneInfo(cast.institution.time_zone)
+    return date_format((until - timedelta(microseconds=1)).astimezone(zone), "DATE_FORMAT")
+
+
+def refuse(cast: Cast, row: Any) -> InformationRequest:
+    return move(
+        row,
+        "refuse",
+        cast.decider,
+        reason_code="deliberation",
+        harm="Talks would end.",
+        public_interest="Weighed.",
+        text="It is under way.",
+        text_language="en",
+        body="Head of unit",
+        decided_on=date(2026, 11, 20),
+    )

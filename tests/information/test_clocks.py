@@ -1,22 +1,17 @@
 """The clocks of a request: stopped by a question, resumed, extended once, lapsed after a warning."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils.formats import date_format
 
 from participation.information.models import InformationRequest
-from portal.calendars import due_of
-from portal.clocks import Clock, calendar_of
+from portal.clocks import Clock
 from portal.decisions.models import Decision
 from portal.errors import NotPermitted, Refused
-from portal.grants import StaffRole
 from portal.looks.calculations import clock_sentences
-from portal.permissions import Actor, system_actor
+from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
-from portal.tenancy.services import add_holiday
 from portal.timekeeping import extend_clock
 from portal.transitions import Step, perform
 from tests.accreditation.staff_pages import sign_in
@@ -26,23 +21,15 @@ from tests.information.acting import (
     clock_of,
     move,
     officer,
-    prepare,
     reload,
     send,
+    shown_equals_stored,
     worker_at,
 )
 from tests.notifications.conftest import notifications, worker_rows
 
 FRONT = "/en/riverland-style/information/"
 QUESTION = {"question": "Which journeys do you mean?", "question_language": "en"}
-
-
-def _shown_equals_stored(clock: Clock, cast: Cast) -> None:
-    """The calculation that pages put into sentences gives the stored instant again."""
-    with tenant_context(system_actor(cast.institution.pk)):
-        again = due_of(clock.calculation, calendar_of(cast.institution))
-    assert again.at == clock.due_at
-    assert again.calculation["last_day"] == clock.calculation["last_day"]
 
 
 @pytest.mark.django_db
@@ -61,7 +48,7 @@ def test_a_question_stops_the_clock_and_the_answer_lets_it_go_on(cast: Cast) -> 
     assert after.stopped_at is None
     assert (after.due_at - before.due_at) >= timedelta(days=5)
     assert len(after.calculation["stops"]) == 1
-    _shown_equals_stored(after, cast)
+    shown_equals_stored(after, cast)
     found = reload(row, cast.owner)
     assert (found.due_at, found.answer_due_at, found.due_party) == (
         after.due_at,
@@ -85,7 +72,7 @@ def test_an_extension_has_a_reason_comes_in_time_and_once(cast: Cast) -> None:
     after = clock_of(row, "answer", cast.owner)
     assert after.due_at > before.due_at
     assert after.calculation["extensions"] == [{"amount": 10, "unit": "days", "days": "working"}]
-    _shown_equals_stored(after, cast)
+    shown_equals_stored(after, cast)
     page = sign_in(cast.owner).get(f"{FRONT}requests/{row.pk}/").content.decode()
     assert "It was extended by 10 working days." in page
     assert "Three archives have to be read." in page
@@ -125,67 +112,7 @@ def test_a_transfer_begins_the_time_anew_where_the_policy_says_so(cast: Cast) ->
     with tenant_context(cast.owner):
         note = Step.objects.filter(transition="transfer").get().note
     assert "Harbour office" in note
-    _shown_equals_stored(after, cast)
-
-
-@pytest.mark.django_db
-def test_alaveteli_7292_a_holiday_that_is_added_late_moves_the_open_clock(cast: Cast) -> None:
-    row = send(cast, cast.owner)
-    before = clock_of(row, "answer", cast.owner)
-    administrator = cast.staff[StaffRole.ADMINISTRATOR]
-    day = date.fromisoformat(before.calculation["last_day"])
-    with tenant_context(administrator):
-        add_holiday(
-            tenant_id=cast.institution.pk,
-            day=day,
-            names={"en": "Day of mourning"},
-            every_year=False,
-            actor=administrator,
-        )
-    after = clock_of(row, "answer", cast.owner)
-    assert after.due_at > before.due_at
-    found = reload(row, cast.owner)
-    assert (found.due_at is not None, found.answer_due_at) == (True, after.due_at)
-    _shown_equals_stored(after, cast)
-    page = sign_in(cast.owner).get(f"{FRONT}requests/{row.pk}/").content.decode()
-    assert all(sentence in page for sentence in clock_sentences(after.calculation))
-
-
-@pytest.mark.django_db
-def test_froide_283_after_a_refusal_the_day_shown_is_that_of_the_remedy(cast: Cast) -> None:
-    row = prepare(cast, send(cast, cast.owner))
-    _refuse(cast, row)
-    found = reload(row, cast.owner)
-    assert (found.status, found.due_at) == ("answered", None)
-    page = sign_in(cast.owner).get(f"{FRONT}requests/{row.pk}/").content.decode()
-    assert "Time for the institution’s answer" not in page
-    assert "No answer by the promised date" not in page
-    with tenant_context(cast.owner):
-        decision = Decision.objects.get()
-    assert decision.remedy_until is not None
-    assert "Last day:" in page
-    assert page.count("clock__date") == 1
-    assert _day_in_words(decision.remedy_until, cast) in page
-
-
-def _day_in_words(until: datetime, cast: Cast) -> str:
-    zone = ZoneInfo(cast.institution.time_zone)
-    return date_format((until - timedelta(microseconds=1)).astimezone(zone), "DATE_FORMAT")
-
-
-def _refuse(cast: Cast, row: Any) -> InformationRequest:
-    return move(
-        row,
-        "refuse",
-        cast.decider,
-        reason_code="deliberation",
-        harm="Talks would end.",
-        public_interest="Weighed.",
-        text="It is under way.",
-        text_language="en",
-        body="Head of unit",
-        decided_on=date(2026, 11, 20),
-    )
+    shown_equals_stored(after, cast)
 
 
 @pytest.mark.django_db

@@ -134,3 +134,26 @@ def public_path(consultation: Consultation, rest: str) -> str:
 def codes(choices: Mapping[Contribution, Sequence[Theme]]) -> dict[UUID, list[UUID]]:
     """Codes as the service takes them."""
     return {row.pk: [theme.pk for theme in themes] for row, themes in choices.items()}
+
+
+SECRET = "kestrel-lantern"
+
+
+def everywhere(about: Consultation, theme: Theme, actor: Any = None) -> str:
+    """Everything that somebody who does not work for the institution can open about the theme."""
+    client = sign_in(actor)
+    paths = [
+        public_path(about, "themes/1/"),
+        public_path(about, "answers/"),
+        public_path(about, "answers/feed/"),
+        public_path(about, "answers/data/csv/"),
+        public_path(about, "answers/data/json/"),
+        "/en/riverland-style/consultations/answers/feed/",
+        f"/api/v1/tenants/riverland-style/themes/?consultation={about.pk}",
+        f"/api/v1/tenants/riverland-style/themes/{theme.pk}/",
+    ]
+    answers = [client.get(path) for path in paths]
+    assert {found.status_code for found in answers} == {200}
+    results = client.get(f"/en/search/?q={SECRET}").content.decode()
+    assert ("themes/1/" in results) is (SECRET in answers[0].content.decode())
+    return " ".join(found.content.decode() for found in answers)

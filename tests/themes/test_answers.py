@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from participation.consultations.models import Consultation
 from participation.themes.models import Theme, ThemeAnswer
-from participation.themes.services import create_theme, prepare_answer, show_theme
+from participation.themes.services import create_theme, show_theme
 from portal.clocks import Clock
 from portal.errors import InvalidFields, NotPermitted, Refused
 from portal.permissions import system_actor
@@ -100,48 +99,6 @@ def test_a_correction_keeps_the_earlier_answer_for_everybody(cast: Cast, theme: 
     assert reload(theme).outcome == "partly"
     arabic = sign_in(None).get(public_path(theme.consultation, "themes/1/").replace("/en/", "/ar/"))
     assert "يكفي إشعار قبل يومين." in arabic.content.decode()
-
-
-SECRET = "kestrel-lantern"
-
-
-def _everywhere(about: Consultation, theme: Theme, actor: Any = None) -> str:
-    """Everything that somebody who does not work for the institution can open about the theme."""
-    client = sign_in(actor)
-    paths = [
-        public_path(about, "themes/1/"),
-        public_path(about, "answers/"),
-        public_path(about, "answers/feed/"),
-        public_path(about, "answers/data/csv/"),
-        public_path(about, "answers/data/json/"),
-        "/en/riverland-style/consultations/answers/feed/",
-        f"/api/v1/tenants/riverland-style/themes/?consultation={about.pk}",
-        f"/api/v1/tenants/riverland-style/themes/{theme.pk}/",
-    ]
-    answers = [client.get(path) for path in paths]
-    assert {found.status_code for found in answers} == {200}
-    results = client.get(f"/en/search/?q={SECRET}").content.decode()
-    assert ("themes/1/" in results) is (SECRET in answers[0].content.decode())
-    return " ".join(found.content.decode() for found in answers)
-
-
-def test_consul_3709_an_answer_that_is_prepared_leaks_nowhere(cast: Cast, theme: Theme) -> None:
-    about, actor = theme.consultation, manager(cast)
-    with tenant_context(actor):
-        show_theme(theme_id=theme.pk, is_shown=True, actor=actor)
-        prepare_answer(
-            theme_id=theme.pk,
-            outcome="not_accepted",
-            answer={"en": f"No, says {SECRET}.", "ar": SECRET},
-            actor=actor,
-        )
-    for outsider in (None, cast.owner, cast.stranger):
-        seen = _everywhere(about, theme, outsider)
-        assert SECRET not in seen
-        assert "not_accepted" not in seen
-    assert SECRET in sign_in(analyst(cast)).get(staff_path(about, "1/")).content.decode()
-    answer(theme, actor, answer_en=f"No, says {SECRET}.", outcome="not_accepted")
-    assert _everywhere(about, theme).count(SECRET) >= 7
 
 
 def test_a_prepared_answer_may_be_incomplete_and_is_not_overwritten_blindly(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.clocks import ClockState, ClockSubject, clock_state
-from portal.discussions.models.rooms import MY_ROOMS
+from portal.discussions.models.rooms import IN_REVIEW, MODERATES, MY_ROOMS
 from portal.discussions.models.threads import Thread
 from portal.discussions.states import PostStatus
 from portal.discussions.tables import POST_LIMIT, POST_TRANSITIONS
@@ -60,6 +60,7 @@ class PublishedPost(TenantRow):
         PolicyClass.PUBLISHED,
         published="room_id IS NULL",
         member_rows=f"room_id IN {MY_ROOMS}",
+        staff_rows=f"room_id IS NULL OR {MODERATES}",
         worker=True,
     )
 
@@ -102,6 +103,7 @@ class PostTranslation(TenantRow):
         PolicyClass.PUBLISHED,
         published="room_id IS NULL",
         member_rows=f"room_id IN {MY_ROOMS}",
+        staff_rows=f"room_id IS NULL OR {MODERATES}",
         deletable=True,
     )
 
@@ -117,6 +119,14 @@ class PostTranslation(TenantRow):
 
     def __str__(self) -> str:
         return self.language
+
+
+# What nobody has confirmed is not the institution's; whose words they are, those who moderate (or
+# review) know; the portal itself (no person) sees all.
+_STAFF = (
+    "author_id = {person} OR {person} IS NULL OR (status <> 'preview'"
+    f" AND ({MODERATES} OR {IN_REVIEW}))"
+)
 
 
 class Post(TenantRow, Stateful, ClockSubject, Moderated):
@@ -155,8 +165,7 @@ class Post(TenantRow, Stateful, ClockSubject, Moderated):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
         person="author_id",
-        # What nobody has confirmed is not the institution's; the portal itself (no person) sees it.
-        staff_rows="status <> 'preview' OR author_id = {person} OR {person} IS NULL",
+        staff_rows=_STAFF,
         member_writes=True,
         worker=True,
     )

@@ -19,6 +19,14 @@ from portal.transitions import Stateful
 MY_ROOMS = (
     "(SELECT room_id FROM portal_roommembership WHERE person_id = {person} AND status = 'active')"
 )
+# What is in a closed room is read by its moderators alone of the institution, and by the portal itself.
+MODERATES = (
+    "({person} IS NULL OR EXISTS (SELECT 1 FROM portal_staffmembership m"
+    " WHERE m.tenant_id = {tenant} AND m.person_id = {person} AND m.ended_at IS NULL"
+    " AND 'consultation_manager' = ANY (m.roles)))"
+)
+# What is contested, whoever reviews it sees.
+IN_REVIEW = "id IN (SELECT subject_id FROM portal_appeal)"
 
 
 class Room(TenantRow):
@@ -31,7 +39,9 @@ class Room(TenantRow):
     )
     opened_at = models.DateTimeField()
 
-    guard: ClassVar[Guard] = Guard(PolicyClass.FILE, member_rows=f"id IN {MY_ROOMS}")
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.FILE, member_rows=f"id IN {MY_ROOMS}", staff_rows=MODERATES
+    )
 
     class Meta:
         ordering = ("name", "id")
@@ -63,6 +73,7 @@ class RoomMembership(TenantRow, Stateful):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE,
         person="person_id",
+        staff_rows=f"{MODERATES} OR {IN_REVIEW}",
         worker=True,
         extra=(
             "GRANT UPDATE (status, outcome, listed_as) ON {table} TO portal_member",
@@ -116,7 +127,9 @@ class Vouch(TenantRow):
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    guard: ClassVar[Guard] = Guard(PolicyClass.FILE, person="voucher_id", member_writes=True)
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.FILE, person="voucher_id", staff_rows=MODERATES, member_writes=True
+    )
 
     class Meta:
         ordering = ("-made_at",)

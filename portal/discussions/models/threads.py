@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from portal.discussions.models.rooms import MY_ROOMS, Room
+from portal.discussions.models.rooms import MODERATES, MY_ROOMS, Room
 from portal.discussions.states import ThreadStatus
 from portal.discussions.tables import POST_LIMIT, THREAD_TRANSITIONS
 from portal.tenancy.constraints import TenantForeignKey
@@ -48,6 +48,7 @@ class Thread(TenantRow, Stateful):
         PolicyClass.PUBLISHED,
         published="room_id IS NULL",
         member_rows=f"room_id IN {MY_ROOMS}",
+        staff_rows=f"room_id IS NULL OR {MODERATES}",
         member_writes=True,
         worker=True,
     )
@@ -94,7 +95,11 @@ class Participation(TenantRow):
     since = models.DateTimeField()
 
     guard: ClassVar[Guard] = Guard(
-        PolicyClass.FILE, person="person_id", member_writes=True, worker=True
+        PolicyClass.FILE,
+        person="person_id",
+        staff_rows=f"person_id = {{person}} OR {MODERATES}",
+        member_writes=True,
+        worker=True,
     )
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Cases that went wrong in other systems, each as one test through the doors that people use."""
