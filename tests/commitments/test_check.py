@@ -63,19 +63,6 @@ def after_first(cast: Cast, commitment: Commitment) -> Any:
     return round_of(cast, commitment, commitment.check_round).others_from + timedelta(minutes=1)
 
 
-def test_contributors_are_heard_first_and_then_everybody(
-    cast: Cast, commitment: Commitment
-) -> None:
-    refused = say(cast.rival_owner, commitment, verdict(cast.rival.pk))
-    assert refused.status_code == 422
-    assert "heard first" in text_of(refused)
-    assert say(cast.owner, commitment, verdict(cast.organization.pk)).status_code == 302
-    with time_machine.travel(after_first(cast, commitment), tick=False):
-        assert say(cast.rival_owner, commitment, verdict(cast.rival.pk)).status_code == 302
-    flags = {check.organization_id: check.is_contributor for check in given(cast, commitment)}
-    assert flags == {cast.organization.pk: True, cast.rival.pk: False}
-
-
 def test_one_voice_an_organization_changed_until_the_round_ends(
     cast: Cast, commitment: Commitment
 ) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from participation.contributions.models import ConfidentialReader, Contribution
+from participation.contributions.models import Contribution
 from participation.themes.agreement import agreement_on, nominal_alpha, percent_agreement
 from participation.themes.coding import save_codes
 from participation.themes.figures import agreement_in
 from participation.themes.models import Coding, Judgement, Theme
-from portal.errors import IllegalTransition, NotFound, NotPermitted
+from portal.errors import IllegalTransition, NotPermitted
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from tests.cast import Cast
@@ -158,30 +158,6 @@ def test_agreement_is_counted_over_what_two_people_read(cast: Cast, themes: list
     assert "60 %" in page
     assert "0.095" in page
     assert "repository.upenn.edu" in page
-
-
-def test_who_may_not_read_in_confidence_codes_nothing_of_it_and_still_counts_right(
-    cast: Cast, themes: list[Theme]
-) -> None:
-    about = themes[0].consultation
-    secret = contribute(about, "Kestrel told me.", naming="confidential")
-    reader, other = analyst(cast), manager(cast)
-    with tenant_context(system_actor(about.tenant_id)):
-        ConfidentialReader.objects.create(
-            tenant_id=about.tenant_id, consultation=about, person_id=str(reader.person_id)
-        )
-    with tenant_context(reader):
-        save_codes(codes({secret: [themes[0]]}), consultation=about, actor=reader)
-    with tenant_context(other), pytest.raises(NotFound):
-        save_codes(codes({secret: [themes[0]]}), consultation=about, actor=other)
-    open_row = contribute(about, "Everybody may read this.")
-    with tenant_context(other):
-        save_codes(codes({open_row: [themes[0]]}), consultation=about, actor=other)
-    assert reload(themes[0]).contribution_count == 2
-    client = sign_in(other)
-    for rest in ("contributions/", "contributions/?q=kestrel", "code/", "code/?second=yes"):
-        assert "Kestrel" not in client.get(staff_path(about, rest)).content.decode()
-    assert client.get(staff_path(about, f"code/{secret.pk}/")).status_code == 404
 
 
 def test_what_was_taken_back_meanwhile_is_not_coded(cast: Cast, themes: list[Theme]) -> None:
