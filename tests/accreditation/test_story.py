@@ -7,7 +7,7 @@ import pytest
 from participation.accreditation.models import Accreditation, Application, ApplicationVersion
 from portal.audit import AuditEntry
 from portal.decisions.models import Decision, DecisionDigest, RemedyKind
-from portal.errors import IllegalTransition, InvalidFields, NotFound
+from portal.errors import IllegalTransition, InvalidFields, NotPermitted
 from portal.grants import StaffRole
 from portal.policies.kinds import RuleKind
 from portal.policies.rulebook import rulebook_of
@@ -135,5 +135,6 @@ def test_a_grant_opens_an_accreditation(cast: Cast, submitted: Application, move
         accreditation = Accreditation.objects.get()
         assert accreditation.tier == submitted.tier
         assert ApplicationVersion.objects.get().content["tier"] == submitted.tier
-    with pytest.raises(NotFound):
+    # Whether there is such an application is not said: whoever is not of the institution decides nothing.
+    with pytest.raises(NotPermitted):
         move(submitted, "grant", cast.rival_owner)
