@@ -26,12 +26,12 @@ DROP FUNCTION portal_audit_append_only();
 # A reviewer needs a row on the side "reviews"; one person has one row a decision, so nobody who
 # took part in a decision can review it.
 REVIEWER_KEY = """
-ALTER TABLE portal_remedyrequest ADD CONSTRAINT remedyrequest_reviewer_not_in_decision
+ALTER TABLE portal_appeal ADD CONSTRAINT appeal_reviewer_not_in_decision
   FOREIGN KEY (decision_id, reviewer_id, reviewer_side)
   REFERENCES portal_decisionparticipant (decision_id, person_id, side);
 """
 REVIEWER_KEY_BACK = """
-ALTER TABLE portal_remedyrequest DROP CONSTRAINT remedyrequest_reviewer_not_in_decision;
+ALTER TABLE portal_appeal DROP CONSTRAINT appeal_reviewer_not_in_decision;
 """
 
 

@@ -24,7 +24,7 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0011_contributions_and_intake")]
+    dependencies = [("participation", "0003_bands_of_groups")]
 
     operations = [
         migrations.RunSQL(FIND, FIND_BACK),
