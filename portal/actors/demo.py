@@ -1,8 +1,11 @@
 """The people of the demo: staff with one role each, representatives of organizations."""
 
+from functools import cache
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from portal.actors.models import ApiToken, StaffMembership, User
@@ -30,6 +33,7 @@ _STAFF = (
     (StaffRole.AUDITOR, "Paulo Lindqvist"),
 )
 _TOKEN_DAYS = 30
+_hashed = cache(make_password)
 
 
 def ensure_account(person: DemoPerson, *, second_factor: bool) -> User:
@@ -39,11 +43,10 @@ def ensure_account(person: DemoPerson, *, second_factor: bool) -> User:
         if known is not None:
             return known
         user = User.objects.create_user(
-            email=person.email,
-            password=person.password,
-            name=person.name,
-            language=person.language,
+            email=person.email, name=person.name, language=person.language
         )
+        user.password = _hashed(person.password)
+        user.save(update_fields=["password"])
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if second_factor:
             person.totp_secret = generate_totp_secret()
