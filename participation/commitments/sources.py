@@ -12,10 +12,12 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import Consultation
 from participation.programmes.models import Programme
+from portal.appeals.models import AppealRecommendation
 from portal.errors import NotFound, Sentence
 from portal.looks.texts import text_of
 from portal.notifications.describing import path_to
@@ -105,6 +107,37 @@ def _shown(model: Any, page: str, parameter: str) -> Callable[[Sequence[UUID]], 
     return show
 
 
+def _recommendations(tenant_id: UUID) -> list[tuple[UUID, str]]:
+    rows = AppealRecommendation.objects.filter(tenant_id=tenant_id, published_at__isnull=False)
+    return [(row.pk, _beginning(row)) for row in rows.order_by("-made_at")[:500]]
+
+
+def _shown_recommendations(ids: Sequence[UUID]) -> dict[UUID, Shown]:
+    rows = AppealRecommendation.objects.filter(pk__in=ids, published_at__isnull=False)
+    return {
+        row.pk: Shown(
+            AppealRecommendation._meta.label_lower,
+            row.pk,
+            _beginning(row),
+            f"{path_to('appeal-list', tenant=row.tenant.slug)}#d-{row.digest_id}",
+            row.language,
+        )
+        for row in rows.select_related("tenant")
+    }
+
+
+def _beginning(row: AppealRecommendation) -> str:
+    return Truncator(row.text).chars(90)
+
+
+register_source(
+    Source(
+        "portal.appealrecommendation",
+        _("A recommendation of a review"),
+        _recommendations,
+        _shown_recommendations,
+    )
+)
 register_source(
     Source(
         "participation.consultation",

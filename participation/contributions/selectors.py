@@ -184,6 +184,12 @@ def _holding(rows: QuerySet[Any], words: str, consultation: Consultation | None)
     return holding(rows, words, consultation)
 
 
+def list_transcripts(contribution: Contribution) -> Sequence[ContributionFile]:
+    """What is said or signed in its files, in writing; without the files themselves."""
+    rows = ContributionFile.objects.filter(contribution=contribution).exclude(transcript="")
+    return list(rows.order_by("id"))
+
+
 def list_translations(contribution: Contribution) -> Sequence[Any]:
     """Translations beside the original, each with its source."""
     return list(contribution.translations.order_by("language"))

@@ -9,10 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 from openpyxl import load_workbook
 
 from participation.commitments.sources import all_sources
+from portal.appeals.models import AppealDigest, AppealRecommendation
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import sign_in, text_of
@@ -118,6 +120,39 @@ def test_other_sources_are_shown_to_whoever_may_read_them(cast: Cast) -> None:
     elsewhere = make_chain(cast.other_institution, number=9)
     values["source"] = str(elsewhere.consultation.pk)
     assert client.post(staff_page(row, "sources/set/"), values).status_code == 404
+
+
+def test_a_recommendation_of_a_review_is_a_source(cast: Cast) -> None:
+    tenant, now = cast.institution, timezone.now()
+    with tenant_context(system_actor(tenant.pk)):
+        digest = AppealDigest.objects.create(
+            tenant=tenant,
+            subject_type="participation.application",
+            cause="decision",
+            outcome="changed",
+            month=now.date().replace(day=1),
+            days=30,
+            published_at=now,
+        )
+        made = AppealRecommendation.objects.create(
+            tenant=tenant,
+            digest=digest,
+            subject="accreditation",
+            text="Say in the rules which report counts.",
+            policy_version=2,
+            made_at=now,
+        )
+    row, client = adopted(cast), sign_in(manager(cast))
+    offer = staff_page(row, "sources/?kind=portal.appealrecommendation")
+    assert "Say in the rules which report counts." not in text_of(client.get(offer))
+    with tenant_context(system_actor(tenant.pk)):
+        AppealRecommendation.objects.update(published_at=now)
+    assert "Say in the rules which report counts." in text_of(client.get(offer))
+    values = {"kind": "portal.appealrecommendation", "source": str(made.pk)}
+    assert client.post(staff_page(row, "sources/set/"), values).status_code == 302
+    shown = text_of(Client().get(page(row)))
+    assert "Say in the rules which report counts." in shown
+    assert f"/appeals/#d-{digest.pk}" in shown
 
 
 def test_an_unpublished_theme_is_not_named_by_its_commitment(cast: Cast) -> None:

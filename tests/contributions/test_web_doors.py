@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.contributions.consulting import (
     ask_everything,
     fresh,
+    moved,
     open_consultation,
     send,
     signed_in,
@@ -102,6 +103,12 @@ def test_a_voice_note_is_known_by_its_content_and_kept_with_its_transcript(cast:
     row = _only(cast)
     with tenant_context(system_actor(cast.institution.pk)):
         assert row.contributionfiles.get().document.submitted_at is not None
+    public = f"{_base(cast)}/consultations/{row.consultation_id}/contributions/{row.pk}/"
+    assert Client().get(public).status_code == 404
+    moved(cast, row, "accept")
+    shown = Client().get(public).content.decode()
+    assert "I say so." in shown
+    assert "voice.ogg" not in shown
 
 
 def test_ones_own_words_can_be_downloaded_by_oneself_alone(cast: Cast) -> None:

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_safe
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.contributions.reading import first_words, said_by, tag_of
-from participation.contributions.selectors import get_published, list_translations, published_in
+from participation.contributions.selectors import (
+    get_published,
+    list_transcripts,
+    list_translations,
+    published_in,
+)
 from participation.contributions.views.door import address, consultation_page, crumbs, show
 from portal.errors import InvalidFields, PortalError
 from portal.http import PortalRequest, say
@@ -103,6 +108,7 @@ def contribution(
         "contribution": row,
         "said": said_by(row),
         "translations": list_translations(row),
+        "transcripts": list_transcripts(row),
         "problem": problem,
         "reasons": report_reasons(row.tenant_id)
         if actor.person_id is not None and not actor.is_staff
