@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from portal.appeals.models import AppealRecommendation
 from portal.errors import NotFound, Sentence
 from portal.looks.texts import text_of
 from portal.notifications.describing import path_to
+from portal.policies.kinds import LabelText
 
 # The relation under which a commitment hangs on what it answers.
 ANSWERS = "answers"
@@ -85,72 +86,60 @@ def find_source(label: str, source_id: UUID | str, *, tenant_id: UUID) -> Model:
     return row
 
 
-def _offered(model: Any) -> Callable[[UUID], Sequence[tuple[UUID, str]]]:
+# All rows of a kind (asked anew each time: the language is that of the reader), what a row is
+# called, and where it is read.
+Rows = Callable[[], QuerySet[Any]]
+Naming = Callable[[Any], LabelText]
+Place = Callable[[Any], str]
+
+
+def _source(rows: Rows, word: Sentence, name: Naming, place: Place) -> Source:
+    """A kind of source whose rows are offered, in their order, and shown once they are published."""
+    label = rows().model._meta.label_lower
+
+    def published(**which: Any) -> QuerySet[Any]:
+        return rows().filter(published_at__isnull=False, **which)
+
     def offer(tenant_id: UUID) -> list[tuple[UUID, str]]:
-        rows = model._default_manager.filter(tenant_id=tenant_id, published_at__isnull=False)
-        return [(row.pk, text_of(row, "title").text) for row in rows[:500]]
+        return [(row.pk, name(row).text) for row in published(tenant_id=tenant_id)[:500]]
 
-    return offer
-
-
-def _shown(model: Any, page: str, parameter: str) -> Callable[[Sequence[UUID]], dict[UUID, Shown]]:
     def show(ids: Sequence[UUID]) -> dict[UUID, Shown]:
-        rows = model._default_manager.filter(pk__in=ids, published_at__isnull=False)
         found = {}
-        for row in rows.select_related("tenant"):
-            title = text_of(row, "title")
-            url = path_to(page, tenant=row.tenant.slug, **{parameter: row.pk})
-            label = model._meta.label_lower
-            found[row.pk] = Shown(label, row.pk, title.text, url, title.language)
+        for row in published(pk__in=ids).select_related("tenant"):
+            called = name(row)
+            found[row.pk] = Shown(label, row.pk, called.text, place(row), called.language)
         return found
 
-    return show
+    return Source(label, word, offer, show)
 
 
-def _recommendations(tenant_id: UUID) -> list[tuple[UUID, str]]:
-    rows = AppealRecommendation.objects.filter(tenant_id=tenant_id, published_at__isnull=False)
-    return [(row.pk, _beginning(row)) for row in rows.order_by("-made_at")[:500]]
+def _titled(row: Any) -> LabelText:
+    return text_of(row, "title")
 
 
-def _shown_recommendations(ids: Sequence[UUID]) -> dict[UUID, Shown]:
-    rows = AppealRecommendation.objects.filter(pk__in=ids, published_at__isnull=False)
-    return {
-        row.pk: Shown(
-            AppealRecommendation._meta.label_lower,
-            row.pk,
-            _beginning(row),
-            f"{path_to('appeal-list', tenant=row.tenant.slug)}#d-{row.digest_id}",
-            row.language,
-        )
-        for row in rows.select_related("tenant")
-    }
+def _beginning(row: AppealRecommendation) -> LabelText:
+    return LabelText(Truncator(row.text).chars(90), row.language)
 
 
-def _beginning(row: AppealRecommendation) -> str:
-    return Truncator(row.text).chars(90)
+def _in_register(row: AppealRecommendation) -> str:
+    return f"{path_to('appeal-list', tenant=row.tenant.slug)}#d-{row.digest_id}"
 
 
-register_source(
-    Source(
-        "portal.appealrecommendation",
+def _page(name: str) -> Place:
+    """The page of this name, whose address names the row by the same word."""
+    return lambda row: path_to(name, tenant=row.tenant.slug, **{name: row.pk})
+
+
+for _made in (
+    _source(
+        Consultation.objects.all, _("A consultation as a whole"), _titled, _page("consultation")
+    ),
+    _source(Programme.objects.all, _("A programme"), _titled, _page("programme")),
+    _source(
+        lambda: AppealRecommendation.objects.order_by("-made_at"),
         _("A recommendation of a review"),
-        _recommendations,
-        _shown_recommendations,
-    )
-)
-register_source(
-    Source(
-        "participation.consultation",
-        _("A consultation as a whole"),
-        _offered(Consultation),
-        _shown(Consultation, "consultation", "consultation"),
-    )
-)
-register_source(
-    Source(
-        "participation.programme",
-        _("A programme"),
-        _offered(Programme),
-        _shown(Programme, "programme", "programme"),
-    )
-)
+        _beginning,
+        _in_register,
+    ),
+):
+    register_source(_made)

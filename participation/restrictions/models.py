@@ -15,17 +15,17 @@ from participation.restrictions.states import (
 )
 from participation.restrictions.tables import RESTRICTION_TRANSITIONS
 from portal.clocks import ClockState, ClockSubject, clock_state
+from portal.grants import StaffRole
 from portal.organizations.models import Organization
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import Guard, PolicyClass, holds_role
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 
 # Of the institution's staff only those who review see a report, and only where its author wants a
 # review; the portal itself (no person in the context) keeps its clocks and tells of it.
 _REVIEWERS_ALONE = (
-    "wants_review AND status <> 'draft' AND ({person} IS NULL OR EXISTS ("
-    "SELECT 1 FROM portal_staffmembership m WHERE m.tenant_id = {tenant}"
-    " AND m.person_id = {person} AND m.ended_at IS NULL AND 'appeals_reviewer' = ANY (m.roles)))"
+    "wants_review AND status <> 'draft'"
+    f" AND ({{person}} IS NULL OR {holds_role(StaffRole.APPEALS_REVIEWER)})"
 )
 
 

@@ -28,6 +28,16 @@ _ORGANIZATIONS = (
 SEES_MATTER = "({person} IS NULL OR portal_sees_matter(subject_type, subject_id))"
 
 
+def holds_role(*roles: str) -> str:
+    """The condition under which whoever asks serves at this institution in one of these roles."""
+    listed = ", ".join(f"'{role}'" for role in roles)
+    return (
+        "EXISTS (SELECT 1 FROM portal_staffmembership m WHERE m.tenant_id = {tenant}"
+        " AND m.person_id = {person} AND m.ended_at IS NULL"
+        f" AND m.roles && ARRAY[{listed}]::varchar[])"
+    )
+
+
 class PolicyClass(StrEnum):
     """Who a table is for."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from participation.accreditation.models import Application
+from participation.equity.models import EquityReport
 from portal.decisions.models import Decision
 from portal.ids import random_code, uuid7
 from portal.organizations.models import Organization, OrganizationContact
@@ -111,3 +112,18 @@ def _outcome(granted: bool, rule_id: UUID) -> dict[str, Any]:  # noqa: FBT001 - 
         "remedy": "none",
         "remedy_remaining": "Apply again.",
     }
+
+
+def plant_first_cycle(tenant: Tenant) -> None:
+    """The figures of 2024, a whole cycle that stayed internal: what follows may become public."""
+    with tenant_context(system_actor(tenant.pk)):
+        EquityReport.objects.create(
+            tenant=tenant,
+            kind="accreditation",
+            cycle=2024,
+            since=date(2022, 1, 1),
+            until=date(2024, 12, 31),
+            content={},
+            is_first_cycle=True,
+            is_complete=True,
+        )

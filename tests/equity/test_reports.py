@@ -22,7 +22,7 @@ from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from tests.api.client import ApiClient
 from tests.cast import Cast, Mover, clear
-from tests.equity.planting import Planted, plant
+from tests.equity.planting import Planted, plant, plant_first_cycle
 from tests.policies.people import sign_in
 from tests.policies.queries import queries_of
 
@@ -52,17 +52,7 @@ def publishable(cast: Cast) -> EquityReport:
     plant(
         cast.institution, AFRICA, EUROPE, Planted(2, 0, country="FJ"), Planted(9, 6, country="IN")
     )
-    with tenant_context(system_actor(cast.institution.pk)):
-        EquityReport.objects.create(
-            tenant=cast.institution,
-            kind="accreditation",
-            cycle=2024,
-            since=date(2022, 1, 1),
-            until=date(2024, 12, 31),
-            content={},
-            is_first_cycle=True,
-            is_complete=True,
-        )
+    plant_first_cycle(cast.institution)
     return make(cast)[2025]
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -24,10 +23,9 @@ from portal.verification.models import IssuedPaper
 from tests.accreditation.applicant.conftest import signed_in
 from tests.accreditation.staff_pages import (
     bring_before_body,
-    first_reason,
     grant,
-    rule_of,
 )
+from tests.appeals.conftest import refuse
 from tests.cast import Cast, Mover, make_organization, make_person, submit_application
 from tests.isolation.private import Private
 from tests.isolation.routes import routes
@@ -147,8 +145,7 @@ def _draft(cast: Cast) -> Iterator[Address]:
 
 def _refused(cast: Cast, move: Mover) -> Iterator[Address]:
     matter = submit_application(cast, cast.rival_owner, cast.rival)
-    bring_before_body(cast, matter, move)
-    _refuse(cast.decider, matter, move)
+    refuse(cast, matter, move)
     for page in ("", "receipt/", "versions/1/"):
         yield "rival", f"{SLUG}/{_mine(matter, page)}"
     yield "rival", f"{SLUG}/{_mine(matter, 'export/')}"
@@ -171,8 +168,7 @@ def _asked_for_review(
 ) -> Iterator[Address]:
     organization, owner = applicant
     matter = submit_application(cast, owner, organization)
-    bring_before_body(cast, matter, move)
-    _refuse(cast.decider, matter, move)
+    refuse(cast, matter, move)
     with tenant_context(owner):
         decision = Decision.objects.get(subject_id=matter.pk)
         review = start_appeal(decision_id=decision.pk, actor=owner)
@@ -184,21 +180,6 @@ def _asked_for_review(
             values={"grounds": "Article 7.", "language": "en"},
         )
     yield "fifth", f"{SLUG}/appeals/{review.pk}/"
-
-
-def _refuse(decider: Actor, matter: Application, move: Mover) -> None:
-    move(
-        matter,
-        "refuse",
-        decider,
-        body="Commission",
-        session="12th session",
-        symbol="RC/12/D/6",
-        decided_on=date(2026, 11, 20),
-        rule=rule_of(matter, decider),
-        reason_code=first_reason(matter, decider, "refuse"),
-        text="The criteria are not met.",
-    )
 
 
 def one_text(translator: Client) -> Address:

@@ -1,7 +1,6 @@
 """Reviews at work: one whose file is asked for, one that waits for a reply, one that was lost at first."""
 
 from collections.abc import Iterator
-from datetime import date
 from uuid import UUID
 
 from django.test import Client
@@ -9,8 +8,7 @@ from django.test import Client
 from portal.grants import StaffRole
 from portal.permissions import Actor
 from tests.accreditation.applicant.conftest import signed_in
-from tests.accreditation.staff_pages import bring_before_body, first_reason, rule_of
-from tests.appeals.conftest import Bench, reviewers
+from tests.appeals.conftest import Bench, refuse, reviewers
 from tests.cast import Cast, Mover, make_organization, make_person, submit_application
 
 SLUG = "riverland-style"
@@ -61,19 +59,7 @@ def _bench(
         make_person(f"{name}@example.org", name), f"{name} Forum"
     )
     matter = submit_application(cast, owner, organization)
-    bring_before_body(cast, matter, move)
-    move(
-        matter,
-        "refuse",
-        cast.decider,
-        body="Commission",
-        session="12th session",
-        symbol=f"RC/12/{name}",
-        decided_on=date(2026, 11, 20),
-        rule=rule_of(matter, cast.decider),
-        reason_code=first_reason(matter, cast.decider, "refuse"),
-        text="The criteria are not met.",
-    )
+    refuse(cast, matter, move)
     bench = _TheirBench(cast, matter, first, second)
     bench.appellant = owner
     return bench

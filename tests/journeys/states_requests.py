@@ -1,9 +1,7 @@
 """Discussions, requests for documents, reports of being kept out, figures on equity: what routes miss."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from participation.equity.models import EquityReport
 from participation.information.models import Disclosure
 from participation.information.services import start_request
 from portal.discussions.models import RoomMembership
@@ -19,7 +17,7 @@ from tests.discussions.talk import (
     public_thread,
     room_thread,
 )
-from tests.equity.planting import Planted, plant
+from tests.equity.planting import Planted, plant, plant_first_cycle
 from tests.equity.test_reports import make, publish
 from tests.information.acting import move, officer, send
 from tests.restrictions.acting import drafted
@@ -78,17 +76,7 @@ def request_states(cast: Cast) -> Iterator[Address]:
 def equity_states(cast: Cast) -> Iterator[Address]:
     """Figures that are public, and the page on which they become so."""
     plant(cast.institution, Planted(40, 8), Planted(60, 44, country="FR", language="fr"))
-    with tenant_context(system_actor(cast.institution.pk)):
-        EquityReport.objects.create(
-            tenant=cast.institution,
-            kind="accreditation",
-            cycle=2024,
-            since=date(2022, 1, 1),
-            until=date(2024, 12, 31),
-            content={},
-            is_first_cycle=True,
-            is_complete=True,
-        )
+    plant_first_cycle(cast.institution)
     report = make(cast)[2025]
     publish(cast, report)
     yield "administrator", f"{SLUG}/staff/equity/{report.pk}/moves/take_back/"

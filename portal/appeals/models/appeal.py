@@ -13,21 +13,18 @@ from portal.appeals.states import AppealOutcome, AppealStatus, Ground
 from portal.appeals.tables import APPEAL_TRANSITIONS
 from portal.clocks import ClockState, ClockSubject, clock_state
 from portal.decisions.models import Decision
+from portal.grants import StaffRole
 from portal.organizations.models import Organization
 from portal.policies.models import Policy
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import SEES_MATTER, Guard, PolicyClass
+from portal.tenancy.guards import SEES_MATTER, Guard, PolicyClass, holds_role
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 
 # The condition under which somebody who was invited to this one matter sees its row.
 INVITED = "{person} = ANY(outside_reviewers)"
 # Of the institution those who review, assign or audit reviews, and whoever sees the matter itself.
-_REVIEWS = (
-    "EXISTS (SELECT 1 FROM portal_staffmembership m"
-    " WHERE m.tenant_id = {tenant} AND m.person_id = {person} AND m.ended_at IS NULL"
-    " AND m.roles && ARRAY['appeals_reviewer', 'administrator', 'auditor']::varchar[])"
-)
+_REVIEWS = holds_role(StaffRole.APPEALS_REVIEWER, StaffRole.ADMINISTRATOR, StaffRole.AUDITOR)
 _STAFF = f"status <> 'draft' AND ({INVITED} OR {_REVIEWS} OR {SEES_MATTER})"
 INVITED_TO = "appeal_id IN (SELECT id FROM portal_appeal WHERE {person} = ANY(outside_reviewers))"
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.discussions.states import MembershipStatus
 from portal.discussions.tables import MEMBERSHIP_TRANSITIONS
+from portal.grants import StaffRole
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import Guard, PolicyClass, holds_role
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 
@@ -20,11 +21,7 @@ MY_ROOMS = (
     "(SELECT room_id FROM portal_roommembership WHERE person_id = {person} AND status = 'active')"
 )
 # What is in a closed room is read by its moderators alone of the institution, and by the portal itself.
-MODERATES = (
-    "({person} IS NULL OR EXISTS (SELECT 1 FROM portal_staffmembership m"
-    " WHERE m.tenant_id = {tenant} AND m.person_id = {person} AND m.ended_at IS NULL"
-    " AND 'consultation_manager' = ANY (m.roles)))"
-)
+MODERATES = f"({{person}} IS NULL OR {holds_role(StaffRole.CONSULTATION_MANAGER)})"
 # What is contested, whoever reviews it sees.
 IN_REVIEW = "id IN (SELECT subject_id FROM portal_appeal)"
 
