@@ -18,6 +18,7 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
+# The secret of open vaults is made in here, before the workers are, so that they share it.
 preload_app = True
 # The default would let every user of the machine change what is written.
 umask = 0o077

@@ -1,6 +1,7 @@
 """Typed reading of environment variables: a value that is not understood stops the start."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -58,6 +59,20 @@ class Environment:
         if not value.isdigit() or not int(value):
             raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number above 0.")
         return int(value)
+
+    def fingerprints(self, name: str) -> dict[str, bytes]:
+        """32 bytes by institution: slug=64 hexadecimal digits, separated by commas; or none."""
+        found = {}
+        for pair in self.text(name, default="").replace("\n", ",").split(","):
+            slug, _sign, digits = pair.strip().partition("=")
+            if not slug:
+                continue
+            if not re.fullmatch(r"[0-9a-fA-F]{64}", digits):
+                raise ImproperlyConfigured(
+                    f"{name}: write {slug}= and the 64 hexadecimal digits of its fingerprint."
+                )
+            found[slug] = bytes.fromhex(digits)
+        return found
 
     def mail_provider(self, provider: str, secret_name: str) -> dict[str, str]:
         """What django-anymail checks a provider's posts with: its key, or "user:password"."""

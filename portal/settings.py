@@ -289,6 +289,20 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DOCUMENT_KEYS_DIR = PORTAL_DATA / "document-keys"
 
+# --- the vault: docs/vault-format.md ---------------------------------------------------------
+# Memory alone: unlocking is refused where it writes anything to a disk.
+VAULT_REDIS_URL = env.text("VAULT_REDIS_URL", default="")
+# Directories on volumes that are not backed up with the database; each holds a full copy.
+VAULT_PEPPER_STORE = env.words(
+    "VAULT_PEPPER_STORE",
+    default=[str(PORTAL_DATA / "peppers"), str(PORTAL_DATA / "peppers-copy")],
+)
+# The fingerprints of the key ceremonies: slug=hexadecimal, separated by commas.
+VAULT_GENESIS = env.fingerprints("VAULT_GENESIS")
+VAULT_SLOTS_DIR = PORTAL_DATA / "vault-slots"
+# How many passphrases are worked on at once on this machine: 128 MiB each.
+VAULT_UNLOCKS_AT_ONCE = env.whole_number("VAULT_UNLOCKS_AT_ONCE", default=2)
+
 # --- mail: sent by the outbox alone ---------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL", default="")
 vars().update(env.mail(EMAIL_URL, demo=DEMO))

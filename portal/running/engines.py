@@ -64,7 +64,11 @@ def start_engines(
     if given := [name for name in ("CELERY_BROKER_URL", "REDIS_URL") if os.environ.get(name)]:
         say(f"No Valkey is started: {', '.join(given)} given.")
     else:
-        _start_valkey(engines, Valkey(data, home))
+        broker = _start_valkey(engines, Valkey(data, home))
+        engines.environment |= {"CELERY_BROKER_URL": broker.url(0), "REDIS_URL": broker.url(1)}
+    if not os.environ.get("VAULT_REDIS_URL"):
+        memory = _start_valkey(engines, Valkey(data, home, name="vault", memory_only=True))
+        engines.environment["VAULT_REDIS_URL"] = memory.url(0)
     return engines
 
 
@@ -78,14 +82,11 @@ def _start_postgres(engines: Engines, postgres: Postgres) -> None:
         engines.environment[variable] = postgres.url(role)
 
 
-def _start_valkey(engines: Engines, valkey: Valkey) -> None:
+def _start_valkey(engines: Engines, valkey: Valkey) -> Valkey:
     try:
         child = valkey.start()
     except BaseException:
         engines.stop()
         raise
     engines.running.append(Engine(valkey.name, child, valkey.start, valkey.stop))
-    engines.environment |= {
-        "CELERY_BROKER_URL": valkey.url(0),
-        "REDIS_URL": valkey.url(1),
-    }
+    return valkey

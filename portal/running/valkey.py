@@ -19,10 +19,21 @@ PROOF = b"+OK\r\n+PONG\r\n"
 
 
 class Valkey:
-    """The embedded broker; `start` returns a child process that answers."""
+    """The embedded broker; `start` returns a child process that answers.
 
-    def __init__(self, data: DataDirectory, home: EngineHome, *, name: str = "valkey") -> None:
+    `memory_only` writes nothing to the disk: what the vault needs for open keys.
+    """
+
+    def __init__(
+        self,
+        data: DataDirectory,
+        home: EngineHome,
+        *,
+        name: str = "valkey",
+        memory_only: bool = False,
+    ) -> None:
         self.name = name
+        self._memory_only = memory_only
         self._data = data
         self._account = home.account
         self._program = _program(home)
@@ -54,7 +65,7 @@ class Valkey:
         raise self._failure()
 
     def stop(self, child: subprocess.Popen[bytes]) -> None:
-        """Shut down, with everything written to disk."""
+        """Shut down; the broker has everything written to disk by then."""
         stop(child, polite=signal.SIGTERM)
 
     def url(self, database: int) -> str:
@@ -72,7 +83,7 @@ class Valkey:
             f'dir "{self._folder}"',
             f'pidfile "{self._folder / "valkey.pid"}"',
             f"requirepass {self._data.secret(self.name)}",
-            "appendonly yes",
+            "appendonly no" if self._memory_only else "appendonly yes",
             "appendfsync everysec",
             'save ""',
             "daemonize no",
