@@ -21,6 +21,7 @@ class StaffRole(StrEnum):
     PROTECTION_OFFICER = "protection_officer"
     PROTECTION_SUPERVISOR = "protection_supervisor"
     AUDITOR = "auditor"
+    KEY_TRUSTEE = "key_trustee"
 
 
 class OrganizationRole(StrEnum):
@@ -108,6 +109,12 @@ class Permission(StrEnum):
     DOCUMENT_STORE = "document.store"
     DOCUMENT_DISCARD = "document.discard"
     PAPER_SWITCH_OFF = "paper.switch_off"
+    VAULT_HOLD = "vault.hold"
+    VAULT_CERTIFY = "vault.certify"
+    VAULT_END = "vault.end"
+    VAULT_GRANT = "vault.grant"
+    VAULT_RECOVER = "vault.recover"
+    VAULT_RELEASE = "vault.release"
 
 
 # What is read of matters; a token with the scope `read` carries it too.
@@ -221,8 +228,19 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
     ),
     StaffRole.ANALYST: frozenset({*READING, Permission.THEME_CODE, Permission.RECORD_EXPORT}),
     StaffRole.TRANSLATOR: frozenset({Permission.CONTENT_TRANSLATE}),
-    StaffRole.PROTECTION_OFFICER: frozenset(),
-    StaffRole.PROTECTION_SUPERVISOR: frozenset(),
+    StaffRole.PROTECTION_OFFICER: frozenset(
+        {Permission.VAULT_HOLD, Permission.VAULT_CERTIFY, Permission.VAULT_GRANT}
+    ),
+    StaffRole.PROTECTION_SUPERVISOR: frozenset(
+        {
+            Permission.VAULT_HOLD,
+            Permission.VAULT_CERTIFY,
+            Permission.VAULT_GRANT,
+            Permission.VAULT_END,
+            Permission.VAULT_RECOVER,
+        }
+    ),
+    StaffRole.KEY_TRUSTEE: frozenset({Permission.VAULT_HOLD, Permission.VAULT_RELEASE}),
     StaffRole.AUDITOR: frozenset({Permission.AUDIT_READ, Permission.APPEAL_READ, *READING}),
 }
 
@@ -312,5 +330,11 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.COMMITMENT_DROP,
         Permission.APPEAL_DECIDE,
         Permission.INFORMATION_DECIDE,
+        Permission.VAULT_HOLD,
+        Permission.VAULT_CERTIFY,
+        Permission.VAULT_GRANT,
+        Permission.VAULT_END,
+        Permission.VAULT_RECOVER,
+        Permission.VAULT_RELEASE,
     }
 )

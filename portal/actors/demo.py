@@ -17,7 +17,7 @@ from portal.permissions import Actor, DatabaseRole, Scope, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 
-# Invented names; a second protection officer so that two can act.
+# Invented names; a second protection officer so that two can act, three trustees for a recovery.
 _STAFF = (
     (StaffRole.ADMINISTRATOR, "Ilse Marchetti"),
     (StaffRole.REVIEWER, "Tomas Okonkwo"),
@@ -31,6 +31,9 @@ _STAFF = (
     (StaffRole.PROTECTION_OFFICER, "Daniel Abebe"),
     (StaffRole.PROTECTION_SUPERVISOR, "Noor Jensen"),
     (StaffRole.AUDITOR, "Paulo Lindqvist"),
+    (StaffRole.KEY_TRUSTEE, "Sigrid Amoah"),
+    (StaffRole.KEY_TRUSTEE, "Karim Valdez"),
+    (StaffRole.KEY_TRUSTEE, "Hana Kowalczyk"),
 )
 _TOKEN_DAYS = 30
 _hashed = cache(make_password)
@@ -56,12 +59,11 @@ def ensure_account(person: DemoPerson, *, second_factor: bool) -> User:
 
 
 def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoPerson, User]]:
-    """One account a role (two protection officers) for an institution."""
+    """One account a role (two protection officers, three key trustees) for an institution."""
     found = []
     for number, (role, name) in enumerate(_STAFF):
-        again = (
-            f"-{number}" if (role, name) == (StaffRole.PROTECTION_OFFICER, "Daniel Abebe") else ""
-        )
+        is_another = any(role == before for before, _name in _STAFF[:number])
+        again = f"-{number}" if is_another else ""
         email = f"{role.value.replace('_', '-')}{again}@{tenant.slug}.example.org"
         person = known.get(email) or DemoPerson(
             email=email, name=name, tenant=tenant.slug, roles=[role.value]

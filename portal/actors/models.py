@@ -30,6 +30,7 @@ STAFF_ROLE_LABELS = {
     StaffRole.PROTECTION_OFFICER: _("Protection officer"),
     StaffRole.PROTECTION_SUPERVISOR: _("Protection supervisor"),
     StaffRole.AUDITOR: _("Auditor"),
+    StaffRole.KEY_TRUSTEE: _("Key trustee"),
 }
 ORGANIZATION_ROLE_LABELS = {
     OrganizationRole.OWNER: _("Owner: may send, withdraw and invite"),
