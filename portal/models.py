@@ -59,6 +59,19 @@ from portal.policies.models import Policy, PolicyComment, Rule
 from portal.search.models import SearchEntry
 from portal.tenancy.models import Session, Tenant
 from portal.transitions import Step
+from portal.vault.models import (
+    CaseEpoch,
+    KeyLogEntry,
+    KeyProposal,
+    RecoveryOrder,
+    RecoveryRelease,
+    RecoveryShare,
+    SealedKeys,
+    VaultCase,
+    VaultGrant,
+    VaultKey,
+    VaultReceipt,
+)
 from portal.verification.models import IssuedPaper
 
 __all__ = [
@@ -70,6 +83,7 @@ __all__ = [
     "AppealRecommendation",
     "AppealSummary",
     "AuditEntry",
+    "CaseEpoch",
     "ChannelSafety",
     "Claim",
     "ClaimOpinion",
@@ -88,6 +102,8 @@ __all__ = [
     "InterimMeasure",
     "Invitation",
     "IssuedPaper",
+    "KeyLogEntry",
+    "KeyProposal",
     "Link",
     "MatterAccess",
     "ModerationEntry",
@@ -104,10 +120,14 @@ __all__ = [
     "PostTranslation",
     "PublicProfile",
     "PublishedPost",
+    "RecoveryOrder",
+    "RecoveryRelease",
+    "RecoveryShare",
     "Representation",
     "Room",
     "RoomMembership",
     "Rule",
+    "SealedKeys",
     "SearchEntry",
     "SelfDescription",
     "SentMail",
@@ -119,6 +139,10 @@ __all__ = [
     "Thread",
     "TranslationRecord",
     "User",
+    "VaultCase",
+    "VaultGrant",
+    "VaultKey",
+    "VaultReceipt",
     "Vouch",
     "WorkingWeek",
 ]

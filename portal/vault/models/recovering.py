@@ -1,0 +1,132 @@
+"""The shares by which custodians recover one case, and what they were asked and gave."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from portal.tenancy.constraints import TenantForeignKey
+from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.models import TenantRow, tenant_key
+from portal.vault.models.cases import MY_CASES, VaultCase
+from portal.vault.models.keys import VaultKey
+from portal.vault.recovery import Release, ShareRow
+
+_MINE = "IN (SELECT id FROM portal_vaultkey WHERE person_id = {person})"
+
+
+class RecoveryShare(TenantRow):
+    """One custodian's sealed share for one subset; seen by that custodian and the case's members."""
+
+    case = models.ForeignKey(
+        VaultCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    custodian = models.ForeignKey(
+        VaultKey, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    subset = ArrayField(models.UUIDField())
+    box = models.BinaryField()
+    commitment = models.BinaryField(max_length=32)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.STAFF,
+        staff_rows=f"custodian_id {_MINE} OR {MY_CASES}",
+        deletable=True,
+    )
+
+    class Meta:
+        constraints = (
+            tenant_key("recoveryshare"),
+            TenantForeignKey(field="case", name="recoveryshare_case_same_tenant"),
+            TenantForeignKey(field="custodian", name="recoveryshare_custodian_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "case", "subset", "custodian"], name="recoveryshare_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def row(self) -> ShareRow:
+        """The share as the vault opens it."""
+        return ShareRow(
+            self.tenant_id,
+            self.case_id,
+            tuple(self.subset),
+            self.custodian_id,
+            bytes(self.box),
+            bytes(self.commitment),
+        )
+
+
+class RecoveryOrder(TenantRow):
+    """A request to recover one case for one officer, until a time; the reason stands hashed."""
+
+    case = models.ForeignKey(
+        VaultCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    requester = models.ForeignKey(
+        VaultKey, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    subset = ArrayField(models.UUIDField())
+    reason_hash = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    # When the last custodian of the subset had answered.
+    granted_at = models.DateTimeField(null=True)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.STAFF,
+        staff_rows=(
+            f"requester_id {_MINE} OR {MY_CASES}"  # noqa: S608 - a policy's text, of constants alone
+            " OR subset && ARRAY(SELECT id FROM portal_vaultkey WHERE person_id = {person})"
+        ),
+        lookup=True,
+    )
+
+    class Meta:
+        constraints = (
+            tenant_key("recoveryorder"),
+            TenantForeignKey(field="case", name="recoveryorder_case_same_tenant"),
+            TenantForeignKey(field="requester", name="recoveryorder_requester_same_tenant"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RecoveryRelease(TenantRow):
+    """What one custodian gave to the requester of an order."""
+
+    order = models.ForeignKey(
+        RecoveryOrder, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    custodian = models.ForeignKey(
+        VaultKey, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    box = models.BinaryField()
+    signature = models.BinaryField(max_length=64)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.STAFF,
+        staff_rows="order_id IN (SELECT id FROM portal_recoveryorder)",
+    )
+
+    class Meta:
+        constraints = (
+            tenant_key("recoveryrelease"),
+            TenantForeignKey(field="order", name="recoveryrelease_order_same_tenant"),
+            TenantForeignKey(field="custodian", name="recoveryrelease_custodian_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "order", "custodian"], name="recoveryrelease_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def release(self) -> Release:
+        """The release as the vault combines it."""
+        return Release(self.custodian_id, bytes(self.box), bytes(self.signature))

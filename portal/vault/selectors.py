@@ -1,0 +1,138 @@
+"""Reads of the vault: the verified key log, who may open what, who would be left."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from portal.errors import NotFound
+from portal.tenancy.models import Tenant
+from portal.vault import granting, keylog
+from portal.vault.datakeys import Compartment, DataKey
+from portal.vault.errors import LogBroken, NotStaffed
+from portal.vault.granting import Member
+from portal.vault.identities import KeyPair
+from portal.vault.keylog import Card, Entry, KeyLog, KeyRole
+from portal.vault.keyring import CaseKeys
+from portal.vault.models import KeyLogEntry, VaultCase, VaultGrant, VaultKey, VaultReceipt
+from portal.vault.primitives import same
+from portal.vault.receipts import Receipt
+
+LEAST_OFFICERS = 3
+_NOBODY = bytes(32)
+
+
+def log_entries(tenant_id: UUID) -> list[Entry]:
+    """The stored entries in their order. Raises LogBroken where one is not even an entry."""
+    entries = []
+    for row in KeyLogEntry.objects.filter(tenant_id=tenant_id).order_by("sequence"):
+        try:
+            entries.append(row.entry)
+        except ValueError:
+            raise LogBroken(row.sequence) from None
+    return entries
+
+
+def key_log(tenant: Tenant) -> KeyLog:
+    """The verified log, against the fingerprint in the configuration. Raises LogBroken."""
+    genesis = settings.VAULT_GENESIS.get(tenant.slug, _NOBODY)
+    return keylog.verify_log(tenant.pk, log_entries(tenant.pk), genesis)
+
+
+def intake_officers(tenant: Tenant, *, excluded: Collection[UUID] = ()) -> list[Card]:
+    """The certified officers to whom a report is sealed, less the keys that the sender excludes.
+
+    Raises LogBroken, NotStaffed (fewer than three certified; or nobody left).
+    """
+    officers = key_log(tenant).of_role(KeyRole.OFFICER)
+    left = [card for card in officers if card.key not in excluded]
+    if len(officers) < LEAST_OFFICERS or not left:
+        raise NotStaffed
+    return left
+
+
+@contextmanager
+def showing(receipt: Receipt) -> Iterator[None]:
+    """Run a block with the receipt shown to the database: the rows of its case are seen."""
+    _set_locator(receipt.locator.hex())
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _set_locator("")
+
+
+def _set_locator(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.locator', %s, true)", [value])
+
+
+def find_receipt(receipt: Receipt) -> VaultReceipt:
+    """The row of a receipt; inside `showing`. Raises NotFound, alike for whatever is not there."""
+    row = VaultReceipt.objects.filter(locator=receipt.locator).select_related("case").first()
+    if not same(bytes(row.locator) if row else _NOBODY, receipt.locator) or row is None:
+        raise NotFound
+    return row
+
+
+def take_case_keys(case: VaultCase, member: Member, pair: KeyPair, log: KeyLog) -> CaseKeys:
+    """Every data key of the case that the member may open now; one query.
+
+    Grants of adopted epochs must be signed by a certified officer, past ones included; those of
+    epoch 0 by a receipt of the case. Raises Unopenable at the first that is not so.
+    """
+    now = timezone.now()
+    reporters = _reporters(case)
+    officers = [card.public.sign for card in log.known.values() if card.role is KeyRole.OFFICER]
+    keys: dict[tuple[Compartment, int], DataKey] = {}
+    for row in _live_grants(case, member):
+        place = row.epoch.place
+        grant = row.grant(member)
+        granting.check(
+            grant,
+            entitled=officers if place.epoch else [*reporters, *officers],
+            commitment=bytes(row.epoch.commitment),
+            previous=bytes(row.epoch.previous),
+        )
+        keys[place.compartment, place.epoch] = granting.take(grant, pair, now=now)
+    return CaseKeys(case.tenant_id, case.pk, keys)
+
+
+def _live_grants(case: VaultCase, member: Member) -> list[VaultGrant]:
+    mine = VaultGrant.objects.filter(tenant_id=case.tenant_id, case=case)
+    by_key, by_receipt = mine.filter(key_id=member.id), mine.filter(receipt_id=member.id)
+    live = (by_key | by_receipt).exclude(expires_at__lte=timezone.now())
+    return list(live.select_related("epoch"))
+
+
+def _reporters(case: VaultCase) -> list[bytes]:
+    """The signing keys of the case's receipts; as the root lists them once it is adopted."""
+    if case.adopted_at is None:
+        rows = VaultReceipt.objects.filter(tenant_id=case.tenant_id, case=case)
+        return [row.public.sign for row in rows]
+    packed = bytes(case.root_reporters)
+    return [packed[at + 32 : at + 64] for at in range(0, len(packed), 64)]
+
+
+def count_orphans(leaving: UUID | None = None) -> int:
+    """Cases of the context's institution that fewer than two people could open in full.
+
+    With `leaving`, those of that person's cases that would be so afterwards. A number alone: who
+    asks need not know which cases there are.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_vault_orphans(%s)", [leaving])
+        return int(cursor.fetchone()[0])
+
+
+def get_own_key(tenant_id: UUID, person_id: UUID, role: KeyRole) -> VaultKey:
+    """The person's live key. Raises NotFound."""
+    row = VaultKey.objects.filter(
+        tenant_id=tenant_id, person_id=person_id, role=role.value, ended_at=None
+    ).first()
+    if row is None:
+        raise NotFound
+    return row

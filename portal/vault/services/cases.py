@@ -1,0 +1,287 @@
+"""Keys of a case: taken in, adopted, granted, taken back, renewed; its receipts."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal import audit
+from portal.errors import NotFound, Refused
+from portal.grants import Permission
+from portal.permissions import Actor, require
+from portal.tenancy.models import Tenant
+from portal.transitions import lock
+from portal.vault import granting, primitives
+from portal.vault.datakeys import Compartment, DataKey, EpochPlace, epoch_head
+from portal.vault.errors import Unopenable
+from portal.vault.granting import Member
+from portal.vault.identities import KeyPair
+from portal.vault.keylog import KeyRole
+from portal.vault.keyring import CaseKeys, Keyring, receipt_pair
+from portal.vault.models import CaseEpoch, VaultCase, VaultGrant, VaultKey, VaultReceipt
+from portal.vault.peppers import PepperStore, compartment_pepper_id
+from portal.vault.primitives import NO_HEAD
+from portal.vault.receipts import Receipt
+from portal.vault.recovery import RecoveryKey
+from portal.vault.selectors import intake_officers, take_case_keys
+from portal.vault.services.recovery import deal_shares
+from portal.vault.statements import CaseRoot, sign_statement
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """To whom keys are granted: a key or a receipt, until when."""
+
+    member: Member
+    key_id: UUID | None = None
+    receipt_id: UUID | None = None
+    expires_at: datetime | None = None
+
+
+@transaction.atomic
+def take_in(
+    *, tenant: Tenant, receipt: Receipt, store: PepperStore, excluded: Collection[UUID] = ()
+) -> tuple[VaultCase, CaseKeys]:
+    """Keys for a new report: epoch 0 of every compartment, sealed to officers and the receipt.
+
+    In the context of `system_actor(tenant)`: nobody can read back what was written. Signed by the
+    reporter's key: not authenticated until `adopt`. `excluded` are ids of keys ("who must not see
+    this"). Peppers stand in every copy of the store when this returns. Raises LogBroken,
+    NotStaffed, OSError.
+    """
+    officers = intake_officers(tenant, excluded=excluded)
+    pair = receipt_pair(receipt)
+    case = VaultCase.objects.create(tenant=tenant)
+    row = VaultReceipt.objects.create(
+        tenant=tenant,
+        case=case,
+        locator=receipt.locator,
+        box_public=pair.public.box,
+        sign_public=pair.public.sign,
+    )
+    to = [To(Member(card.key, card.public.box), key_id=card.key) for card in officers]
+    to.append(To(row.member, receipt_id=row.pk))
+    keys = {}
+    for compartment in Compartment:
+        place = EpochPlace(tenant.pk, case.pk, compartment, 0)
+        keys[compartment, 0] = _open_epoch(case, place, NO_HEAD, to, pair)
+        store.create(compartment_pepper_id(tenant.pk, case.pk, compartment))
+    return case, CaseKeys(tenant.pk, case.pk, keys)
+
+
+@transaction.atomic
+def adopt(
+    *,
+    case_id: UUID,
+    ring: Keyring,
+    team: Collection[UUID],
+    threshold: int | None,
+    actor: Actor,
+) -> tuple[VaultCase, CaseKeys]:
+    """An officer takes a report over: epoch 1, signed; recovery dealt; the root signed.
+
+    `team` are ids of certified keys besides the officer's own; `threshold` is m of the certified
+    custodians, None where the institution has no recovery. Returns the case and the keys of both
+    epochs: the caller re-encrypts epoch 0's records into epoch 1 in this transaction. Raises
+    NotPermitted, NotFound, Unopenable, Refused.
+    """
+    require(actor, Permission.VAULT_GRANT)
+    case: VaultCase = lock(VaultCase, case_id)
+    if case.adopted_at is not None:
+        raise Refused("adopted", code="adopted")
+    before = take_case_keys(case, ring.member, ring.pair, ring.log)
+    receipts = list(VaultReceipt.objects.filter(case=case).order_by("id"))
+    recovery = RecoveryKey.generate() if threshold else None
+    to = [*_officers(ring, {ring.holder.key, *team}), *_receipts(receipts)]
+    _sign_root(case, receipts, recovery, threshold, ring)
+    keys = dict(before.keys)
+    for compartment in Compartment:
+        place = before.place(compartment)
+        keys[compartment, 1] = _next_epoch(case, place, to, ring.pair)
+    # Whoever was sent the report and is not of its team loses it with its adoption.
+    others = VaultGrant.objects.filter(tenant_id=case.tenant_id, case=case, receipt=None)
+    others.exclude(key_id__in=[ring.holder.key, *team]).delete()
+    if recovery is not None and threshold is not None:
+        deal_shares(case, recovery, ring.log, threshold)
+        recovery.wipe()
+    audit.record("vault_case.adopted", case, actor=actor, fields=["adopted_at"])
+    return case, CaseKeys(case.tenant_id, case.pk, keys)
+
+
+def _sign_root(
+    case: VaultCase,
+    receipts: Iterable[VaultReceipt],
+    recovery: RecoveryKey | None,
+    threshold: int | None,
+    ring: Keyring,
+) -> None:
+    pairs = tuple(row.public for row in receipts)
+    public = recovery.public if recovery else b""
+    signed = sign_statement(CaseRoot(case.tenant_id, case.pk, pairs, public), ring.pair)
+    case.adopted_at = timezone.now()
+    case.root_reporters = b"".join(pair.box + pair.sign for pair in pairs)
+    case.root_author, case.root_signature = signed.author, signed.signature
+    case.recovery_public, case.recovery_threshold = public, threshold
+    case.save()
+
+
+def _officers(ring: Keyring, keys: Iterable[UUID]) -> list[To]:
+    """The certified officers of these keys. Raises NotFound where one is not certified."""
+    found = []
+    for key_id in sorted(keys):
+        card = ring.log.active.get(key_id)
+        if card is None or card.role is not KeyRole.OFFICER:
+            raise NotFound
+        found.append(To(Member(card.key, card.public.box), key_id=card.key))
+    return found
+
+
+def _receipts(rows: Iterable[VaultReceipt]) -> list[To]:
+    return [To(row.member, receipt_id=row.pk) for row in rows]
+
+
+def _next_epoch(case: VaultCase, before: EpochPlace, to: Iterable[To], pair: KeyPair) -> DataKey:
+    row = CaseEpoch.objects.get(case=case, compartment=before.compartment, epoch=before.epoch)
+    head = epoch_head(before, bytes(row.commitment), bytes(row.previous))
+    place = EpochPlace(before.tenant, before.case, before.compartment, before.epoch + 1)
+    return _open_epoch(case, place, head, to, pair)
+
+
+def _open_epoch(
+    case: VaultCase, place: EpochPlace, previous: bytes, to: Iterable[To], pair: KeyPair
+) -> DataKey:
+    key = DataKey.generate()
+    public = bytes(case.recovery_public)
+    row = CaseEpoch.objects.create(
+        tenant_id=place.tenant,
+        case=case,
+        compartment=place.compartment.value,
+        epoch=place.epoch,
+        commitment=key.commitment(place),
+        previous=previous,
+        recovery_box=primitives.seal_to(public, key.reveal()) if public else b"",
+    )
+    VaultGrant.objects.bulk_create(_grant_row(key, row, one, pair) for one in to)
+    return key
+
+
+def _grant_row(key: DataKey, epoch: CaseEpoch, to: To, pair: KeyPair) -> VaultGrant:
+    previous = bytes(epoch.previous)
+    given = granting.give(
+        key, epoch.place, to.member, pair, previous=previous, expires_at=to.expires_at
+    )
+    return VaultGrant(
+        tenant_id=epoch.tenant_id,
+        case_id=epoch.case_id,
+        epoch=epoch,
+        key_id=to.key_id,
+        receipt_id=to.receipt_id,
+        box=given.box,
+        expires_at=given.expires_at,
+        granter=given.granter,
+        signature=given.signature,
+    )
+
+
+@transaction.atomic
+def grant_access(
+    *,
+    case_id: UUID,
+    ring: Keyring,
+    key_id: UUID,
+    actor: Actor,
+    compartments: Collection[Compartment] = tuple(Compartment),
+    expires_at: datetime | None = None,
+    from_now_on: bool = True,
+) -> int:
+    """Seal the case's data keys to one more certified officer. How many grants were given.
+
+    From now on: the newest epoch alone; else every epoch that the granter holds. Raises
+    NotPermitted, NotFound (the key is not certified), Unopenable (the granter holds none).
+    """
+    require(actor, Permission.VAULT_GRANT)
+    case: VaultCase = lock(VaultCase, case_id)
+    held = take_case_keys(case, ring.member, ring.pair, ring.log)
+    (to,) = _officers(ring, [key_id])
+    to = To(to.member, key_id=key_id, expires_at=expires_at)
+    rows = []
+    for epoch in CaseEpoch.objects.filter(case=case, compartment__in=compartments):
+        newest = held.place(Compartment(epoch.compartment)).epoch
+        has_it = (Compartment(epoch.compartment), epoch.epoch) in held.keys
+        if has_it and (epoch.epoch == newest or not from_now_on):
+            rows.append(_grant_row(held.data_key(epoch.place), epoch, to, ring.pair))
+    VaultGrant.objects.filter(
+        case=case, key_id=key_id, epoch__in=[r.epoch_id for r in rows]
+    ).delete()
+    VaultGrant.objects.bulk_create(rows)
+    audit.record("vault_case.granted", case, actor=actor, details={"key": str(key_id)})
+    return len(rows)
+
+
+@transaction.atomic
+def renew_epochs(
+    *,
+    case_id: UUID,
+    ring: Keyring,
+    actor: Actor,
+    without: Collection[UUID] = (),
+    compartments: Collection[Compartment] = tuple(Compartment),
+) -> Mapping[Compartment, DataKey]:
+    """Open the next epoch of these compartments for who holds the present one, less `without`.
+
+    `without` are ids of keys or receipts, whose grants of all epochs are deleted: what comes from
+    now on they cannot open, even with a copy of the database. Raises NotPermitted, Unopenable.
+    """
+    require(actor, Permission.VAULT_GRANT)
+    case: VaultCase = lock(VaultCase, case_id)
+    held = take_case_keys(case, ring.member, ring.pair, ring.log)
+    _delete_grants(case, without)
+    renewed = {}
+    for compartment in compartments:
+        place = held.place(compartment)
+        live = VaultGrant.objects.filter(
+            case=case, epoch__compartment=compartment.value, epoch__epoch=place.epoch
+        ).exclude(expires_at__lte=timezone.now())
+        to = [
+            one
+            for row in live.select_related("key", "receipt")
+            if (one := _still(row, ring)) is not None
+        ]
+        renewed[compartment] = _next_epoch(case, place, to, ring.pair)
+    audit.record("vault_case.renewed", case, actor=actor)
+    return renewed
+
+
+def _delete_grants(case: VaultCase, members: Collection[UUID]) -> None:
+    grants = VaultGrant.objects.filter(tenant_id=case.tenant_id, case=case)
+    (grants.filter(key_id__in=members) | grants.filter(receipt_id__in=members)).delete()
+
+
+def _still(row: VaultGrant, ring: Keyring) -> To | None:
+    """The holder of a grant as one of the next epoch; None where their key is not certified."""
+    if row.receipt is not None:
+        return To(row.receipt.member, receipt_id=row.receipt_id, expires_at=row.expires_at)
+    card = ring.log.active.get(row.key_id) if row.key_id else None
+    if card is None or row.key is None or row.key.ended_at is not None:
+        return None
+    return To(Member(card.key, card.public.box), key_id=card.key, expires_at=row.expires_at)
+
+
+@transaction.atomic
+def burn_receipt(row: VaultReceipt) -> None:
+    """The receipt opens nothing any more; why is written nowhere. Inside `showing`.
+
+    An officer's next `renew_epochs` makes that hold against a copy of the database too.
+    """
+    VaultGrant.objects.filter(tenant_id=row.tenant_id, receipt=row).delete()
+    row.delete()
+
+
+def require_signed_by(key: VaultKey, message: bytes, signature: bytes) -> None:
+    """Raise Unopenable unless this key signed this message."""
+    if key.ended_at is not None:
+        raise Unopenable
+    primitives.verify(key.public.sign, message, signature)

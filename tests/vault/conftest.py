@@ -1,0 +1,123 @@
+"""An institution whose vault is staffed: three officers, a supervisor, three custodians."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.grants import StaffRole
+from portal.permissions import Actor
+from portal.tenancy.context import tenant_context
+from portal.tenancy.models import Tenant
+from portal.vault.identities import OfficerKeys
+from portal.vault.keylog import KeyRole, Step
+from portal.vault.keyring import Keyring
+from portal.vault.models import VaultKey
+from portal.vault.passphrases import passphrase
+from portal.vault.peppers import PepperStore
+from portal.vault.receipts import Receipt
+from portal.vault.selectors import key_log
+from portal.vault.services.keys import begin_key_log, make_keys, propose, sign_proposal
+from tests.cast import Cast, make_staff
+
+PHRASE = "seven quiet herons over the weir"
+
+
+@dataclass
+class Person:
+    """Somebody with keys."""
+
+    actor: Actor
+    key: VaultKey
+    keys: OfficerKeys
+    code: Receipt
+
+
+@dataclass
+class Staffed:
+    """The vault of the first institution."""
+
+    tenant: Tenant
+    store: PepperStore
+    officers: list[Person] = field(default_factory=list)
+    custodians: list[Person] = field(default_factory=list)
+
+    def ring(self, person: Person) -> Keyring:
+        """An open vault, in the person's own context."""
+        return Keyring(person.keys, key_log(self.tenant))
+
+
+def _made(actor: Actor, tenant: Tenant, role: KeyRole) -> Person:
+    with tenant_context(actor):
+        made = make_keys(role=role, phrase=passphrase(PHRASE), tenant=tenant, actor=actor)
+    return Person(actor, made.key, made.keys, made.code)
+
+
+def certify(staffed: Staffed, person: Person) -> None:
+    """The person asks, two officers sign."""
+    with tenant_context(person.actor):
+        proposal = propose(
+            tenant=staffed.tenant,
+            key_id=person.key.pk,
+            step=Step.CERTIFY,
+            keys=person.keys,
+            actor=person.actor,
+        )
+    for officer in staffed.officers[:2]:
+        with tenant_context(officer.actor):
+            sign_proposal(
+                tenant=staffed.tenant,
+                proposal_id=proposal.pk,
+                ring=staffed.ring(officer),
+                actor=officer.actor,
+            )
+
+
+@pytest.fixture
+def store(settings: Any, tmp_path: Path) -> PepperStore:
+    """A pepper store in two directories."""
+    directories = [tmp_path / "peppers", tmp_path / "copy"]
+    settings.VAULT_PEPPER_STORE = [str(path) for path in directories]
+    return PepperStore(directories)
+
+
+@pytest.fixture
+def newcomer(cast: Cast) -> Callable[[str, StaffRole], Actor]:
+    """One more member of staff."""
+
+    def _newcomer(name: str, role: StaffRole) -> Actor:
+        return make_staff(cast.institution, role, f"{name}@first.example.org")
+
+    return _newcomer
+
+
+@pytest.fixture
+def staffed(
+    cast: Cast,
+    store: PepperStore,
+    settings: Any,
+    newcomer: Callable[[str, StaffRole], Actor],
+) -> Staffed:
+    """Two officers begin the log; a third and three custodians are certified."""
+    tenant = cast.institution
+    people = [
+        cast.staff[StaffRole.PROTECTION_OFFICER],
+        cast.staff[StaffRole.PROTECTION_SUPERVISOR],
+        newcomer("third", StaffRole.PROTECTION_OFFICER),
+    ]
+    trustees = [cast.staff[StaffRole.KEY_TRUSTEE]]
+    trustees += [newcomer(f"trustee{n}", StaffRole.KEY_TRUSTEE) for n in (2, 3)]
+    found = Staffed(tenant, store)
+    found.officers = [_made(actor, tenant, KeyRole.OFFICER) for actor in people[:2]]
+    with tenant_context(people[0]):
+        genesis = begin_key_log(
+            tenant=tenant, officers=[one.keys for one in found.officers], actor=people[0]
+        )
+    settings.VAULT_GENESIS = {tenant.slug: genesis}
+    found.officers.append(_made(people[2], tenant, KeyRole.OFFICER))
+    found.custodians = [_made(actor, tenant, KeyRole.CUSTODIAN) for actor in trustees]
+    for person in [found.officers[2], *found.custodians]:
+        certify(found, person)
+    return found
