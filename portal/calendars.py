@@ -103,6 +103,22 @@ def due_on(day: date, calendar: Calendar, *, start: datetime) -> Due:
     )
 
 
+def due_in_hours(start: datetime, hours: int) -> Due:
+    """So many hours after `start`, day and night, whatever day it is."""
+    at = start + timedelta(hours=hours)
+    return Due(at=at, calculation={"hours": hours, "start": start.isoformat()})
+
+
+def _due_of_hours(calculation: Mapping[str, Any]) -> Due:
+    """A limit in hours moves by the whole days that it stood still."""
+    stops = [
+        (date.fromisoformat(last) - date.fromisoformat(first)).days
+        for first, last in calculation.get("stops", ())
+    ]
+    due = due_in_hours(datetime.fromisoformat(calculation["start"]), calculation["hours"])
+    return Due(at=due.at + timedelta(days=sum(stops)), calculation=dict(calculation))
+
+
 def due_of(calculation: Mapping[str, Any], calendar: Calendar) -> Due:
     """Work a stored calculation out again: the limit, then each stop, then each extension.
 
@@ -111,6 +127,8 @@ def due_of(calculation: Mapping[str, Any], calendar: Calendar) -> Due:
     limit's own days, `extensions` are lengths of time of their own.
     """
     days = Days(calculation.get("days", Days.CALENDAR.value))
+    if "hours" in calculation:
+        return _due_of_hours(calculation)
     due = _without_stops(calculation, calendar)
     amounts = [
         days_between(date.fromisoformat(first), date.fromisoformat(last), days, calendar)
