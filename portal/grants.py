@@ -109,6 +109,12 @@ class Permission(StrEnum):
     DOCUMENT_STORE = "document.store"
     DOCUMENT_DISCARD = "document.discard"
     PAPER_SWITCH_OFF = "paper.switch_off"
+    CASE_READ = "case.read"
+    CASE_WORK = "case.work"
+    CASE_APPROVE = "case.approve"
+    CASE_SUPERVISE = "case.supervise"
+    CONSENT_RECORD = "consent.record"
+    OUTWARD_ACT = "outward.act"
     VAULT_HOLD = "vault.hold"
     VAULT_CERTIFY = "vault.certify"
     VAULT_END = "vault.end"
@@ -124,6 +130,14 @@ READING = {
     Permission.CONTRIBUTION_READ,
     Permission.INFORMATION_READ,
     Permission.EQUITY_READ,
+}
+
+_ON_CASES = {
+    Permission.CASE_READ,
+    Permission.CASE_WORK,
+    Permission.CASE_APPROVE,
+    Permission.CONSENT_RECORD,
+    Permission.OUTWARD_ACT,
 }
 
 STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
@@ -229,10 +243,12 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
     StaffRole.ANALYST: frozenset({*READING, Permission.THEME_CODE, Permission.RECORD_EXPORT}),
     StaffRole.TRANSLATOR: frozenset({Permission.CONTENT_TRANSLATE}),
     StaffRole.PROTECTION_OFFICER: frozenset(
-        {Permission.VAULT_HOLD, Permission.VAULT_CERTIFY, Permission.VAULT_GRANT}
+        {*_ON_CASES, Permission.VAULT_HOLD, Permission.VAULT_CERTIFY, Permission.VAULT_GRANT}
     ),
     StaffRole.PROTECTION_SUPERVISOR: frozenset(
         {
+            *_ON_CASES,
+            Permission.CASE_SUPERVISE,
             Permission.VAULT_HOLD,
             Permission.VAULT_CERTIFY,
             Permission.VAULT_GRANT,
@@ -330,6 +346,8 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.COMMITMENT_DROP,
         Permission.APPEAL_DECIDE,
         Permission.INFORMATION_DECIDE,
+        *_ON_CASES,
+        Permission.CASE_SUPERVISE,
         Permission.VAULT_HOLD,
         Permission.VAULT_CERTIFY,
         Permission.VAULT_GRANT,
