@@ -79,6 +79,7 @@ STAFF_SECTIONS = (
         _("Kept out"),
         roles=frozenset({StaffRole.APPEALS_REVIEWER}),
     ),
+    Section("staff-protection", _("Desk"), Permission.CASE_READ),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),

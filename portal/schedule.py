@@ -67,6 +67,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "escalate-cases": {
+        # An overdue case is told within a minute, the round's own length included.
+        "task": "protection.cases.tasks.escalate_cases",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "sweep-orphans": {
         "task": "portal.documents.tasks.sweep_orphans",
         "schedule": 60.0 * 60 * 6,

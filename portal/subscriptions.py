@@ -60,6 +60,10 @@ _MODULES = (
     "participation.restrictions.subscribers",
     "participation.restrictions.contest",
     "participation.restrictions.own",
+    "protection.cases.services",
+    "protection.cases.escalating",
+    "protection.cases.subscribers",
+    "protection.consent.services",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

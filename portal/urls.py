@@ -38,6 +38,7 @@ urlpatterns = [
         path("<slug:tenant>/", include("portal.moderation.urls")),
         path("<slug:tenant>/", include("portal.discussions.urls")),
         path("<slug:tenant>/", include("participation.urls")),
+        path("<slug:tenant>/", include("protection.urls")),
         prefix_default_language=True,
     ),
 ]

@@ -1,0 +1,228 @@
+"""A case: control fields in the clear, everything that anybody wrote sealed.
+
+In the clear, because the database and the worker must act on them without any key, or because
+nothing can be found without them: ids; tenant; status, outcome, level, holds and dates (clocks run
+and escalate while every vault is locked); language (who on the team can read it); who filed it as
+a code (a representative's receipt cannot give the person's consent); keys of members, owners of
+tasks and whoever planned (access and the second person are checked without reading); compartment,
+epoch and revision of a sealed text (which key opens it). Everything else, the kind of a text
+included, stands inside `CaseText.sealed` and nowhere else.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from portal.clocks import ClockSubject
+from portal.tenancy.constraints import TenantForeignKey
+from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.models import TenantRow, tenant_key
+from portal.transitions import Stateful
+from portal.vault.datakeys import Compartment
+from protection.cases.states import CaseOutcome, CaseStatus, FiledBy, Informed, Level
+from protection.cases.tables import CASE_TRANSITIONS
+
+OPEN_TO_ME = "case_id IN (SELECT portal_vault_cases())"
+OF_CASE = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True)
+# The worker runs clocks and deletes what has expired; it reads no text.
+OF_CASE_AND_WORKER = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True, worker=True)
+_SUPERVISOR = (
+    "EXISTS (SELECT 1 FROM portal_staffmembership m WHERE m.tenant_id = {tenant}"
+    " AND m.person_id = {person} AND m.ended_at IS NULL"
+    " AND 'protection_supervisor' = ANY (m.roles))"
+)
+
+
+class ProtectionCase(TenantRow, Stateful, ClockSubject):
+    """One case. Its id is that of its keys (`portal.VaultCase`); a constraint ties them."""
+
+    TRANSITIONS = CASE_TRANSITIONS
+
+    reference = models.CharField(max_length=16)
+    status = models.CharField(
+        max_length=16, choices=CaseStatus.choices, default=CaseStatus.RECEIVED
+    )
+    outcome = models.CharField(max_length=12, choices=CaseOutcome.choices, blank=True)
+    # Until somebody has triaged it, a case runs on the clock of the greatest danger.
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.CRITICAL)
+    language = models.CharField(max_length=12, default="en")
+    filed_by = models.CharField(max_length=16, choices=FiledBy.choices, default=FiledBy.PERSON)
+    received_at = models.DateTimeField()
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    triaged_at = models.DateTimeField(null=True, blank=True)
+    emergency_at = models.DateTimeField(null=True, blank=True)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ends_as = models.CharField(max_length=12, choices=CaseOutcome.choices, blank=True)
+    informed = models.CharField(max_length=12, choices=Informed.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.STAFF,
+        staff_rows="id IN (SELECT portal_vault_cases())",
+        worker=True,
+    )
+
+    class Meta:
+        ordering = ("level", "due_at")
+        constraints = (
+            tenant_key("protectioncase"),
+            models.UniqueConstraint(fields=["reference"], name="protectioncase_reference_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=CaseStatus.values), name="protectioncase_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=Level.values), name="protectioncase_level_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.RECEIVED) | Q(adopted_at__isnull=False),
+                name="protectioncase_handled_is_adopted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.CLOSED)
+                | (~Q(outcome="") & ~Q(informed="") & Q(closed_at__isnull=False)),
+                name="protectioncase_closed_says_how",
+            ),
+        )
+        indexes = (models.Index(fields=["tenant", "status", "level", "due_at"], name="case_board"),)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CaseText(TenantRow):
+    """One revision of one text, sealed and signed by its author. The row is the text's own id."""
+
+    case = models.ForeignKey(
+        ProtectionCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    compartment = models.CharField(
+        max_length=12, choices=[(one.value, one.value) for one in Compartment]
+    )
+    epoch = models.PositiveIntegerField()
+    row = models.UUIDField()
+    revision = models.PositiveIntegerField(default=1)
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    guard: ClassVar[Guard] = OF_CASE
+
+    class Meta:
+        ordering = ("kept_at", "id")
+        constraints = (
+            tenant_key("casetext"),
+            TenantForeignKey(field="case", name="casetext_case_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "case", "row", "revision"], name="casetext_revision_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CaseMember(TenantRow):
+    """Who is on the team and until when; what it opens is the grant of the vault, not this row."""
+
+    case = models.ForeignKey(
+        ProtectionCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    key = models.ForeignKey(
+        "portal.VaultKey", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    compartments = ArrayField(models.CharField(max_length=12))
+    added_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # The sealed text that says why this person needs to know.
+    text = models.UUIDField(null=True)
+
+    guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    class Meta:
+        ordering = ("added_at",)
+        constraints = (
+            tenant_key("casemember"),
+            TenantForeignKey(field="case", name="casemember_case_same_tenant"),
+            TenantForeignKey(field="key", name="casemember_key_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "case", "key"],
+                condition=Q(ended_at=None),
+                name="casemember_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CaseTask(TenantRow):
+    """Something to do by a moment; what it is stands in its sealed text."""
+
+    case = models.ForeignKey(
+        ProtectionCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    text = models.UUIDField()
+    owner = models.ForeignKey(
+        "portal.VaultKey",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+    )
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    class Meta:
+        ordering = ("due_at", "id")
+        constraints = (
+            tenant_key("casetask"),
+            TenantForeignKey(field="case", name="casetask_case_same_tenant"),
+            TenantForeignKey(field="owner", name="casetask_owner_same_tenant"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Escalation(TenantRow):
+    """A time limit of a case that ran out, told further up. Supervisors see it without the case."""
+
+    case = models.ForeignKey(
+        ProtectionCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    reference = models.CharField(max_length=16)
+    clock = models.CharField(max_length=40)
+    level = models.PositiveSmallIntegerField()
+    step = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.STAFF,
+        staff_rows=f"{OPEN_TO_ME} OR {_SUPERVISOR}",
+        staff_writes=False,
+        worker=True,
+    )
+
+    class Meta:
+        ordering = ("-told_at",)
+        constraints = (
+            tenant_key("escalation"),
+            TenantForeignKey(field="case", name="escalation_case_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "case", "clock", "due_at", "step"], name="escalation_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,339 @@
+"""Writes of cases: taken in, taken over, moved, annotated; the team.
+
+Words are sealed (texts.py) in the transaction of what they belong to; moves carry codes alone, so
+that nothing of content reaches the audit, an event or a task.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from portal import audit, outbox
+from portal.clocks import DUE_FIELDS, end_clocks
+from portal.errors import InvalidFields, NotFound, Refused
+from portal.grants import Permission
+from portal.ids import random_code
+from portal.permissions import Actor, require, system_actor
+from portal.tenancy.models import Tenant
+from portal.transitions import Move, lock, perform, transition_of
+from portal.vault.datakeys import Compartment
+from portal.vault.keyring import Keyring, receipt_pair
+from portal.vault.models import VaultCase, VaultGrant
+from portal.vault.peppers import PepperStore, pepper_store
+from portal.vault.receipts import Receipt
+from portal.vault.selectors import key_log, showing
+from portal.vault.services.cases import adopt, grant_access, renew_epochs, take_in
+from protection.cases import clocks, effects  # noqa: F401 - effects register
+from protection.cases.models import CaseMember, CaseTask, CaseText, ProtectionCase
+from protection.cases.states import FiledBy
+from protection.cases.tables import NEEDS_WORDS
+from protection.cases.texts import Body, OpenCase, open_case, opened_by_receipt, opened_case
+
+Part = tuple[Compartment, Body]
+# What the person's receipt does not open: what officers write among themselves.
+_NOT_THE_PERSONS = (Compartment.ASSESSMENT,)
+
+
+@sensitive_variables()
+def take_in_report(
+    *,
+    tenant: Tenant,
+    receipt: Receipt,
+    texts: Iterable[Part],
+    language: str,
+    filed_by: FiledBy = FiledBy.PERSON,
+    excluded: Collection[UUID] = (),
+    store: PepperStore | None = None,
+) -> ProtectionCase:
+    """A new report: keys for the officers (less the `excluded` keys) and the receipt, texts sealed.
+
+    Runs in the context of `system_actor(tenant.pk)`; it is on the clock of the greatest danger
+    from now on. Raises LogBroken, NotStaffed, OSError (no pepper is safely kept: no receipt).
+    """
+    actor, now = system_actor(tenant.pk), timezone.now()
+    with transaction.atomic(), showing(receipt):
+        vault_case, keys = take_in(
+            tenant=tenant, receipt=receipt, store=store or pepper_store(), excluded=excluded
+        )
+        case = ProtectionCase(
+            id=vault_case.pk,
+            tenant=tenant,
+            reference=random_code(12),
+            language=language,
+            filed_by=filed_by,
+            received_at=now,
+        )
+        case.save(force_insert=True)
+        pair = receipt_pair(receipt)
+        opened = open_case(case, vault_case, keys, pair, key_log(tenant))
+        for compartment, body in texts:
+            opened.seal(compartment, body)
+        for name in (clocks.ASSIGN, clocks.CONTACT):
+            clocks.start(case, name, since=now, now=now)
+        case.save(update_fields=["due_at", "due_party"])
+        audit.record("case.received", case, actor=actor)
+        outbox.publish("case.received", case, actor=actor)
+        keys.wipe()
+        return case
+
+
+@sensitive_variables()
+@transaction.atomic
+def adopt_case(
+    *,
+    case_id: UUID,
+    ring: Keyring,
+    actor: Actor,
+    team: Collection[UUID] = (),
+    threshold: int | None = None,
+) -> ProtectionCase:
+    """An officer takes a report over with a team (ids of keys): epoch 1 signed, texts sealed anew.
+
+    Whoever is not of the team opens nothing of it any more; the receipt does not open what officers
+    write among themselves. Raises NotFound, NotPermitted, Unopenable, IllegalTransition, Refused.
+    """
+    case: ProtectionCase = lock(ProtectionCase, case_id)
+    require(actor, Permission.CASE_WORK, case)
+    with opened_case(case_id, ring=ring, actor=actor) as before:
+        written = [(text.row, text.compartment, text.body) for text in before.texts()]
+    vault_case, keys = adopt(
+        case_id=case_id, ring=ring, team=team, threshold=threshold, actor=actor
+    )
+    perform(ProtectionCase, case_id, "adopt", actor=actor, within=_part_of(case, actor))
+    opened = open_case(case, vault_case, keys, ring.pair, ring.log)
+    _seal_anew(opened, written)
+    _narrow(vault_case, {ring.holder.key, *team})
+    for key_id in sorted({ring.holder.key, *team}):
+        CaseMember.objects.create(
+            tenant_id=case.tenant_id,
+            case=case,
+            key_id=key_id,
+            compartments=[part.value for part in Compartment],
+            added_at=timezone.now(),
+        )
+    keys.wipe()
+    return ProtectionCase.objects.get(pk=case_id)
+
+
+def _part_of(case: ProtectionCase, actor: Actor) -> Any:
+    """What the internal move `adopt` is part of: this service."""
+    return Move(
+        obj=case,
+        transition=transition_of(ProtectionCase, "adopt"),
+        actor=actor,
+        values={},
+        now=timezone.now(),
+        from_status=case.status,
+    )
+
+
+def _seal_anew(opened: OpenCase, written: Iterable[tuple[UUID, Compartment, Body]]) -> None:
+    """Everything of epoch 0 as a further revision in epoch 1; the old one goes.
+
+    The person's own words keep that they are the person's: the adopting officer, who checked the
+    signature, says so under their own.
+    """
+    old = CaseText.objects.filter(case_id=opened.case.pk, epoch=0)
+    latest = {kept.row: kept.revision for kept in old.order_by("revision")}
+    for row, compartment, body in written:
+        said = {"from_person": True, **body}
+        opened.seal(compartment, said, row=row, revision=latest[row] + 1)
+    old.delete()
+
+
+def _narrow(vault_case: VaultCase, team: Collection[UUID]) -> None:
+    grants = VaultGrant.objects.filter(case=vault_case)
+    grants.filter(key_id__isnull=False).exclude(key_id__in=list(team)).delete()
+    hidden = [part.value for part in _NOT_THE_PERSONS]
+    grants.filter(
+        receipt_id__isnull=False, epoch__compartment__in=hidden, epoch__epoch__gt=0
+    ).delete()
+
+
+@sensitive_variables()
+@transaction.atomic
+def move_case(
+    *,
+    case_id: UUID,
+    name: str,
+    ring: Keyring,
+    actor: Actor,
+    values: Any = None,
+    words: str = "",
+) -> ProtectionCase:
+    """Move a case; the words of the move are sealed with the officers' own notes.
+
+    Raises NotFound, NotPermitted, IllegalTransition, InvalidFields, Refused, Unopenable.
+    """
+    if name in NEEDS_WORDS and not words.strip():
+        raise InvalidFields({"words": [str(_("Say why, in your own words."))]})
+    moved: ProtectionCase = perform(ProtectionCase, case_id, name, actor=actor, values=values)
+    if words.strip():
+        with opened_case(case_id, ring=ring, actor=actor) as opened:
+            body = {"kind": "move", "move": name, "words": words}
+            opened.seal(Compartment.ASSESSMENT, body)
+    return moved
+
+
+@sensitive_variables()
+@transaction.atomic
+def write_note(
+    *, case_id: UUID, ring: Keyring, actor: Actor, words: str, is_shared: bool, kind: str = "note"
+) -> CaseText:
+    """A note among officers, or a message that the person reads with the receipt.
+
+    Raises NotFound, NotPermitted, InvalidFields, Unopenable.
+    """
+    if not words.strip():
+        raise InvalidFields({"words": [str(_("Write something first."))]})
+    with opened_case(case_id, ring=ring, actor=actor) as opened:
+        require(actor, Permission.CASE_WORK, opened.case)
+        part = Compartment.MESSAGES if is_shared else Compartment.ASSESSMENT
+        kept = opened.seal(part, {"kind": kind, "words": words})
+        action = "case.message_written" if is_shared else "case.note_written"
+        audit.record(action, opened.case, actor=actor)
+        if is_shared:
+            _contact_made(opened.case)
+        return kept
+
+
+def _contact_made(case: ProtectionCase) -> None:
+    """The first message keeps the promise of a human contact."""
+    row: ProtectionCase = lock(ProtectionCase, case.pk)
+    end_clocks(row, now=timezone.now(), names=[clocks.CONTACT])
+    row.save(update_fields=list(DUE_FIELDS))
+
+
+@sensitive_variables()
+def write_message_by_receipt(*, receipt: Receipt, tenant: Tenant, words: str) -> CaseText:
+    """The person writes; in the context of `system_actor(tenant.pk)`.
+
+    Raises NotFound (alike for whatever is not there), InvalidFields, Unopenable.
+    """
+    if not words.strip():
+        raise InvalidFields({"words": [str(_("Write something first."))]})
+    with transaction.atomic(), opened_by_receipt(receipt, tenant=tenant) as opened:
+        kept = opened.seal(Compartment.MESSAGES, {"kind": "message", "words": words})
+        actor = system_actor(tenant.pk)
+        audit.record("case.message_arrived", opened.case, actor=actor)
+        outbox.publish("case.message_arrived", opened.case, actor=actor)
+        return kept
+
+
+@sensitive_variables()
+@transaction.atomic
+def add_task(
+    *,
+    case_id: UUID,
+    ring: Keyring,
+    actor: Actor,
+    words: str,
+    due_at: datetime | None = None,
+    owner_id: UUID | None = None,
+) -> CaseTask:
+    """Something to do, by somebody of the team, by a moment. Raises as `write_note`."""
+    if not words.strip():
+        raise InvalidFields({"words": [str(_("Say what is to be done."))]})
+    with opened_case(case_id, ring=ring, actor=actor) as opened:
+        require(actor, Permission.CASE_WORK, opened.case)
+        kept = opened.seal(Compartment.ASSESSMENT, {"kind": "task", "words": words})
+        _require_member(opened.case, owner_id)
+        task = CaseTask.objects.create(
+            tenant_id=opened.case.tenant_id,
+            case=opened.case,
+            text=kept.row,
+            owner_id=owner_id or ring.holder.key,
+            due_at=due_at,
+        )
+        audit.record("case.task_added", opened.case, actor=actor)
+        return task
+
+
+def _require_member(case: ProtectionCase, key_id: UUID | None) -> None:
+    members = CaseMember.objects.filter(case=case, ended_at=None)
+    if key_id is not None and not members.filter(key_id=key_id).exists():
+        raise NotFound
+
+
+@transaction.atomic
+def finish_task(*, task_id: UUID, actor: Actor) -> CaseTask:
+    """It is done. Raises NotFound, NotPermitted."""
+    task: CaseTask = lock(CaseTask, task_id)
+    case = ProtectionCase.objects.get(pk=task.case_id)
+    require(actor, Permission.CASE_WORK, case)
+    task.done_at = timezone.now()
+    task.save(update_fields=["done_at"])
+    audit.record("case.task_done", case, actor=actor)
+    return task
+
+
+@sensitive_variables()
+@transaction.atomic
+def add_member(
+    *,
+    case_id: UUID,
+    ring: Keyring,
+    actor: Actor,
+    key_id: UUID,
+    words: str,
+    compartments: Collection[Compartment] = tuple(Compartment),
+    expires_at: datetime | None = None,
+) -> CaseMember:
+    """One more officer of the team: what they open, until when, and why they need to know.
+
+    Raises NotFound (not certified), NotPermitted, InvalidFields, Refused, Unopenable.
+    """
+    if not words.strip():
+        raise InvalidFields({"words": [str(_("Say why this person needs to know."))]})
+    case: ProtectionCase = lock(ProtectionCase, case_id)
+    require(actor, Permission.CASE_WORK, case)
+    if CaseMember.objects.filter(case=case, key_id=key_id, ended_at=None).exists():
+        raise Refused(_("This person is on the team already."), code="member")
+    grant_access(
+        case_id=case_id,
+        ring=ring,
+        key_id=key_id,
+        actor=actor,
+        compartments=compartments,
+        expires_at=expires_at,
+        from_now_on=False,
+    )
+    with opened_case(case_id, ring=ring, actor=actor) as opened:
+        kept = opened.seal(Compartment.ASSESSMENT, {"kind": "member", "words": words})
+    member = CaseMember.objects.create(
+        tenant_id=case.tenant_id,
+        case=case,
+        key_id=key_id,
+        compartments=sorted(part.value for part in compartments),
+        added_at=timezone.now(),
+        expires_at=expires_at,
+        text=kept.row,
+    )
+    audit.record("case.member_added", case, actor=actor, details={"key": str(key_id)})
+    return member
+
+
+@transaction.atomic
+def end_member(*, case_id: UUID, ring: Keyring, actor: Actor, key_id: UUID) -> None:
+    """Somebody leaves the team: their grants go, and what is written from now on has new keys.
+
+    Raises NotFound, NotPermitted, Refused (nobody would be left), Unopenable.
+    """
+    case: ProtectionCase = lock(ProtectionCase, case_id)
+    require(actor, Permission.CASE_WORK, case)
+    members = CaseMember.objects.filter(case=case, ended_at=None)
+    member = members.filter(key_id=key_id).first()
+    if member is None:
+        raise NotFound
+    if key_id == ring.holder.key or members.count() == 1:
+        raise Refused(_("Another member of the team takes you off it."), code="last_member")
+    member.ended_at = timezone.now()
+    member.save(update_fields=["ended_at"])
+    renew_epochs(case_id=case_id, ring=ring, actor=actor, without=[key_id])
+    audit.record("case.member_ended", case, actor=actor, details={"key": str(key_id)})

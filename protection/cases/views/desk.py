@@ -1,0 +1,107 @@
+"""The board, which needs no key, and the file of one case, which does."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from portal.clocks import clocks_of
+from portal.http import PortalRequest
+from portal.transitions import open_transitions, steps_of, transition_of
+from portal.vault.datakeys import Compartment
+from protection.cases.models import ProtectionCase
+from protection.cases.selectors import (
+    get_case,
+    list_board,
+    list_escalations,
+    list_tasks,
+    list_team,
+)
+from protection.cases.states import Level
+from protection.cases.texts import OpenCase, opened_case
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
+from protection.consent.selectors import ledger_of
+
+MOST = 200
+CLOCK_NAMES = {
+    "assign": _("Taken over by"),
+    "contact": _("Human contact by"),
+    "assessment": _("Assessment by"),
+    "plan": _("Plan by"),
+    "review": _("Next look by"),
+    "emergency": _("Emergency reviewed by"),
+}
+
+
+@desk_page
+def board(request: PortalRequest) -> HttpResponseBase:
+    """What is open, by danger and clock; what was told further up."""
+    ended = request.GET.get("ended") == "1"
+    level = request.GET.get("level", "")
+    cases = list_board(request.actor, ended=ended)
+    if level in {str(one) for one in Level.values}:
+        cases = cases.filter(level=int(level))
+    found = list(cases[: MOST + 1])
+    here = desk_url(request, "staff-protection")
+    context = {
+        "rows": [
+            {"case": case, "url": desk_url(request, "staff-protection-case", case.pk)}
+            for case in found[:MOST]
+        ],
+        "is_cut": len(found) > MOST,
+        "ended": ended,
+        "levels": [{"url": f"{here}?level={one}", "word": one.label} for one in Level],
+        "escalations": [
+            {"row": row, "clock": CLOCK_NAMES.get(row.clock, row.clock)}
+            for row in list_escalations(request.actor)
+        ],
+    }
+    return desk_render(request, "protection/board.html", context)
+
+
+@desk_page
+def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
+    """One case, opened with the officer's own keys."""
+    case = get_case(case_id, actor=request.actor)
+    with (
+        open_vault(request) as ring,
+        opened_case(case_id, ring=ring, actor=request.actor) as opened,
+    ):
+        written = _written(case, opened)
+        context = {
+            **written,
+            "case": case,
+            "own_key": ring.holder.key,
+            "ledger": ledger_of(opened),
+            "team": list_team(case),
+            "clocks": [
+                {"name": CLOCK_NAMES.get(clock.name, clock.name), "clock": clock}
+                for clock in clocks_of(case)
+            ],
+            "moves": open_transitions(case, request.actor),
+            "events": _events(request, case),
+        }
+        return desk_render(request, "protection/file.html", context)
+
+
+def _written(case: ProtectionCase, opened: OpenCase) -> dict[str, Any]:
+    texts = opened.texts()
+    by_row = {text.row: text for text in texts}
+    return {
+        "told": [t for t in texts if t.kind in ("narrative", "contact", "answer")],
+        "messages": [t for t in texts if t.compartment is Compartment.MESSAGES],
+        "notes": [t for t in texts if t.kind in ("note", "decision", "risk", "plan", "move")],
+        "tasks": [
+            {"task": task, "text": by_row[task.text]}
+            for task in list_tasks(case)
+            if task.text in by_row
+        ],
+    }
+
+
+def _events(request: PortalRequest, case: ProtectionCase) -> list[dict[str, Any]]:
+    return [
+        {"when": step.taken_at, "what": transition_of(ProtectionCase, step.transition).done}
+        for step in steps_of(case, actor=request.actor)
+    ]

@@ -1,0 +1,434 @@
+"""What an officer does in a case: one page a step, each with its words, each kept when it fails."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from portal.errors import InvalidFields, NotFound, Refused, Sentence
+from portal.http import PortalRequest, say
+from portal.permissions import Actor
+from portal.transitions import open_transitions
+from portal.vault.datakeys import Compartment
+from portal.vault.keyring import Keyring
+from protection.cases import services
+from protection.cases.models import ProtectionCase
+from protection.cases.selectors import get_case, list_colleagues, list_team
+from protection.cases.states import CaseStatus
+from protection.cases.tables import NEEDS_WORDS
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
+from protection.consent import services as consents
+from protection.consent.checks import checks_for
+from protection.consent.purposes import TERMS, Purpose
+from protection.consent.services import Intended, Terms
+
+Fields = dict[str, forms.Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A step under way."""
+
+    case: ProtectionCase
+    actor: Actor
+    ring: Keyring
+    row: UUID | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the page says, asks and does."""
+
+    title: Sentence
+    fields: Callable[[ProtectionCase, Actor], Fields]
+    run: Callable[[Doing], object]
+    done: Sentence
+    help: Sentence = ""
+
+
+def words_field(label: Sentence, *, required: bool = True) -> forms.CharField:
+    """Words that are sealed as soon as they arrive."""
+    widget = forms.Textarea(attrs={"rows": 6, "dir": "auto", "autocomplete": "off"})
+    return forms.CharField(label=label, widget=widget, required=required, max_length=20000)
+
+
+def line_field(
+    label: Sentence, *, required: bool = True, help_text: Sentence = ""
+) -> forms.CharField:
+    """One line."""
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    return forms.CharField(
+        label=label, widget=widget, required=required, max_length=300, help_text=help_text
+    )
+
+
+def _only_words(label: Sentence) -> Callable[[ProtectionCase, Actor], Fields]:
+    return lambda _case, _actor: {"words": words_field(label)}
+
+
+def _nothing(_case: ProtectionCase, _actor: Actor) -> Fields:
+    return {}
+
+
+def _colleagues(case: ProtectionCase, actor: Actor) -> list[tuple[str, str]]:
+    taken = [member.key_id for member in list_team(case)]
+    found = list_colleagues(case.tenant_id, actor=actor, without=taken)
+    return [(str(key), name) for key, name in found.items()]
+
+
+def _adopt_fields(case: ProtectionCase, actor: Actor) -> Fields:
+    return {
+        "team": forms.MultipleChoiceField(
+            label=_("Who else handles it with you?"),
+            choices=_colleagues(case, actor),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("At least one more, so that nobody is the only one who can open it."),
+        )
+    }
+
+
+def _member_fields(case: ProtectionCase, actor: Actor) -> Fields:
+    return {
+        "key": forms.ChoiceField(label=_("Who?"), choices=_colleagues(case, actor)),
+        "compartments": forms.MultipleChoiceField(
+            label=_("What do they need to open?"),
+            choices=[(part.value, PART_WORDS[part]) for part in Compartment],
+            widget=forms.CheckboxSelectMultiple,
+        ),
+        "expires_at": forms.DateTimeField(
+            label=_("Until when?"),
+            required=False,
+            help_text=_("Year-month-day, hour:minute. Empty: until somebody takes them off."),
+        ),
+        "words": words_field(_("Why do they need to know?")),
+    }
+
+
+PART_WORDS: Mapping[Compartment, Sentence] = {
+    Compartment.IDENTITY: _("Who it is and how to reach them"),
+    Compartment.NARRATIVE: _("What happened"),
+    Compartment.MESSAGES: _("Messages with the person"),
+    Compartment.FILES: _("Files"),
+    Compartment.ASSESSMENT: _("Notes, tasks and plans of the team"),
+    Compartment.CONSENT: _("Consent, and what was sent"),
+}
+
+
+def _outward() -> list[tuple[str, Sentence]]:
+    return [(one.value, one.label) for one in Purpose if TERMS[one].is_outward]
+
+
+def _consent_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
+    return {
+        "purpose": forms.ChoiceField(label=_("For what?"), choices=Purpose.choices),
+        "recipient": line_field(
+            _("To whom?"),
+            required=False,
+            help_text=_(
+                "One person or body a consent. For an instruction in advance write detained,"
+                " missing or dead."
+            ),
+        ),
+        "person": line_field(
+            _("Whose consent is it?"),
+            required=False,
+            help_text=_("Empty: of the person affected. Otherwise the name of the other person."),
+        ),
+        "scope": line_field(_("Which parts?"), required=False),
+        "given_by": line_field(_("Who said it?")),
+        "how": line_field(_("How: by telephone, in person, in writing?")),
+        "minute": words_field(_("Minute: what was asked, what was answered, in their words")),
+    }
+
+
+def _withdraw_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
+    return {
+        "how": line_field(_("How did they say it?")),
+        "words": words_field(_("What did they say?"), required=False),
+    }
+
+
+def _act_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
+    asked: Fields = {
+        "purpose": forms.ChoiceField(label=_("For what?"), choices=_outward()),
+        "recipient": line_field(_("To whom, exactly as in the consent?"), required=False),
+        "persons": line_field(
+            _("Who else is named in it?"),
+            required=False,
+            help_text=_("Separate names with commas. Each must have agreed."),
+        ),
+        "words": words_field(_("What is sent?")),
+    }
+    seen: dict[str, Sentence] = {}
+    for purpose in Purpose:
+        seen |= {check.code: check.question for check in checks_for(purpose)}
+    asked |= {f"check_{code}": line_field(text, required=False) for code, text in seen.items()}
+    return asked
+
+
+def _adopt(doing: Doing) -> object:
+    return services.adopt_case(
+        case_id=doing.case.pk,
+        ring=doing.ring,
+        actor=doing.actor,
+        team=[UUID(key) for key in doing.values["team"]],
+    )
+
+
+def _note(*, is_shared: bool, kind: str) -> Callable[[Doing], object]:
+    def run(doing: Doing) -> object:
+        return services.write_note(
+            case_id=doing.case.pk,
+            ring=doing.ring,
+            actor=doing.actor,
+            words=doing.values["words"],
+            is_shared=is_shared,
+            kind=kind,
+        )
+
+    return run
+
+
+def _task(doing: Doing) -> object:
+    return services.add_task(
+        case_id=doing.case.pk,
+        ring=doing.ring,
+        actor=doing.actor,
+        words=doing.values["words"],
+        due_at=doing.values["due_at"],
+    )
+
+
+def _task_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
+    return {
+        "words": words_field(_("What is to be done?")),
+        "due_at": forms.DateTimeField(
+            label=_("By when?"), required=False, help_text=_("Year-month-day, hour:minute.")
+        ),
+    }
+
+
+def _member(doing: Doing) -> object:
+    return services.add_member(
+        case_id=doing.case.pk,
+        ring=doing.ring,
+        actor=doing.actor,
+        key_id=UUID(doing.values["key"]),
+        words=doing.values["words"],
+        compartments=[Compartment(part) for part in doing.values["compartments"]],
+        expires_at=doing.values["expires_at"],
+    )
+
+
+def _consent(doing: Doing) -> object:
+    given = Terms(
+        language=doing.case.language,
+        **{**doing.values, "purpose": Purpose(doing.values["purpose"])},
+    )
+    return consents.record_consent(
+        case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, terms=given
+    )
+
+
+def _of_row(doing: Doing) -> UUID:
+    if doing.row is None:
+        raise NotFound
+    return doing.row
+
+
+def _withdraw(doing: Doing) -> object:
+    return consents.record_withdrawal(
+        case_id=doing.case.pk,
+        consent_id=_of_row(doing),
+        ring=doing.ring,
+        actor=doing.actor,
+        how=doing.values["how"],
+        words=doing.values["words"],
+    )
+
+
+def _act(doing: Doing) -> object:
+    values = doing.values
+    purpose = Purpose(values["purpose"])
+    intended = Intended(
+        purpose=purpose,
+        recipient=values["recipient"],
+        persons=tuple(name.strip() for name in values["persons"].split(",") if name.strip()),
+        words=values["words"],
+        answers={check.code: values[f"check_{check.code}"] for check in checks_for(purpose)},
+    )
+    return consents.prepare_act(
+        case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, intended=intended
+    )
+
+
+STEPS: Mapping[str, Step] = {
+    "adopt": Step(_("Take it over"), _adopt_fields, _adopt, _("You answer for it now.")),
+    "note": Step(
+        _("Write a note for the team"),
+        _only_words(_("Note")),
+        _note(is_shared=False, kind="note"),
+        _("Kept."),
+        _("Only the team reads it."),
+    ),
+    "risk": Step(
+        _("Write down threats, weak points and strengths"),
+        _only_words(_("Threats, weak points, strengths, with reasons")),
+        _note(is_shared=False, kind="risk"),
+        _("Kept."),
+        _("A judgement with reasons, never only a number. Each one stays; write another later."),
+    ),
+    "decision": Step(
+        _("Write down a decision"),
+        _only_words(_("What was decided, by whom, why")),
+        _note(is_shared=False, kind="decision"),
+        _("Kept."),
+    ),
+    "message": Step(
+        _("Write to the person"),
+        _only_words(_("Message")),
+        _note(is_shared=True, kind="message"),
+        _("The person reads it with their receipt."),
+        _("Say nothing here that would harm them if somebody looked over their shoulder."),
+    ),
+    "task": Step(_("Add a task"), _task_fields, _task, _("Added.")),
+    "done": Step(
+        _("It is done"),
+        _nothing,
+        lambda doing: services.finish_task(task_id=_of_row(doing), actor=doing.actor),
+        _("Done."),
+    ),
+    "member": Step(_("Add somebody to the team"), _member_fields, _member, _("Added.")),
+    "end-member": Step(
+        _("Take somebody off the team"),
+        _nothing,
+        lambda doing: services.end_member(
+            case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, key_id=_of_row(doing)
+        ),
+        _("They open nothing of it any more."),
+    ),
+    "consent": Step(
+        _("Record a consent"),
+        _consent_fields,
+        _consent,
+        _("Recorded. It holds now."),
+        _("Help never depends on a consent to share."),
+    ),
+    "confirm-consent": Step(
+        _("The person meant it: confirmed over the safe contact"),
+        _nothing,
+        lambda doing: consents.confirm_consent(consent_id=_of_row(doing), actor=doing.actor),
+        _("Confirmed. It holds now."),
+    ),
+    "withdraw": Step(
+        _("Record that a consent was withdrawn"),
+        _withdraw_fields,
+        _withdraw,
+        _("Withdrawn. From now on nothing goes out under it."),
+    ),
+    "act": Step(
+        _("Prepare something that leaves the team"),
+        _act_fields,
+        _act,
+        _("Prepared. A second person approves it."),
+        _("Answer the questions that apply to this purpose; the page says which are missing."),
+    ),
+    "approve-act": Step(
+        _("Approve what is to leave the team"),
+        _nothing,
+        lambda doing: consents.approve_act(act_id=_of_row(doing), actor=doing.actor),
+        _("Approved."),
+    ),
+    "send-act": Step(
+        _("Record that it is sent now"),
+        _nothing,
+        lambda doing: consents.send_act(act_id=_of_row(doing), ring=doing.ring, actor=doing.actor),
+        _("Recorded as sent."),
+    ),
+    "stop-act": Step(
+        _("Stop it"),
+        _nothing,
+        lambda doing: consents.stop_act(act_id=_of_row(doing), actor=doing.actor),
+        _("Stopped."),
+    ),
+}
+
+
+@desk_page
+@sensitive_variables()
+def step(
+    request: PortalRequest, case_id: UUID, doing: str, entry: UUID | None = None
+) -> HttpResponseBase:
+    """One step in a case."""
+    if doing not in STEPS:
+        raise NotFound
+    case = get_case(case_id, actor=request.actor)
+    if (doing == "adopt") != (case.status == CaseStatus.RECEIVED):
+        raise NotFound
+    return _page(request, case, STEPS[doing], entry)
+
+
+@desk_page
+@sensitive_variables()
+def move(request: PortalRequest, case_id: UUID, move: str) -> HttpResponseBase:
+    """One move of a case, as the table has it."""
+    case = get_case(case_id, actor=request.actor)
+    found = [one for one in open_transitions(case, request.actor) if one.name == move]
+    if not found:
+        raise NotFound
+    transition = found[0]
+
+    def fields(of: ProtectionCase, actor: Actor) -> Fields:
+        needed = move in NEEDS_WORDS
+        said = words_field(_("Why, in your own words"), required=needed)
+        return {**transition.fields(of, actor), "words": said}
+
+    def run(doing: Doing) -> object:
+        values = {name: value for name, value in doing.values.items() if name != "words"}
+        return services.move_case(
+            case_id=doing.case.pk,
+            name=move,
+            ring=doing.ring,
+            actor=doing.actor,
+            values=values,
+            words=doing.values["words"],
+        )
+
+    made = Step(transition.label, fields, run, transition.done, transition.help)
+    return _page(request, case, made, None)
+
+
+def _page(
+    request: PortalRequest, case: ProtectionCase, step: Step, row: UUID | None
+) -> HttpResponseBase:
+    home = desk_url(request, "staff-protection-case", case.pk)
+    with open_vault(request) as ring:
+        form_class = type("StepForm", (forms.Form,), step.fields(case, request.actor))
+        form = form_class(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                step.run(Doing(case, request.actor, ring, row, form.cleaned_data))
+            except InvalidFields as error:
+                _show_errors(form, error)
+            except Refused as error:
+                form.add_error(None, str(error.sentence))
+            else:
+                say(request, step.done)
+                return redirect(home)
+        context = {"form": form, "step": step, "case": case, "home": home}
+        status = 422 if form.errors else 200
+        return desk_render(request, "protection/step.html", context, status=status)
+
+
+def _show_errors(form: forms.Form, error: InvalidFields) -> None:
+    for name, sentences in error.errors.items():
+        shown = next((one for one in (name, f"check_{name}") if one in form.fields), None)
+        for sentence in sentences:
+            form.add_error(shown, str(sentence))
