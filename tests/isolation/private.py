@@ -37,6 +37,7 @@ from tests.isolation.private_contributions import contribution_rows
 from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
+from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_restrictions import make_private_restrictions
 from tests.isolation.private_themes import themes_rows
 
@@ -83,6 +84,7 @@ def make_private(cast: Cast) -> Private:
     rows |= contribution_rows(cast, CANARY)
     rows |= make_private_equity(cast, CANARY)
     rows |= make_private_restrictions(cast, CANARY)
+    rows |= make_private_protection(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

@@ -43,6 +43,7 @@ _WORDS = {
     "gateway": "statutes",
     "name": "withdraw",
     "move": "withdraw",
+    "doing": "note",
     "step": "status",
     "section": "profile",
     "transition": "withdraw",

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.protection.conftest import newcomer, room, staffed, store
+
+__all__ = ["newcomer", "room", "staffed", "store"]
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
