@@ -55,9 +55,9 @@ def next_clock(move: Move) -> None:
 
 @effect_of(ProtectionCase, "approve_plan")
 def plan_stands(move: Move) -> None:
-    """Four eyes; an emergency's review is done with it."""
+    """Four eyes."""
     _require_other(move.actor, move.obj.planned_by_id)
-    clocks.end(move, clocks.PLAN, clocks.EMERGENCY)
+    clocks.end(move, clocks.PLAN)
 
 
 @effect_of(ProtectionCase, "return_plan")
@@ -69,10 +69,18 @@ def plan_goes_back(move: Move) -> None:
 @effect_of(ProtectionCase, "act_in_emergency")
 def act_first(move: Move) -> None:
     """No approval beforehand; somebody else looks at it within 24 hours."""
-    move.set(emergency_at=move.now)
+    move.set(emergency_at=move.now, planned_by_id=move.actor.person_id)
     hours = clocks.EMERGENCY_HOURS
     clocks.start(move.obj, clocks.EMERGENCY, since=move.now, now=move.now, hours=hours)
     clocks.end(move, clocks.PLAN, clocks.ASSESSMENT)
+
+
+@effect_of(ProtectionCase, "review_emergency")
+def emergency_was_reviewed(move: Move) -> None:
+    """Four eyes, afterwards."""
+    _require_other(move.actor, move.obj.planned_by_id)
+    move.set(emergency_at=None)
+    clocks.end(move, clocks.EMERGENCY)
 
 
 @effect_of(ProtectionCase, "respond", "watch", "keep_open")

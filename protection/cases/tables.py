@@ -53,6 +53,12 @@ def _adopted(case: Any) -> Answer:
     return ALLOWED
 
 
+def _is_emergency(case: Any) -> Answer:
+    if case.emergency_at is None:
+        return denied(_("No emergency waits for a review."))
+    return ALLOWED
+
+
 _EVENTS = {
     "adopt": "adopted",
     "triage": "triaged",
@@ -64,6 +70,7 @@ _EVENTS = {
     "return_plan": "plan_returned",
     "respond": "response_begun",
     "act_in_emergency": "emergency_declared",
+    "review_emergency": "emergency_reviewed",
     "watch": "watched",
     "hold": "held",
     "resume": "resumed",
@@ -171,6 +178,15 @@ CASE_TRANSITIONS = (
         S.RESPONDING,
         _("Acting without an approved plan; it is reviewed within 24 hours"),
     ),
+    _move(
+        "review_emergency",
+        _("Review what was done in the emergency"),
+        states(S.RESPONDING, S.MONITORING),
+        S.RESPONDING,
+        _("A second person reviewed what was done in the emergency"),
+        permission=Permission.CASE_APPROVE,
+        available=_is_emergency,
+    ),
     _move("watch", _("Watch"), states(S.RESPONDING), S.MONITORING, _("Watching")),
     _move("hold", _("Hold it, as the person wishes"), _WORKED_ON, S.ON_HOLD, _("On hold")),
     _move("resume", _("Go on"), states(S.ON_HOLD), S.ASSESSMENT, _("Going on")),
@@ -232,6 +248,7 @@ NEEDS_WORDS = frozenset(
         "approve_plan",
         "return_plan",
         "act_in_emergency",
+        "review_emergency",
         "hold",
         "leave_scope",
         "propose_closing",

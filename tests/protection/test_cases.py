@@ -166,6 +166,21 @@ def test_a_case_goes_through_its_states_with_a_second_person(room: Room) -> None
     assert _move(room, case, "reopen").status == CaseStatus.TRIAGE
 
 
+def test_an_emergency_acts_first_and_is_reviewed_by_another_within_a_day(room: Room) -> None:
+    case, _receipt = room.adopted()
+    moved = _move(room, case, "act_in_emergency")
+    with tenant_context(room.first.actor):
+        clock = Clock.objects.get(subject_id=case.pk, name="emergency", ended_at=None)
+    assert clock.due_at == moved.emergency_at + timedelta(hours=24)
+    with pytest.raises(Refused):
+        _move(room, case, "review_emergency")
+    assert _move(room, case, "review_emergency", room.supervisor).emergency_at is None
+    with tenant_context(room.first.actor):
+        assert Clock.objects.get(pk=clock.pk).ended_at
+        with pytest.raises(Refused):
+            _move(room, case, "review_emergency", room.supervisor)
+
+
 def test_each_state_times_each_move_does_what_the_table_says(room: Room) -> None:
     case, _receipt = room.adopted()
     values: dict[str, Any] = {

@@ -1,11 +1,13 @@
 """A withdrawal and acts fired together: no act passes after the withdrawal was answered."""
 
+import os
+
 import pytest
 
 from tests.protection.conftest import Room
 from tests.protection.racing import race
 
-ROUNDS = 50
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))
 
 
 @pytest.mark.django_db(transaction=True)

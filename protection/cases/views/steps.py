@@ -19,16 +19,26 @@ from portal.vault.datakeys import Compartment
 from portal.vault.keyring import Keyring
 from protection.cases import services
 from protection.cases.models import ProtectionCase
-from protection.cases.selectors import get_case, list_colleagues, list_team
+from protection.cases.selectors import get_case
 from protection.cases.states import CaseStatus
 from protection.cases.tables import NEEDS_WORDS
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
+from protection.cases.views.step_fields import (
+    Fields,
+    act_fields,
+    adopt_fields,
+    consent_fields,
+    member_fields,
+    nothing,
+    only_words,
+    task_fields,
+    withdraw_fields,
+    words_field,
+)
 from protection.consent import services as consents
 from protection.consent.checks import checks_for
-from protection.consent.purposes import TERMS, Purpose
+from protection.consent.purposes import Purpose
 from protection.consent.services import Intended, Terms
-
-Fields = dict[str, forms.Field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,126 +61,6 @@ class Step:
     run: Callable[[Doing], object]
     done: Sentence
     help: Sentence = ""
-
-
-def words_field(label: Sentence, *, required: bool = True) -> forms.CharField:
-    """Words that are sealed as soon as they arrive."""
-    widget = forms.Textarea(attrs={"rows": 6, "dir": "auto", "autocomplete": "off"})
-    return forms.CharField(label=label, widget=widget, required=required, max_length=20000)
-
-
-def line_field(
-    label: Sentence, *, required: bool = True, help_text: Sentence = ""
-) -> forms.CharField:
-    """One line."""
-    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
-    return forms.CharField(
-        label=label, widget=widget, required=required, max_length=300, help_text=help_text
-    )
-
-
-def _only_words(label: Sentence) -> Callable[[ProtectionCase, Actor], Fields]:
-    return lambda _case, _actor: {"words": words_field(label)}
-
-
-def _nothing(_case: ProtectionCase, _actor: Actor) -> Fields:
-    return {}
-
-
-def _colleagues(case: ProtectionCase, actor: Actor) -> list[tuple[str, str]]:
-    taken = [member.key_id for member in list_team(case)]
-    found = list_colleagues(case.tenant_id, actor=actor, without=taken)
-    return [(str(key), name) for key, name in found.items()]
-
-
-def _adopt_fields(case: ProtectionCase, actor: Actor) -> Fields:
-    return {
-        "team": forms.MultipleChoiceField(
-            label=_("Who else handles it with you?"),
-            choices=_colleagues(case, actor),
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_("At least one more, so that nobody is the only one who can open it."),
-        )
-    }
-
-
-def _member_fields(case: ProtectionCase, actor: Actor) -> Fields:
-    return {
-        "key": forms.ChoiceField(label=_("Who?"), choices=_colleagues(case, actor)),
-        "compartments": forms.MultipleChoiceField(
-            label=_("What do they need to open?"),
-            choices=[(part.value, PART_WORDS[part]) for part in Compartment],
-            widget=forms.CheckboxSelectMultiple,
-        ),
-        "expires_at": forms.DateTimeField(
-            label=_("Until when?"),
-            required=False,
-            help_text=_("Year-month-day, hour:minute. Empty: until somebody takes them off."),
-        ),
-        "words": words_field(_("Why do they need to know?")),
-    }
-
-
-PART_WORDS: Mapping[Compartment, Sentence] = {
-    Compartment.IDENTITY: _("Who it is and how to reach them"),
-    Compartment.NARRATIVE: _("What happened"),
-    Compartment.MESSAGES: _("Messages with the person"),
-    Compartment.FILES: _("Files"),
-    Compartment.ASSESSMENT: _("Notes, tasks and plans of the team"),
-    Compartment.CONSENT: _("Consent, and what was sent"),
-}
-
-
-def _outward() -> list[tuple[str, Sentence]]:
-    return [(one.value, one.label) for one in Purpose if TERMS[one].is_outward]
-
-
-def _consent_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
-    return {
-        "purpose": forms.ChoiceField(label=_("For what?"), choices=Purpose.choices),
-        "recipient": line_field(
-            _("To whom?"),
-            required=False,
-            help_text=_(
-                "One person or body a consent. For an instruction in advance write detained,"
-                " missing or dead."
-            ),
-        ),
-        "person": line_field(
-            _("Whose consent is it?"),
-            required=False,
-            help_text=_("Empty: of the person affected. Otherwise the name of the other person."),
-        ),
-        "scope": line_field(_("Which parts?"), required=False),
-        "given_by": line_field(_("Who said it?")),
-        "how": line_field(_("How: by telephone, in person, in writing?")),
-        "minute": words_field(_("Minute: what was asked, what was answered, in their words")),
-    }
-
-
-def _withdraw_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
-    return {
-        "how": line_field(_("How did they say it?")),
-        "words": words_field(_("What did they say?"), required=False),
-    }
-
-
-def _act_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
-    asked: Fields = {
-        "purpose": forms.ChoiceField(label=_("For what?"), choices=_outward()),
-        "recipient": line_field(_("To whom, exactly as in the consent?"), required=False),
-        "persons": line_field(
-            _("Who else is named in it?"),
-            required=False,
-            help_text=_("Separate names with commas. Each must have agreed."),
-        ),
-        "words": words_field(_("What is sent?")),
-    }
-    seen: dict[str, Sentence] = {}
-    for purpose in Purpose:
-        seen |= {check.code: check.question for check in checks_for(purpose)}
-    asked |= {f"check_{code}": line_field(text, required=False) for code, text in seen.items()}
-    return asked
 
 
 def _adopt(doing: Doing) -> object:
@@ -204,15 +94,6 @@ def _task(doing: Doing) -> object:
         words=doing.values["words"],
         due_at=doing.values["due_at"],
     )
-
-
-def _task_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
-    return {
-        "words": words_field(_("What is to be done?")),
-        "due_at": forms.DateTimeField(
-            label=_("By when?"), required=False, help_text=_("Year-month-day, hour:minute.")
-        ),
-    }
 
 
 def _member(doing: Doing) -> object:
@@ -270,45 +151,45 @@ def _act(doing: Doing) -> object:
 
 
 STEPS: Mapping[str, Step] = {
-    "adopt": Step(_("Take it over"), _adopt_fields, _adopt, _("You answer for it now.")),
+    "adopt": Step(_("Take it over"), adopt_fields, _adopt, _("You answer for it now.")),
     "note": Step(
         _("Write a note for the team"),
-        _only_words(_("Note")),
+        only_words(_("Note")),
         _note(is_shared=False, kind="note"),
         _("Kept."),
         _("Only the team reads it."),
     ),
     "risk": Step(
         _("Write down threats, weak points and strengths"),
-        _only_words(_("Threats, weak points, strengths, with reasons")),
+        only_words(_("Threats, weak points, strengths, with reasons")),
         _note(is_shared=False, kind="risk"),
         _("Kept."),
         _("A judgement with reasons, never only a number. Each one stays; write another later."),
     ),
     "decision": Step(
         _("Write down a decision"),
-        _only_words(_("What was decided, by whom, why")),
+        only_words(_("What was decided, by whom, why")),
         _note(is_shared=False, kind="decision"),
         _("Kept."),
     ),
     "message": Step(
         _("Write to the person"),
-        _only_words(_("Message")),
+        only_words(_("Message")),
         _note(is_shared=True, kind="message"),
         _("The person reads it with their receipt."),
         _("Say nothing here that would harm them if somebody looked over their shoulder."),
     ),
-    "task": Step(_("Add a task"), _task_fields, _task, _("Added.")),
+    "task": Step(_("Add a task"), task_fields, _task, _("Added.")),
     "done": Step(
         _("It is done"),
-        _nothing,
+        nothing,
         lambda doing: services.finish_task(task_id=_of_row(doing), actor=doing.actor),
         _("Done."),
     ),
-    "member": Step(_("Add somebody to the team"), _member_fields, _member, _("Added.")),
+    "member": Step(_("Add somebody to the team"), member_fields, _member, _("Added.")),
     "end-member": Step(
         _("Take somebody off the team"),
-        _nothing,
+        nothing,
         lambda doing: services.end_member(
             case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, key_id=_of_row(doing)
         ),
@@ -316,45 +197,45 @@ STEPS: Mapping[str, Step] = {
     ),
     "consent": Step(
         _("Record a consent"),
-        _consent_fields,
+        consent_fields,
         _consent,
         _("Recorded. It holds now."),
         _("Help never depends on a consent to share."),
     ),
     "confirm-consent": Step(
         _("The person meant it: confirmed over the safe contact"),
-        _nothing,
+        nothing,
         lambda doing: consents.confirm_consent(consent_id=_of_row(doing), actor=doing.actor),
         _("Confirmed. It holds now."),
     ),
     "withdraw": Step(
         _("Record that a consent was withdrawn"),
-        _withdraw_fields,
+        withdraw_fields,
         _withdraw,
         _("Withdrawn. From now on nothing goes out under it."),
     ),
     "act": Step(
         _("Prepare something that leaves the team"),
-        _act_fields,
+        act_fields,
         _act,
         _("Prepared. A second person approves it."),
         _("Answer the questions that apply to this purpose; the page says which are missing."),
     ),
     "approve-act": Step(
         _("Approve what is to leave the team"),
-        _nothing,
+        nothing,
         lambda doing: consents.approve_act(act_id=_of_row(doing), actor=doing.actor),
         _("Approved."),
     ),
     "send-act": Step(
         _("Record that it is sent now"),
-        _nothing,
+        nothing,
         lambda doing: consents.send_act(act_id=_of_row(doing), ring=doing.ring, actor=doing.actor),
         _("Recorded as sent."),
     ),
     "stop-act": Step(
         _("Stop it"),
-        _nothing,
+        nothing,
         lambda doing: consents.stop_act(act_id=_of_row(doing), actor=doing.actor),
         _("Stopped."),
     ),
