@@ -121,6 +121,14 @@ class Permission(StrEnum):
     VAULT_GRANT = "vault.grant"
     VAULT_RECOVER = "vault.recover"
     VAULT_RELEASE = "vault.release"
+    ROSTER_READ = "roster.read"
+    ROSTER_EDIT = "roster.edit"
+    ROSTER_COVER = "roster.cover"
+    DIRECTORY_READ = "directory.read"
+    DIRECTORY_KEEP = "directory.keep"
+    DIRECTORY_VET = "directory.vet"
+    TRAINING_TAKE = "training.take"
+    TRAINING_FOLLOW = "training.follow"
 
 
 # What is read of matters; a token with the scope `read` carries it too.
@@ -138,6 +146,16 @@ _ON_CASES = {
     Permission.CASE_APPROVE,
     Permission.CONSENT_RECORD,
     Permission.OUTWARD_ACT,
+}
+
+# What everybody who works in protection does; nobody else of the institution.
+_PROTECTION = {
+    Permission.ROSTER_READ,
+    Permission.ROSTER_COVER,
+    Permission.DIRECTORY_READ,
+    Permission.DIRECTORY_KEEP,
+    Permission.DIRECTORY_VET,
+    Permission.TRAINING_TAKE,
 }
 
 STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
@@ -243,12 +261,21 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
     StaffRole.ANALYST: frozenset({*READING, Permission.THEME_CODE, Permission.RECORD_EXPORT}),
     StaffRole.TRANSLATOR: frozenset({Permission.CONTENT_TRANSLATE}),
     StaffRole.PROTECTION_OFFICER: frozenset(
-        {*_ON_CASES, Permission.VAULT_HOLD, Permission.VAULT_CERTIFY, Permission.VAULT_GRANT}
+        {
+            *_ON_CASES,
+            *_PROTECTION,
+            Permission.VAULT_HOLD,
+            Permission.VAULT_CERTIFY,
+            Permission.VAULT_GRANT,
+        }
     ),
     StaffRole.PROTECTION_SUPERVISOR: frozenset(
         {
             *_ON_CASES,
+            *_PROTECTION,
             Permission.CASE_SUPERVISE,
+            Permission.ROSTER_EDIT,
+            Permission.TRAINING_FOLLOW,
             Permission.VAULT_HOLD,
             Permission.VAULT_CERTIFY,
             Permission.VAULT_GRANT,

@@ -78,6 +78,21 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0 * 60 * 6,
         "options": {"expires": 60 * 60},
     },
+    "look-for-gaps": {
+        "task": "protection.roster.tasks.look_for_gaps",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "expire-vettings": {
+        "task": "protection.help.tasks.expire_vettings",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "remind-of-training": {
+        "task": "protection.training.tasks.remind_of_training",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "write-digests": {
         "task": "portal.tasks.write_digests",
         "schedule": 600.0,

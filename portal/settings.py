@@ -346,6 +346,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# Where "Leave this page" leads: a page elsewhere that anybody may have open.
+QUICK_EXIT_URL = env.url("QUICK_EXIT_URL", default="https://www.wikipedia.org/")
+
 # --- logs: no address, no content -----------------------------------------------------------
 LOGGING = {
     "version": 1,

@@ -64,6 +64,11 @@ _MODULES = (
     "protection.cases.escalating",
     "protection.cases.subscribers",
     "protection.consent.services",
+    "protection.roster.services",
+    "protection.roster.subscribers",
+    "protection.help.services",
+    "protection.help.subscribers",
+    "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
 )

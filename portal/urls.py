@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("portal.documents.urls")),
         path("", include("portal.verification.urls")),
         path("", include("portal.search.urls")),
+        path("help-now/", include("protection.help.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("organizations/", include("participation.accreditation.own_urls")),
         path("", include("participation.loop.own_urls")),
@@ -38,7 +39,7 @@ urlpatterns = [
         path("<slug:tenant>/", include("portal.moderation.urls")),
         path("<slug:tenant>/", include("portal.discussions.urls")),
         path("<slug:tenant>/", include("participation.urls")),
-        path("<slug:tenant>/", include("protection.urls")),
+        path("<slug:tenant>/desk/", include("protection.urls_desk")),
         prefix_default_language=True,
     ),
 ]

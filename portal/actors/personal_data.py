@@ -138,6 +138,24 @@ SOURCES: Mapping[str, Source] = {
         "person_id",
         ("tenant__slug", "instance", "vote", "opinion", "appointed_at", "ended_at"),
     ),
+    "hours_on_duty": Source(
+        "protection.Duty",
+        "person_id",
+        ("tenant__slug", "weekdays", "begins", "ends", "languages", "first_day", "last_day"),
+    ),
+    "days_away_from_duty": Source(
+        "protection.Absence", "person_id", ("tenant__slug", "first_day", "last_day", "created_at")
+    ),
+    "training_tests": Source(
+        "protection.TrainingResult",
+        "person_id",
+        ("tenant__slug", "module", "version", "is_passed", "taken_at", "expires_at"),
+    ),
+    "protocols_you_signed": Source(
+        "protection.ProtocolSignature",
+        "person_id",
+        ("tenant__slug", "version", "signed_name", "signed_at", "expires_at"),
+    ),
     "steps_you_took": Source(
         "portal.Step",
         "taken_by_id",

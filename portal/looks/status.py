@@ -36,6 +36,7 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "changed_in_part",
         "sent_back",
         "asked",
+        "expired",
     ),
     "good": (
         "granted",
@@ -48,6 +49,8 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "sent",
         "verified",
         "confirmed",
+        "vetted",
+        "listed",
         "changed",
         "settled",
     ),

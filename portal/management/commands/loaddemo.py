@@ -29,6 +29,9 @@ ROOMS = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
+    "protection.roster.demo",
+    "protection.help.demo",
+    "protection.training.demo",
 )
 
 
