@@ -155,7 +155,9 @@ class HelpFilter(forms.Form):
         entries = list(entries)
         areas = {code for entry in entries for code in entry.areas}
         spoken = {code for entry in entries for code in entry.languages}
-        named = sorted(((code, str(countries.name(code))) for code in areas), key=lambda x: x[1])
+        named = sorted(
+            ((code, str(countries.name(code)) or code) for code in areas), key=lambda x: x[1]
+        )
         kinds = {kind for entry in entries for kind in entry.kinds}
         for name, empty, choices in (
             ("a", _("anywhere"), named),

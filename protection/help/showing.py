@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from portal.looks.languages import name_here, own_name
+from portal.looks.languages import language_tag, name_here, own_name
 from protection.help.models import HelpEntry, ProtectionActor
 from protection.help.states import HelpKind
 
@@ -29,6 +29,11 @@ def entry_rows(entry: HelpEntry | ProtectionActor) -> dict[str, Any]:
 def language_links(path: str, current: str) -> list[dict[str, Any]]:
     """The same page in the portal's languages; `path` is what follows the language."""
     return [
-        {"code": code, "name": own_name(code), "url": f"/{code}/{path}", "current": code == current}
+        {
+            "tag": language_tag(code),
+            "name": own_name(code),
+            "url": f"/{code}/{path}",
+            "current": code == current,
+        }
         for code, _name in settings.LANGUAGES
     ]

@@ -106,14 +106,14 @@ def entry(request: PortalRequest, protection_actor: UUID) -> HttpResponse:
         "moves": open_transitions(row, request.actor),
         "may_change": bool(is_open_to_change(row)),
         "may_vet": bool(allowed(request.actor, Permission.DIRECTORY_VET, row)),
-        "crumbs": _crumbs(request, row.name)[:1],
+        "crumbs": _crumbs(request),
     }
     return render(request, "directory/entry.html", context)
 
 
-def _crumbs(request: PortalRequest, word: Sentence) -> list[dict[str, Any]]:
+def _crumbs(request: PortalRequest) -> list[dict[str, Any]]:
     url = reverse("desk-directory", args=[_tenant(request).slug])
-    return [{"url": url, "word": _("Who can help")}, {"word": word}]
+    return [{"url": url, "word": _("Who can help")}]
 
 
 def _form_page(
@@ -124,7 +124,7 @@ def _form_page(
         "title": title,
         "lead": lead,
         "back": back,
-        "crumbs": _crumbs(request, title),
+        "crumbs": _crumbs(request),
     }
     status = 422 if form.is_bound else 200
     return render(request, "directory/form.html", context, status=status)
@@ -177,7 +177,7 @@ def add_key(request: PortalRequest, protection_actor: UUID) -> HttpResponse:
         try:
             services.add_key(row.pk, values=form.cleaned_data, actor=request.actor)
         except InvalidFields as error:
-            for field, sentences in error.fields.items():
+            for field, sentences in error.errors.items():
                 form.add_error(field, [str(sentence) for sentence in sentences])
         else:
             say(request, _("Saved. An earlier key of this kind is used no more."))

@@ -23,7 +23,7 @@ PAGER = "duty.pager"
 def describe_roster(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
     """The page of the roster; nothing of why."""
     slugs = dict(Tenant.objects.values_list("pk", "slug"))
-    found = {}
+    found: dict[UUID, UUID] = {}
     for model in (Call, GapNotice):
         rows = model.objects.filter(pk__in=[matter.subject_id for matter in matters])
         found |= dict(rows.values_list("pk", "tenant_id"))
@@ -39,7 +39,7 @@ def describe_roster(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
 @subscribe(CALLED)
 def call_pager(event: Event) -> None:
     """The other system is told too, where there is one."""
-    pager = Pager.objects.filter(tenant_id=event.tenant_id).first()
+    pager = Pager.objects.first()
     if pager is None:
         return
     message = Message(

@@ -85,17 +85,14 @@ def _gap(gap: Gap) -> dict[str, Any]:
 def _page(
     request: PortalRequest, form: forms.Form, title: Sentence, submit: Sentence
 ) -> HttpResponse:
-    crumbs = [
-        {"url": reverse("desk-roster", args=[tenant_of(request).slug]), "word": _("Roster")},
-        {"word": title},
-    ]
+    crumbs = [{"url": reverse("desk-roster", args=[tenant_of(request).slug]), "word": _("Roster")}]
     context = {"form": form, "title": title, "submit": submit, "crumbs": crumbs}
     status = 422 if form.is_bound else 200
     return render(request, "roster/form.html", context, status=status)
 
 
 def _show_errors(form: forms.Form, error: InvalidFields) -> None:
-    for field, sentences in error.fields.items():
+    for field, sentences in error.errors.items():
         name = field if field in form.fields else f"{field}_id"
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, str(sentence))

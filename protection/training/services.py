@@ -39,6 +39,8 @@ def take_test(
     module = get_module(code)
     require_taking(actor)
     require(actor, Permission.TRAINING_TAKE)
+    if actor.person_id is None:
+        raise NotFound
     if not has_tries_left(tenant, module, actor=actor):
         raise Refused(
             _("Three tries were not passed. Read the module again; tomorrow is a new day.")

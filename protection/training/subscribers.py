@@ -12,7 +12,7 @@ from protection.training.notices import RESULT, SIGNATURE
 def describe_training(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
     """The page of one's training."""
     ids = [matter.subject_id for matter in matters]
-    slugs = {}
+    slugs: dict[UUID, str] = {}
     for model in (TrainingResult, ProtocolSignature):
         slugs |= dict(model.objects.filter(pk__in=ids).values_list("pk", "tenant__slug"))
     return {

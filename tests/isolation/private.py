@@ -38,6 +38,7 @@ from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_protection import make_private_protection
+from tests.isolation.private_protection_help import make_private_protection_help
 from tests.isolation.private_restrictions import make_private_restrictions
 from tests.isolation.private_themes import themes_rows
 
@@ -85,6 +86,7 @@ def make_private(cast: Cast) -> Private:
     rows |= make_private_equity(cast, CANARY)
     rows |= make_private_restrictions(cast, CANARY)
     rows |= make_private_protection(cast, CANARY)
+    rows |= make_private_protection_help(cast, CANARY)
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

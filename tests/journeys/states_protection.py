@@ -1,36 +1,45 @@
-"""Pages of protection's desk, which an open vault alone shows."""
+"""The roster, the directory and the training as officers and whoever coordinates them see them."""
 
 from collections.abc import Iterator
 
-from django.test import Client
+from protection.training.modules import CONSENT
+from tests.cast import Cast
+from tests.protection_rooms.acting import away, keyed, listed, officer, on_duty, proposed
 
-from portal.tenancy.context import tenant_context
-from protection.cases.services import add_task, write_note
-from protection.consent.purposes import Purpose
-from protection.consent.services import approve_act, prepare_act, record_consent
-from tests.protection.acting import CLINIC, intended, spoken
-from tests.protection.conftest import Room
-from tests.vault.conftest import PHRASE
+SLUG = "riverland-style"
 
 
-def desk_pages(room: Room, officer: Client, language: str) -> Iterator[tuple[str, str]]:
-    """(address, page): a new case, one at work with everything in it, a form after the lock."""
-    fresh, _receipt = room.report()
-    case, _receipt = room.adopted()
-    health = spoken(Purpose.HEALTH, recipient=CLINIC)
-    room.do(room.first, record_consent, case_id=case.pk, terms=health)
-    act = room.do(room.first, prepare_act, case_id=case.pk, intended=intended())
-    with tenant_context(room.supervisor.actor):
-        approve_act(act_id=act.pk, actor=room.supervisor.actor)
-    room.do(room.first, prepare_act, case_id=case.pk, intended=intended())
-    room.do(room.first, add_task, case_id=case.pk, words="Call on Monday.")
-    room.do(room.first, write_note, case_id=case.pk, words="Careful.", is_shared=False)
-    home = f"/{language}/{room.tenant.slug}/staff/protection/"
-    note = f"{home}{case.pk}/note/"
-    yield note, officer.post(note, {"words": "Careful."}).content.decode()
-    opened = officer.post(f"{home}open/", {"phrase": PHRASE})
-    assert opened.status_code == 302
-    for rest in ("", f"{fresh.pk}/", f"{fresh.pk}/adopt/", f"{case.pk}/", f"{case.pk}/act/"):
-        page = officer.get(f"{home}{rest}")
-        assert page.status_code == 200, rest
-        yield f"{home}{rest}", page.content.decode()
+def protection_states(cast: Cast) -> Iterator[tuple[str, str]]:
+    """(who looks, the address after the language) of each page."""
+    duty = on_duty(cast)
+    absence = away(cast, officer(cast), 3, 4)
+    row, fresh = listed(cast), proposed(cast, name="Harbour House")
+    key = keyed(cast, row)
+    boss, desk = "protection_supervisor", f"{SLUG}/desk"
+    yield "nobody", "help-now/"
+    yield "nobody", "help-now/?k=legal"
+    for rest in (
+        "",
+        "duties/add/",
+        f"duties/{duty.pk}/end/",
+        "away/add/",
+        f"away/{absence.pk}/",
+        "call/",
+    ):
+        yield boss, f"{desk}/roster/{rest}"
+    yield "protection_officer", f"{desk}/directory/"
+    yield "protection_officer", f"{desk}/directory/add/"
+    yield "protection_officer", f"{desk}/directory/{fresh.pk}/change/"
+    for rest in ("", f"keys/{key.pk}/end/", "keys/add/", "answers/add/", "moves/suspend/"):
+        yield boss, f"{desk}/directory/{row.pk}/{rest}"
+    yield boss, f"{desk}/directory/{fresh.pk}/moves/vet/"
+    for rest in ("", "modules/violence/", "modules/violence/test/", "protocol/", "due/"):
+        yield boss, f"{desk}/training/{rest}"
+
+
+def training_answers() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What is sent to the test of a module, passed and not."""
+    page = f"{SLUG}/desk/training/modules/consent/test/"
+    right = {f"q{number}": str(one.right) for number, one in enumerate(CONSENT.questions)}
+    yield "protection_officer", page, {**right, "q0": "0"}
+    yield "protection_officer", page, right
