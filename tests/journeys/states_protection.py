@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protection.training.modules import CONSENT
+from protection.training.modules.consent import CONSENT
 from tests.cast import Cast
 from tests.protection_rooms.acting import away, keyed, listed, officer, on_duty, proposed
 
