@@ -35,6 +35,8 @@ from protection.roster.selectors import (
 )
 from protection.roster.words import visitor_hours
 
+_SHOWN = 5
+
 
 def tenant_of(request: PortalRequest) -> Tenant:
     """The institution of the page. Raises NotFound."""
@@ -57,7 +59,7 @@ def roster(request: PortalRequest) -> HttpResponse:
             {"row": duty, "days": _days(duty), "languages": _names(duty)} for duty in duties
         ],
         "absences": list(list_absences(tenant, actor=request.actor)),
-        "gaps": [_gap(gap) for gap in gaps_of(roster_of(tenant), now, now + AHEAD)],
+        "gaps": _grouped(gaps_of(roster_of(tenant), now, now + AHEAD)),
         "hours": visitor_hours(tenant, now),
         "pager": get_pager(tenant, actor=request.actor),
         "may_edit": bool(allowed(request.actor, Permission.ROSTER_EDIT)),
@@ -73,13 +75,17 @@ def _names(duty: Duty) -> str:
     return ", ".join(name_here(code) for code in duty.languages)
 
 
-def _gap(gap: Gap) -> dict[str, Any]:
-    word = GapKind(gap.kind).label
-    return {
-        "word": f"{word}: {name_here(gap.language)}" if gap.language else word,
-        "begins_at": gap.begins_at,
-        "ends_at": gap.ends_at,
-    }
+def _grouped(gaps: list[Gap]) -> list[dict[str, Any]]:
+    """One line for each way in which hours are missing, with its times; the first few are shown."""
+    times: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        word = str(GapKind(gap.kind).label)
+        named = f"{word}: {name_here(gap.language)}" if gap.language else word
+        times.setdefault(named, []).append(gap)
+    return [
+        {"word": word, "times": found[:_SHOWN], "more": len(found[_SHOWN:])}
+        for word, found in times.items()
+    ]
 
 
 def _page(
