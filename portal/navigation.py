@@ -79,7 +79,7 @@ STAFF_SECTIONS = (
         _("Kept out"),
         roles=frozenset({StaffRole.APPEALS_REVIEWER}),
     ),
-    Section("staff-protection", _("Desk"), Permission.CASE_READ),
+    Section("desk", _("Desk"), Permission.CASE_READ),
     Section("desk-roster", _("Roster"), Permission.ROSTER_READ),
     Section("desk-directory", _("Who can help"), Permission.DIRECTORY_READ),
     Section("desk-training", _("Training"), Permission.TRAINING_TAKE),

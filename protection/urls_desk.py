@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.roster.urls")),
     path("", include("protection.help.urls_desk")),
     path("", include("protection.training.urls")),
+    path("", include("protection.cases.urls_desk")),
 ]

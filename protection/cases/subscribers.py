@@ -97,7 +97,7 @@ def describe_cases(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
     return {
         matter.key: Description(
             values={},
-            path=path_to("staff-protection", tenant=tenants[matter.tenant_id].slug),
+            path=path_to("desk", tenant=tenants[matter.tenant_id].slug),
         )
         for matter in matters
         if matter.tenant_id in tenants

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('portal', '0021_vault_functions'),
+        ('portal', '0010_vault_functions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

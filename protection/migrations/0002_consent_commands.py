@@ -108,7 +108,7 @@ ALTER TABLE protection_protectioncase DROP CONSTRAINT protectioncase_has_keys;
 class Migration(migrations.Migration):
     dependencies = [
         ("protection", "0001_cases_and_consent"),
-        ("portal", "0021_vault_functions"),
+        ("portal", "0010_vault_functions"),
     ]
 
     operations = [migrations.RunSQL(GATE, GATE_BACK)]

@@ -3,7 +3,7 @@
 import uuid
 
 from tests.cast import Cast
-from tests.protection_rooms.acting import away, keyed, listed, officer, on_duty
+from tests.protection.desk import away, keyed, listed, officer, on_duty
 
 
 def make_private_protection_help(cast: Cast, canary: str) -> dict[str, uuid.UUID]:

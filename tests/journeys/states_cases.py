@@ -25,12 +25,18 @@ def desk_pages(room: Room, officer: Client, language: str) -> Iterator[tuple[str
     room.do(room.first, prepare_act, case_id=case.pk, intended=intended())
     room.do(room.first, add_task, case_id=case.pk, words="Call on Monday.")
     room.do(room.first, write_note, case_id=case.pk, words="Careful.", is_shared=False)
-    home = f"/{language}/{room.tenant.slug}/staff/protection/"
-    note = f"{home}{case.pk}/note/"
+    home = f"/{language}/{room.tenant.slug}/desk/"
+    note = f"{home}cases/{case.pk}/note/"
     yield note, officer.post(note, {"words": "Careful."}).content.decode()
     opened = officer.post(f"{home}open/", {"phrase": PHRASE})
     assert opened.status_code == 302
-    for rest in ("", f"{fresh.pk}/", f"{fresh.pk}/adopt/", f"{case.pk}/", f"{case.pk}/act/"):
+    for rest in (
+        "",
+        f"cases/{fresh.pk}/",
+        f"cases/{fresh.pk}/adopt/",
+        f"cases/{case.pk}/",
+        f"cases/{case.pk}/act/",
+    ):
         page = officer.get(f"{home}{rest}")
         assert page.status_code == 200, rest
         yield f"{home}{rest}", page.content.decode()

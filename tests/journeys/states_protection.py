@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from protection.training.modules.consent import CONSENT
 from tests.cast import Cast
-from tests.protection_rooms.acting import away, keyed, listed, officer, on_duty, proposed
+from tests.protection.desk import away, keyed, listed, officer, on_duty, proposed
 
 SLUG = "riverland-style"
 

@@ -35,7 +35,7 @@ from tests.documents.files import storage
 from tests.isolation.private import make_private
 from tests.journeys.states import SLUG, every_route, one_text, signing_in, states
 from tests.journeys.states_answers import answered_states
-from tests.journeys.states_protection import desk_pages
+from tests.journeys.states_cases import desk_pages
 from tests.journeys.visitor import STICKING_OUT
 from tests.protection.conftest import Room
 

@@ -38,7 +38,7 @@ class Browser:
 
     def __init__(self, room: Room, actor: Actor) -> None:
         self.client = signed_in(actor)
-        self.home = f"/en/{room.tenant.slug}/staff/protection/"
+        self.home = f"/en/{room.tenant.slug}/desk/"
 
     def get(self, path: str = "") -> Any:
         return self.client.get(f"{self.home}{path}")
@@ -70,33 +70,33 @@ def test_the_board_needs_no_key_and_holds_no_word(room: Room, browser: Browser) 
 
 def test_a_file_opens_with_the_passphrase_alone(room: Room, browser: Browser) -> None:
     case, _receipt = room.adopted()
-    asked = browser.get(f"{case.pk}/")
+    asked = browser.get(f"cases/{case.pk}/")
     assert asked.status_code == 302
     assert "/protection/open/" in asked["Location"]
     assert browser.post("open/", phrase="seven quiet herons over the moor").status_code == 422
     assert browser.unlock().status_code == 302
-    page = browser.get(f"{case.pk}/")
+    page = browser.get(f"cases/{case.pk}/")
     assert page.status_code == 200
     assert CANARY in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     assert browser.post("lock/").status_code == 302
-    assert browser.get(f"{case.pk}/").status_code == 302
+    assert browser.get(f"cases/{case.pk}/").status_code == 302
 
 
 def test_words_sent_after_the_lock_are_not_lost_and_not_kept(room: Room, browser: Browser) -> None:
     case, _receipt = room.adopted()
-    answer = browser.post(f"{case.pk}/note/", words="The bridge is watched.")
+    answer = browser.post(f"cases/{case.pk}/note/", words="The bridge is watched.")
     assert answer.status_code == 403
     assert "The bridge is watched." in answer.content.decode()
     browser.unlock()
-    assert browser.post(f"{case.pk}/note/", words="The bridge is watched.").status_code == 302
-    assert "The bridge is watched." in browser.get(f"{case.pk}/").content.decode()
+    assert browser.post(f"cases/{case.pk}/note/", words="The bridge is watched.").status_code == 302
+    assert "The bridge is watched." in browser.get(f"cases/{case.pk}/").content.decode()
 
 
 def test_a_case_is_worked_at_from_arrival_to_a_consent(room: Room, browser: Browser) -> None:
     case, _receipt = room.report()
     browser.unlock()
-    at = f"{case.pk}/"
+    at = f"cases/{case.pk}/"
     assert browser.post(f"{at}adopt/", team=[]).status_code == 422
     assert browser.post(f"{at}adopt/", team=[str(room.supervisor.key.pk)]).status_code == 302
     assert browser.post(f"{at}moves/triage/", level=2, words=" ").status_code == 422
@@ -118,11 +118,11 @@ def test_every_page_of_a_step_is_shown(room: Room, browser: Browser) -> None:
     case, _receipt = room.adopted()
     browser.unlock()
     for name in STEPS:
-        status = browser.get(f"{case.pk}/{name}/").status_code
+        status = browser.get(f"cases/{case.pk}/{name}/").status_code
         assert status == (404 if name == "adopt" else 200), name
-    assert browser.get(f"{case.pk}/nothing/").status_code == 404
-    assert browser.get(f"{case.pk}/moves/triage/").status_code == 200
-    assert browser.get(f"{case.pk}/moves/close/").status_code == 404
+    assert browser.get(f"cases/{case.pk}/nothing/").status_code == 404
+    assert browser.get(f"cases/{case.pk}/moves/triage/").status_code == 200
+    assert browser.get(f"cases/{case.pk}/moves/close/").status_code == 404
 
 
 def test_to_every_other_role_the_desk_is_not_there(room: Room, cast: Cast) -> None:
@@ -131,7 +131,7 @@ def test_to_every_other_role_the_desk_is_not_there(room: Room, cast: Cast) -> No
     others = [actor for role, actor in cast.staff.items() if role not in desk]
     for actor in [*others, *cast.other_staff.values(), cast.owner, cast.stranger]:
         browser = Browser(room, actor)
-        for path in ("", f"{case.pk}/", f"{case.pk}/note/", "open/"):
+        for path in ("", f"cases/{case.pk}/", f"{case.pk}/note/", "open/"):
             assert browser.get(path).status_code == 404, (actor.staff_roles, path)
 
 

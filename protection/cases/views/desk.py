@@ -43,11 +43,10 @@ def board(request: PortalRequest) -> HttpResponseBase:
     if level in {str(one) for one in Level.values}:
         cases = cases.filter(level=int(level))
     found = list(cases[: MOST + 1])
-    here = desk_url(request, "staff-protection")
+    here = desk_url(request, "desk")
     context = {
         "rows": [
-            {"case": case, "url": desk_url(request, "staff-protection-case", case.pk)}
-            for case in found[:MOST]
+            {"case": case, "url": desk_url(request, "desk-case", case.pk)} for case in found[:MOST]
         ],
         "is_cut": len(found) > MOST,
         "ended": ended,

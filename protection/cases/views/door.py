@@ -55,7 +55,7 @@ def desk_page(
 
 def _locked(request: PortalRequest) -> HttpResponseBase:
     """To the passphrase; what was typed in a form stays in the officer's own page."""
-    url = f"{desk_url(request, 'staff-protection-unlock')}?{urlencode({'next': request.path})}"
+    url = f"{desk_url(request, 'desk-unlock')}?{urlencode({'next': request.path})}"
     if request.method != "POST":
         return HttpResponseRedirect(url)
     typed = [

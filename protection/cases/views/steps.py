@@ -289,7 +289,7 @@ def move(request: PortalRequest, case_id: UUID, move: str) -> HttpResponseBase:
 def _page(
     request: PortalRequest, case: ProtectionCase, step: Step, row: UUID | None
 ) -> HttpResponseBase:
-    home = desk_url(request, "staff-protection-case", case.pk)
+    home = desk_url(request, "desk-case", case.pk)
     with open_vault(request) as ring:
         form_class = type("StepForm", (forms.Form,), step.fields(case, request.actor))
         form = form_class(request.POST if request.method == "POST" else None)

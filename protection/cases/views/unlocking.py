@@ -99,7 +99,7 @@ def _next(request: PortalRequest) -> str:
     asked = request.GET.get("next", "")
     if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
-    return desk_url(request, "staff-protection")
+    return desk_url(request, "desk")
 
 
 @desk_page
@@ -108,7 +108,7 @@ def lock(request: PortalRequest) -> HttpResponseBase:
     """Lock at once; the browser forgets what it has of the desk."""
     lock_vault(session_of(request))
     say(request, _("Your vault is locked."))
-    response = redirect(desk_url(request, "staff-protection"))
+    response = redirect(desk_url(request, "desk"))
     response.delete_cookie(cookie_name(request), path="/", samesite="Strict")
     response["Clear-Site-Data"] = '"cache"'
     return response

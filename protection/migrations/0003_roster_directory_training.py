@@ -10,10 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('portal', '0019_appeals_keep_their_parts'),
+        ('protection', '0002_consent_commands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

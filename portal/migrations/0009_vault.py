@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0019_appeals_keep_their_parts'),
+        ('portal', '0008_reviewers_took_no_part'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ from protection.training.tasks import remind_of_training
 from tests.accreditation.staff_pages import sign_in
 from tests.cast import Cast
 from tests.notifications.conftest import as_worker, drained
-from tests.protection_rooms.acting import SLUG, officer, second_officer, supervisor
+from tests.protection.desk import SLUG, officer, second_officer, supervisor
 
 pytestmark = pytest.mark.django_db
 DESK = f"/en/{SLUG}/desk/training/"

@@ -23,7 +23,7 @@ from protection.roster.words import visitor_hours
 from tests.accreditation.staff_pages import sign_in
 from tests.cast import Cast
 from tests.notifications.conftest import as_worker, deliveries, drained
-from tests.protection_rooms.acting import SLUG, away, officer, on_duty, second_officer, supervisor
+from tests.protection.desk import SLUG, away, officer, on_duty, second_officer, supervisor
 
 pytestmark = pytest.mark.django_db
 DESK = f"/en/{SLUG}/desk/roster/"

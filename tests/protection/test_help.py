@@ -21,7 +21,7 @@ from protection.help.tasks import expire_vettings
 from tests.accreditation.staff_pages import sign_in
 from tests.cast import Cast
 from tests.notifications.conftest import as_worker
-from tests.protection_rooms.acting import (
+from tests.protection.desk import (
     AGE_KEY,
     MINISIGN_KEY,
     SLUG,

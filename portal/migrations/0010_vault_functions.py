@@ -73,7 +73,7 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0020_vault")]
+    dependencies = [("portal", "0009_vault")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
