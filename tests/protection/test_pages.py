@@ -72,7 +72,7 @@ def test_a_file_opens_with_the_passphrase_alone(room: Room, browser: Browser) ->
     case, _receipt = room.adopted()
     asked = browser.get(f"cases/{case.pk}/")
     assert asked.status_code == 302
-    assert "/protection/open/" in asked["Location"]
+    assert "/desk/open/" in asked["Location"]
     assert browser.post("open/", phrase="seven quiet herons over the moor").status_code == 422
     assert browser.unlock().status_code == 302
     page = browser.get(f"cases/{case.pk}/")

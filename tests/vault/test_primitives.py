@@ -5,6 +5,7 @@ import io
 import json
 import pickle
 import traceback
+import unicodedata
 from datetime import timedelta
 from itertools import combinations
 from typing import Any
@@ -273,6 +274,15 @@ def test_a_file_that_was_cut_reordered_or_changed_is_refused() -> None:
     with pytest.raises(Unopenable):
         _read(sealed, seal, authors=[KeyPair.generate().public.sign])
     assert _read(sealed, seal)
+
+
+@pytest.mark.parametrize("language", WORD_LISTS)
+def test_every_word_of_a_list_is_a_word(language: str) -> None:
+    words = word_list(language).words
+    assert len(set(words)) == 2048
+    assert [
+        word for word in words if not all(unicodedata.category(c)[0] in "LM" for c in word)
+    ] == []
 
 
 @given(st.binary(min_size=16, max_size=16), st.sampled_from([*WORD_LISTS, "ar"]))
