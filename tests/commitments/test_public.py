@@ -45,6 +45,16 @@ API = "tenants/riverland-style/commitments/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+def test_the_page_of_a_theme_shows_what_was_promised_on_it(cast: Cast) -> None:
+    chain = make_chain(cast.institution)
+    promised = adopted(cast, chain)
+    page_of_theme = Client().get(
+        f"/en/riverland-style/consultations/{chain.consultation.pk}/themes/1/"
+    )
+    assert page_of_theme.status_code == 200
+    assert f"/commitments/{promised.pk}/" in page_of_theme.content.decode()
+
+
 def test_the_list_is_narrowed_by_status_unit_and_theme(cast: Cast) -> None:
     first, second = make_chain(cast.institution), make_chain(cast.institution, number=2)
     one, other = adopted(cast, first), adopted(cast, second, unit="Health unit")
