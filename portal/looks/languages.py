@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
 OWN_NAMES = {
@@ -71,24 +70,30 @@ def is_bidi(code: str) -> bool:
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:
     """The same page in every language; the language's first page where this one has no other."""
-    here = request.get_full_path()
     active = get_language()
     links: list[LanguageLink] = []
     for code, _name in settings.LANGUAGES:
-        there = translate_url(here, code)
-        if there == here and code != active:
-            there = f"/{code}/"
         links.append(
             LanguageLink(
                 code=code,
                 tag=language_tag(code),
                 name=own_name(code),
-                url=_own_address(there),
+                url=_own_address(_address_in(code, active, request)),
                 current=code == active,
                 bidi=is_bidi(code),
             )
         )
     return links
+
+
+def _address_in(code: str, active: str | None, request: HttpRequest) -> str:
+    """Addresses differ in their first part alone: nothing has to be looked up for each language."""
+    here = request.get_full_path()
+    if code == active:
+        return here
+    spoken, rest = here.removeprefix("/").partition("/")[::2]
+    is_known = request.resolver_match is not None and spoken in dict(settings.LANGUAGES)
+    return f"/{code}/{rest}" if is_known else f"/{code}/"
 
 
 def _own_address(url: str) -> str:
