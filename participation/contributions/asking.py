@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -20,9 +21,9 @@ from participation.consultations.states import AnswerKind
 from participation.contributions.states import Naming
 from participation.contributions.tables import COMMENT_LIMIT
 from portal.looks.fields import CheckboxesWithHints, LimitedTextField, RadiosWithHints
-from portal.looks.languages import own_name
+from portal.looks.languages import language_tag, own_name
 from portal.organizations.models import Organization
-from portal.policies.kinds import label
+from portal.policies.kinds import LabelText, label
 from portal.transitions import Fields
 
 TEXT_LIMIT = 20000
@@ -80,26 +81,52 @@ def paragraph_field(paragraph: Paragraph) -> str:
 
 def options_of(question: ConsultationQuestion) -> list[tuple[str, str]]:
     """(code, words) of what can be chosen, in the active language; a scale's points as numbers."""
-    language = get_language() or settings.LANGUAGE_CODE
-    if question.kind == AnswerKind.SCALE:
-        return _scale(question.options, language)
+    return [(code, f"{before}{words.text}") for code, before, words in _options(question)]
+
+
+def _marked_options(question: ConsultationQuestion) -> list[tuple[str, str]]:
+    """The same for a page: words that exist in another language only say in which one."""
+    active = get_language() or settings.LANGUAGE_CODE
     return [
-        (str(entry["code"]), _words(entry.get("label", ""), language) or str(entry["code"]))
-        for entry in question.options
+        (code, f"{before}{words.text}")
+        if words.language == active or not words.text
+        else (
+            code,
+            format_html(
+                '{}<bdi lang="{}">{}</bdi>', before, language_tag(words.language), words.text
+            ),
+        )
+        for code, before, words in _options(question)
     ]
 
 
-def _words(value: Any, language: str) -> str:
-    return label(value, language).text if isinstance(value, Mapping) else str(value or "")
+def _options(question: ConsultationQuestion) -> list[tuple[str, str, LabelText]]:
+    """(code, what stands before the words, the words)."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if question.kind == AnswerKind.SCALE:
+        return _scale(question.options, language)
+    found = []
+    for entry in question.options:
+        code, words = str(entry["code"]), _words(entry.get("label", ""), language)
+        found.append((code, "" if words.text else code, words))
+    return found
 
 
-def _scale(given: Any, language: str) -> list[tuple[str, str]]:
+def _words(value: Any, language: str) -> LabelText:
+    return (
+        label(value, language) if isinstance(value, Mapping) else LabelText(value or "", language)
+    )
+
+
+def _scale(given: Any, language: str) -> list[tuple[str, str, LabelText]]:
     scale = given[0] if isinstance(given, list) and given else given or {}
     low, high = int(scale.get("from", 1)), int(scale.get("to", 5))
     ends = {low: _words(scale.get("low"), language), high: _words(scale.get("high"), language)}
+    nothing = LabelText("", language)
+    points = [(number, ends.get(number, nothing)) for number in range(low, high + 1)]
     return [
-        (str(number), f"{number}: {ends[number]}" if ends.get(number) else str(number))
-        for number in range(low, high + 1)
+        (str(number), f"{number}: " if words.text else str(number), words)
+        for number, words in points
     ]
 
 
@@ -115,13 +142,16 @@ def answer_field(question: ConsultationQuestion) -> forms.Field:
         return LimitedTextField(
             max_words=question.max_words, max_length=ANSWER_LIMIT, widget=widget, **shared
         )
-    options = options_of(question)
+    options = _marked_options(question)
     if question.kind == AnswerKind.CHOICES:
         return forms.MultipleChoiceField(choices=options, widget=CheckboxesWithHints(), **shared)
-    if not question.is_required:
-        options = [("", str(_("no answer"))), *options]
-    widget_class = RadiosWithHints if len(options) <= LONGEST_SCALE + 1 else forms.Select
-    return forms.ChoiceField(choices=options, widget=widget_class(), **shared)
+    nothing = [] if question.is_required else [("", str(_("no answer")))]
+    options = [*nothing, *options]
+    if len(options) <= LONGEST_SCALE + 1:
+        return forms.ChoiceField(choices=options, widget=RadiosWithHints(), **shared)
+    # A list to open holds plain words only.
+    plain = [*nothing, *options_of(question)]
+    return forms.ChoiceField(choices=plain, widget=forms.Select(), **shared)
 
 
 def naming_choices(consultation: Consultation) -> list[tuple[str, Any]]:

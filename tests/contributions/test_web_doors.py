@@ -50,6 +50,16 @@ def _draft(cast: Cast, consultation: Consultation) -> tuple[Client, str]:
     return client, re.sub(r"\w+/$", "", begun.headers["Location"])
 
 
+def test_what_can_be_chosen_says_in_which_language_it_is(cast: Cast) -> None:
+    consultation = open_consultation(cast)
+    ask_everything(consultation)
+    page = f"/fr/{cast.institution.slug}/consultations/{consultation.pk}/contribute/open/"
+    body = Client().get(page).content.decode()
+    assert '5: <bdi lang="en">good</bdi>' in body
+    assert '<bdi lang="en">North</bdi>' in body
+    assert 'lang="en">good' not in Client().get(page.replace("/fr/", "/en/")).content.decode()
+
+
 ANSWERS = {
     "q_why": "Five words are enough here",
     "q_where": "north",
