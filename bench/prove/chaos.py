@@ -117,7 +117,8 @@ def prepare(count: int) -> Matters:
     from portal.policies.installing import install_institution
 
     given = next(each for each in illustrations() if each.tenant.slug == "riverland-style")
-    header = replace(given.tenant, slug=f"chaos-{secrets.token_hex(4)}")
+    slug = f"chaos-{secrets.token_hex(4)}"
+    header = replace(given.tenant, slug=slug, name=dict.fromkeys(given.tenant.name, slug))
     tenant = install_institution(replace(given, tenant=header), this_year=timezone.now().year)
     decider = _decider(tenant)
     shares = [count // PEOPLE + (number < count % PEOPLE) for number in range(PEOPLE)]
