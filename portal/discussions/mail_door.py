@@ -48,6 +48,8 @@ def _take(envelope: Envelope) -> None:
         _record(tenant.pk, part, letter.automatic, is_told=False)
     elif reason:
         _record(tenant.pk, part, reason, is_told=True)
+    elif letter is not None and letter.attachments:
+        _say_what_was_left_out(tenant.pk, part, len(letter.attachments))
 
 
 def _read(envelope: Envelope) -> tuple[Letter | None, str]:
@@ -76,6 +78,13 @@ def _record(tenant_id: UUID, part: Participation, reason: str, *, is_told: bool)
         audit.record("reply.not_taken", part, actor=portal, details={"reason": reason})
         if is_told:
             outbox.publish("reply.not_taken", part, actor=portal, references={"reason": reason})
+
+
+def _say_what_was_left_out(tenant_id: UUID, part: Participation, count: int) -> None:
+    """A post holds words alone: files that came with them are counted, and their author is told."""
+    with tenant_context(system_actor(tenant_id)) as portal:
+        audit.record("reply.files_left_out", part, actor=portal, details={"count": count})
+        outbox.publish("reply.files_left_out", part, actor=portal)
 
 
 register_mail_door(MailDoor("discussions", _knows, _take))

@@ -120,6 +120,21 @@ register(
         is_sensitive=True,
     ),
     Template(
+        name="reply.files_left_out.told",
+        event="reply.files_left_out",
+        audience=representatives,
+        headline=_("The files in your reply by mail were not taken"),
+        line=_("%(institution)s: your words to “%(title)s” have arrived, the files have not"),
+        body=(
+            _(
+                "Your reply by mail to “%(title)s” has arrived, without the files that came with it."
+            ),
+            _("A post holds words only. Nothing of the files was kept."),
+        ),
+        variables=frozenset({"institution", "title"}),
+        is_sensitive=True,
+    ),
+    Template(
         name="membership.excluded.told",
         event="membership.excluded",
         audience=representatives,

@@ -212,3 +212,21 @@ def test_a_mail_at_the_door_becomes_a_preview_or_its_author_is_told_why_not(cast
     page = browser_of(cast.rival_owner).get("/en/account/inbox/").content.decode()
     assert "there was nothing in it" in page
     assert len(notifications(template="reply.not_taken.told")) == 1
+
+
+def test_files_of_a_reply_are_not_dropped_without_a_word(cast: Cast) -> None:
+    from portal.inbound.doors import Envelope, receive
+
+    publish_rules(cast.institution)
+    token = _follow(public_thread(cast), cast.rival_owner)
+    letter = mail.EmailMessage("Re: news", "I was there too.", "ivo@example.org")
+    letter.extra_headers["Message-ID"] = "<4@example.org>"
+    letter.attach("map.pdf", b"%PDF-1.7", "application/pdf")
+    to = f"reply+{token}@{settings.INBOUND_MAIL_DOMAIN}"
+    assert receive(Envelope("ivo@example.org", to, letter.message().as_bytes()))
+    drained()
+    with tenant_context(cast.rival_owner):
+        assert [post.text for post in Post.objects.all()] == ["I was there too."]
+    page = browser_of(cast.rival_owner).get("/en/account/inbox/").content.decode()
+    assert "the files have not" in page
+    assert len(notifications(template="reply.files_left_out.told")) == 1
