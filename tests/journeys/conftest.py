@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.protection.conftest import newcomer, room, staffed, store
+from tests.protection.conftest import newcomer, quick_passphrases, room, staffed, store
 
-__all__ = ["newcomer", "room", "staffed", "store"]
+__all__ = ["newcomer", "quick_passphrases", "room", "staffed", "store"]
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 

@@ -14,9 +14,9 @@ from portal.vault.receipts import Receipt
 from protection.cases.models import ProtectionCase
 from protection.cases.services import adopt_case, take_in_report
 from protection.cases.texts import OpenCase, opened_case
-from tests.vault.conftest import Person, Staffed, newcomer, staffed, store
+from tests.vault.conftest import Person, Staffed, newcomer, quick_passphrases, staffed, store
 
-__all__ = ["newcomer", "staffed", "store"]
+__all__ = ["newcomer", "quick_passphrases", "staffed", "store"]
 CANARY = "kestrel-lantern"
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl.pwhash.argon2id import MEMLIMIT_MIN, OPSLIMIT_MIN
 
 from portal.grants import StaffRole
 from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
+from portal.vault import passphrases
 from portal.vault.identities import OfficerKeys
 from portal.vault.keylog import KeyRole, Step
 from portal.vault.keyring import Keyring
@@ -84,6 +86,21 @@ def store(settings: Any, tmp_path: Path) -> PepperStore:
 
 
 @pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id at its own least cost: what is tested here is not how long guessing takes.
+
+    The cost that stands in the sealed keys, and is checked, stays the real one.
+    """
+    real = passphrases.argon2id.kdf
+
+    def quick(size: int, phrase: bytes, salt: bytes, *, opslimit: int, memlimit: int) -> bytes:
+        assert (opslimit, memlimit) == (passphrases.LEAST_OPERATIONS, passphrases.LEAST_MEMORY)
+        return real(size, phrase, salt, opslimit=OPSLIMIT_MIN, memlimit=MEMLIMIT_MIN)
+
+    monkeypatch.setattr(passphrases.argon2id, "kdf", quick)
+
+
+@pytest.fixture
 def newcomer(cast: Cast) -> Callable[[str, StaffRole], Actor]:
     """One more member of staff."""
 
@@ -99,6 +116,7 @@ def staffed(
     store: PepperStore,
     settings: Any,
     newcomer: Callable[[str, StaffRole], Actor],
+    quick_passphrases: None,
 ) -> Staffed:
     """Two officers begin the log; a third and three custodians are certified."""
     tenant = cast.institution
