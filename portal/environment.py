@@ -21,6 +21,24 @@ _PROVIDER_KEYS = {
 }
 
 
+def read_fingerprints(text: str, *, name: str) -> dict[str, bytes]:
+    """32 bytes by institution from slug=64 hexadecimal digits, by commas or lines.
+
+    Raises ImproperlyConfigured, which says where (`name`).
+    """
+    found = {}
+    for pair in text.replace("\n", ",").split(","):
+        slug, _sign, digits = pair.strip().partition("=")
+        if not slug:
+            continue
+        if not re.fullmatch(r"[0-9a-fA-F]{64}", digits):
+            raise ImproperlyConfigured(
+                f"{name}: write {slug}= and the 64 hexadecimal digits of its fingerprint."
+            )
+        found[slug] = bytes.fromhex(digits)
+    return found
+
+
 class Environment:
     """Reads names from the environment; `NAME_FILE` may hold the path of a file with the value."""
 
@@ -62,17 +80,7 @@ class Environment:
 
     def fingerprints(self, name: str) -> dict[str, bytes]:
         """32 bytes by institution: slug=64 hexadecimal digits, separated by commas; or none."""
-        found = {}
-        for pair in self.text(name, default="").replace("\n", ",").split(","):
-            slug, _sign, digits = pair.strip().partition("=")
-            if not slug:
-                continue
-            if not re.fullmatch(r"[0-9a-fA-F]{64}", digits):
-                raise ImproperlyConfigured(
-                    f"{name}: write {slug}= and the 64 hexadecimal digits of its fingerprint."
-                )
-            found[slug] = bytes.fromhex(digits)
-        return found
+        return read_fingerprints(self.text(name, default=""), name=name)
 
     def mail_provider(self, provider: str, secret_name: str) -> dict[str, str]:
         """What django-anymail checks a provider's posts with: its key, or "user:password"."""

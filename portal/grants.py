@@ -283,7 +283,9 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.VAULT_RECOVER,
         }
     ),
-    StaffRole.KEY_TRUSTEE: frozenset({Permission.VAULT_HOLD, Permission.VAULT_RELEASE}),
+    StaffRole.KEY_TRUSTEE: frozenset(
+        {Permission.VAULT_HOLD, Permission.VAULT_RELEASE, Permission.TRAINING_TAKE}
+    ),
     StaffRole.AUDITOR: frozenset({Permission.AUDIT_READ, Permission.APPEAL_READ, *READING}),
 }
 

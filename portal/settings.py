@@ -299,6 +299,11 @@ VAULT_PEPPER_STORE = env.words(
 )
 # The fingerprints of the key ceremonies: slug=hexadecimal, separated by commas.
 VAULT_GENESIS = env.fingerprints("VAULT_GENESIS")
+# A file of such lines is read whenever it is asked for, so that a ceremony holds without a restart;
+# the demo, whose ceremonies are part of its data, keeps one.
+VAULT_GENESIS_FILE = env.text(
+    "VAULT_GENESIS_FILE", default=str(PORTAL_DATA / "vault-genesis") if DEMO else ""
+)
 VAULT_SLOTS_DIR = PORTAL_DATA / "vault-slots"
 # How many passphrases are worked on at once on this machine: 128 MiB each.
 VAULT_UNLOCKS_AT_ONCE = env.whole_number("VAULT_UNLOCKS_AT_ONCE", default=2)

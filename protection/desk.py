@@ -3,6 +3,8 @@
 from portal.grants import StaffRole
 
 ROLES = (StaffRole.PROTECTION_OFFICER, StaffRole.PROTECTION_SUPERVISOR)
+# Whoever holds a key is trained, also those who only help to recover a case that they never see.
+TRAINED_ROLES = (*ROLES, StaffRole.KEY_TRUSTEE)
 
 # Other staff of the institution, administrators too, see none of these rows; the portal itself (no
 # person in the context) does.

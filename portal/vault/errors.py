@@ -101,6 +101,20 @@ class NotStaffed(Refused):
         )
 
 
+class NotReady(Refused):
+    """Training or the signed protocol is missing or has run out."""
+
+    code = "not_ready"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "No key is given before all training modules are passed and the protocol is signed;"
+                " both have to be current. Cases in hand stay readable meanwhile."
+            )
+        )
+
+
 class OrphanRisk(Refused):
     """Matters would be left with too few people who can open them."""
 

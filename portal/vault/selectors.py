@@ -1,13 +1,15 @@
 """Reads of the vault: the verified key log, who may open what, who would be left."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from portal.environment import read_fingerprints
 from portal.errors import NotFound
 from portal.tenancy.models import Tenant
 from portal.vault import granting, keylog
@@ -38,8 +40,20 @@ def log_entries(tenant_id: UUID) -> list[Entry]:
 
 def key_log(tenant: Tenant) -> KeyLog:
     """The verified log, against the fingerprint in the configuration. Raises LogBroken."""
-    genesis = settings.VAULT_GENESIS.get(tenant.slug, _NOBODY)
+    genesis = fingerprints().get(tenant.slug, _NOBODY)
     return keylog.verify_log(tenant.pk, log_entries(tenant.pk), genesis)
+
+
+def fingerprints() -> Mapping[str, bytes]:
+    """The fingerprints of the ceremonies, by institution, from outside the database.
+
+    A file that is named wins over what was read at the start. Raises ImproperlyConfigured.
+    """
+    path = Path(settings.VAULT_GENESIS_FILE) if settings.VAULT_GENESIS_FILE else None
+    if path is None or not path.exists():
+        return settings.VAULT_GENESIS
+    text = path.read_text(encoding="ascii")
+    return {**settings.VAULT_GENESIS, **read_fingerprints(text, name=str(path))}
 
 
 def intake_officers(tenant: Tenant, *, excluded: Collection[UUID] = ()) -> list[Card]:

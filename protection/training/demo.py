@@ -11,7 +11,7 @@ from portal.demo import at
 from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
-from protection.desk import ROLES
+from protection.desk import TRAINED_ROLES
 from protection.training.modules import MODULES
 from protection.training.selectors import standings_of
 from protection.training.services import sign_protocol, take_test
@@ -20,7 +20,7 @@ from protection.training.services import sign_protocol, take_test
 def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: list[Any]) -> None:
     """For each person of protection, once."""
     del organizations
-    roles = {role.value for role in ROLES}
+    roles = {role.value for role in TRAINED_ROLES}
     for tenant in tenants:
         people = [
             (person, user) for person, user in staff[tenant.slug] if roles & set(person.roles)

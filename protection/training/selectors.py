@@ -15,7 +15,7 @@ from portal.grants import Permission
 from portal.permissions import Actor, require, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
-from protection.desk import ROLES
+from protection.desk import TRAINED_ROLES
 from protection.training import protocol
 from protection.training.models import ProtocolSignature, TrainingResult
 from protection.training.modules import MODULES
@@ -81,7 +81,7 @@ def who_is_due(tenant: Tenant, *, actor: Actor) -> list[tuple[str, list[Standing
 
 
 def _members(tenant: Tenant) -> dict[UUID, str]:
-    roles = [role.value for role in ROLES]
+    roles = [role.value for role in TRAINED_ROLES]
     rows = StaffMembership.objects.filter(tenant=tenant, ended_at=None, roles__overlap=roles)
     return dict(rows.values_list("person_id", "person__name"))
 
@@ -114,7 +114,7 @@ def _standings(tenant: Tenant, people: Sequence[UUID]) -> dict[UUID, list[Standi
 
 def require_taking(actor: Actor) -> None:
     """Raises NotFound for whoever has no training here."""
-    if not actor.staff_roles & set(ROLES):
+    if not actor.staff_roles & set(TRAINED_ROLES):
         raise NotFound
     require(actor, Permission.TRAINING_TAKE)
 

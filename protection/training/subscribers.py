@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from portal.notifications.describing import Description, Matter, describes, path_to
+from portal.vault.gate import key_requirement
 from protection.training.models import ProtocolSignature, TrainingResult
 from protection.training.notices import RESULT, SIGNATURE
+from protection.training.selectors import may_hold_vault_key
+
+key_requirement(may_hold_vault_key)
 
 
 @describes(RESULT, SIGNATURE)

@@ -22,6 +22,8 @@ from portal.vault.peppers import PepperStore
 from portal.vault.receipts import Receipt
 from portal.vault.selectors import key_log
 from portal.vault.services.keys import begin_key_log, make_keys, propose, sign_proposal
+from protection.training.modules import MODULES
+from protection.training.services import sign_protocol, take_test
 from tests.cast import Cast, make_staff
 
 PHRASE = "seven quiet herons over the weir"
@@ -51,7 +53,17 @@ class Staffed:
         return Keyring(person.keys, key_log(self.tenant))
 
 
+def trained(actor: Actor, tenant: Tenant) -> None:
+    """Every module passed, the protocol signed."""
+    with tenant_context(actor):
+        for module in MODULES:
+            right = {number: question.right for number, question in enumerate(module.questions)}
+            take_test(tenant=tenant, code=module.code, answers=right, actor=actor)
+        sign_protocol(tenant=tenant, signed_name="A Person", actor=actor)
+
+
 def _made(actor: Actor, tenant: Tenant, role: KeyRole) -> Person:
+    trained(actor, tenant)
     with tenant_context(actor):
         made = make_keys(role=role, phrase=passphrase(PHRASE), tenant=tenant, actor=actor)
     return Person(actor, made.key, made.keys, made.code)

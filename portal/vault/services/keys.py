@@ -17,6 +17,7 @@ from portal.tenancy.models import Tenant
 from portal.transitions import lock
 from portal.vault import keylog
 from portal.vault.errors import LogBroken, OrphanRisk
+from portal.vault.gate import require_ready
 from portal.vault.identities import (
     Holder,
     KeyPair,
@@ -57,11 +58,12 @@ def make_keys(*, role: KeyRole, phrase: Passphrase, tenant: Tenant, actor: Actor
     """A person's own new pair, sealed under their passphrase and under a new recovery code.
 
     Where there was one, it must have been ended: a pair after a compromise is a new generation.
-    Raises NotPermitted, Refused.
+    Raises NotPermitted, Refused (NotReady without training and protocol).
     """
     require(actor, Permission.VAULT_HOLD)
     if actor.person_id is None:
         raise Refused(_("Keys belong to a person. Sign in as yourself."))
+    require_ready(actor.person_id, tenant)
     mine = VaultKey.objects.filter(tenant=tenant, person_id=actor.person_id, role=role.value)
     if mine.filter(ended_at=None).exists():
         raise Refused(_("You hold keys here already. End them before you make new ones."))
@@ -102,6 +104,8 @@ def begin_key_log(*, tenant: Tenant, officers: Iterable[OfficerKeys], actor: Act
     if KeyLogEntry.objects.filter(tenant=tenant).exists():
         raise Refused(_("The list of certified keys was begun already."))
     rows = [lock(VaultKey, keys.holder.key) for keys in present]
+    for row in rows:
+        require_ready(row.person_id, tenant)
     body = write_body(tenant.pk, 0, NO_HEAD, Step.BEGIN, [row.card for row in rows])
     entry = keylog.signed_entry(body, [(keys.holder.key, keys.pair) for keys in present])
     keylog.verify_log(tenant.pk, [entry], entry.hash)
@@ -139,6 +143,8 @@ def propose(
     row: VaultKey = lock(VaultKey, key_id)
     if step is Step.CERTIFY and keys.holder.key != row.pk:
         raise Refused(_("Whoever holds the key asks for it to be certified."))
+    if step is Step.CERTIFY:
+        require_ready(row.person_id, tenant)
     log = key_log(tenant)
     body = write_body(tenant.pk, log.length, log.head, step, [row.card])
     KeyProposal.objects.filter(tenant=tenant, key=row, step=step.value).delete()
@@ -161,6 +167,8 @@ def sign_proposal(
     proposal: KeyProposal = lock(KeyProposal, proposal_id)
     log = key_log(tenant)
     step = Step(proposal.step)
+    if step is Step.CERTIFY:
+        require_ready(proposal.key.person_id, tenant)
     current = write_body(tenant.pk, log.length, log.head, step, [proposal.key.card])
     if bytes(proposal.body) != current:
         raise Refused(_("Another key was dealt with first. Propose this one again."))
