@@ -1,5 +1,6 @@
 """The people of the demo: staff with one role each, representatives of organizations."""
 
+import secrets
 from functools import cache
 
 from allauth.account.models import EmailAddress
@@ -16,6 +17,7 @@ from portal.grants import StaffRole
 from portal.permissions import Actor, DatabaseRole, Scope, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
+from portal.vault.receipts import word_list
 
 # Invented names; a second protection officer so that two can act, three trustees for a recovery.
 _STAFF = (
@@ -35,6 +37,12 @@ _STAFF = (
     (StaffRole.KEY_TRUSTEE, "Karim Valdez"),
     (StaffRole.KEY_TRUSTEE, "Hana Kowalczyk"),
 )
+_WITH_KEYS = {
+    StaffRole.PROTECTION_OFFICER,
+    StaffRole.PROTECTION_SUPERVISOR,
+    StaffRole.KEY_TRUSTEE,
+}
+_PHRASE_WORDS = 6
 _TOKEN_DAYS = 30
 _hashed = cache(make_password)
 
@@ -68,6 +76,8 @@ def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoP
         person = known.get(email) or DemoPerson(
             email=email, name=name, tenant=tenant.slug, roles=[role.value]
         )
+        if role in _WITH_KEYS and person.vault_passphrase is None:
+            person.vault_passphrase = _passphrase()
         user = ensure_account(person, second_factor=True)
         with tenant_context(system_actor(tenant.pk)):
             StaffMembership.objects.get_or_create(
@@ -75,6 +85,11 @@ def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoP
             )
         found.append((person, user))
     return found
+
+
+def _passphrase() -> str:
+    """Six words of 2048: 66 bits."""
+    return " ".join(secrets.choice(word_list("en").words) for _ in range(_PHRASE_WORDS))
 
 
 def fresh_token(person: DemoPerson, user: User) -> None:

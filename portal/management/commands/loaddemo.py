@@ -32,6 +32,8 @@ ROOMS = (
     "protection.roster.demo",
     "protection.help.demo",
     "protection.training.demo",
+    "portal.keys.demo",
+    "protection.cases.demo",
 )
 
 
@@ -48,10 +50,12 @@ class Command(BaseCommand):
         administrators = [user for _person, user in staff[tenants[0].slug][:1]]
         load_channels(demo_actor(administrators[0], tenants[0]), assessed_on=date(2026, 1, 1))
         organizations = load_organizations(known)
-        for room in ROOMS:
-            import_module(room).load(tenants=tenants, staff=staff, organizations=organizations)
         people = [entry for rows in staff.values() for entry in rows]
         people += [(person, user) for _given, person, user, _organization in organizations]
+        # Before anything is sealed under a passphrase of theirs: a start may be cut short.
+        write_accounts([person for person, _user in people])
+        for room in ROOMS:
+            import_module(room).load(tenants=tenants, staff=staff, organizations=organizations)
         for person, user in people:
             fresh_token(person, user)
         write_accounts([person for person, _user in people])
