@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.calendars import Calendar
-from portal.looks.languages import name_here
+from portal.looks.languages import names_here
 from portal.tenancy.models import Tenant
 from protection.roster.selectors import next_reading, roster_of
 from protection.roster.turns import DutyRow, Roster, unkept
@@ -53,7 +53,9 @@ def visitor_hours(tenant: Tenant, at: datetime) -> VisitorHours:
         promise=promise % {"hours": _weekly(duties), "place": place} if duties else "",
         outside=_outside(reading, at, roster.calendar),
         exceptions=tuple(_exceptions(roster, at)),
-        languages=", ".join(sorted({name_here(code) for row in duties for code in row.languages})),
+        languages=_(", ").join(
+            names_here(sorted({code for row in duties for code in row.languages}))
+        ),
     )
 
 
@@ -97,7 +99,7 @@ def _weekly(duties: Iterable[DutyRow]) -> str:
             groups[-1][0].append(day)
         else:
             groups.append(([day], hours))
-    return "; ".join(_line(days, hours) for days, hours in groups if hours)
+    return _("; ").join(_line(days, hours) for days, hours in groups if hours)
 
 
 def _hours_of(duties: Iterable[DutyRow], day: int) -> list[Hours]:
@@ -125,14 +127,14 @@ def _line(days: list[int], hours: list[Hours]) -> str:
         _("%(begins)s to %(ends)s") % {"begins": _clock(first), "ends": _clock(last)}
         for first, last in hours
     ]
-    return _("%(days)s, %(hours)s") % {"days": _days(days), "hours": ", ".join(spans)}
+    return _("%(days)s, %(hours)s") % {"days": _days(days), "hours": _(", ").join(spans)}
 
 
 def _days(days: list[int]) -> str:
     names = [str(WEEKDAYS[day - 1]) for day in days]
     if len(names) > _PAIR:
         return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
-    return ", ".join(names)
+    return _(", ").join(names)
 
 
 def _clock(minutes: int) -> str:
