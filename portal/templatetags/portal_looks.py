@@ -1,6 +1,5 @@
 """Template tags of the look; docs/pages.md shows each in use."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.looks import languages, status, widgets, words
+from portal.looks.lists import joined
 
 register = template.Library()
+register.filter("joined", joined)
 
 
 @register.simple_tag
@@ -133,10 +134,3 @@ def field_anchor(field: BoundField) -> str:
 def field_parts(field: BoundField) -> dict[str, Any]:
     """Used by the form templates alone."""
     return widgets.parts_of(field)
-
-
-@register.filter
-def joined(values: Iterable[Any]) -> str:
-    """Values in one line, separated as the active language separates a list."""
-    comma = _(", ")
-    return comma.join(str(value) for value in values)

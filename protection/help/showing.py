@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from portal.looks.languages import language_tag, name_here, own_name
+from portal.looks.languages import language_tag, names_here, own_name
+from portal.looks.lists import joined
 from protection.help.models import HelpEntry, ProtectionActor
 from protection.help.states import HelpKind
 
@@ -17,8 +18,8 @@ def entry_rows(entry: HelpEntry | ProtectionActor) -> dict[str, Any]:
     return {
         "name": entry.name,
         "kinds": [HelpKind(kind).label for kind in HelpKind if kind in entry.kinds],
-        "languages": ", ".join(name_here(code) for code in entry.languages),
-        "areas": ", ".join(areas) or _("everywhere"),
+        "languages": joined(names_here(entry.languages)),
+        "areas": joined(areas) or _("everywhere"),
         "limits": entry.limits,
         "reach": entry.reach,
         "hours": entry.hours,

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from portal.errors import InvalidFields, NotFound, Sentence
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
-from portal.looks.languages import name_here
+from portal.looks.languages import name_here, names_here
+from portal.looks.lists import joined
 from portal.permissions import allowed, require
 from portal.tenancy.models import Tenant
 from protection.roster import services
@@ -68,11 +69,11 @@ def roster(request: PortalRequest) -> HttpResponse:
 
 
 def _days(duty: Duty) -> str:
-    return ", ".join(str(WEEKDAYS[day - 1]) for day in sorted(duty.weekdays))
+    return joined(WEEKDAYS[day - 1] for day in sorted(duty.weekdays))
 
 
 def _names(duty: Duty) -> str:
-    return ", ".join(name_here(code) for code in duty.languages)
+    return joined(names_here(duty.languages))
 
 
 def _grouped(gaps: list[Gap]) -> list[dict[str, Any]]:

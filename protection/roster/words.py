@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.calendars import Calendar
 from portal.looks.languages import names_here
+from portal.looks.lists import joined
 from portal.tenancy.models import Tenant
 from protection.roster.selectors import next_reading, roster_of
 from protection.roster.turns import DutyRow, Roster, unkept
@@ -53,9 +54,7 @@ def visitor_hours(tenant: Tenant, at: datetime) -> VisitorHours:
         promise=promise % {"hours": _weekly(duties), "place": place} if duties else "",
         outside=_outside(reading, at, roster.calendar),
         exceptions=tuple(_exceptions(roster, at)),
-        languages=_(", ").join(
-            names_here(sorted({code for row in duties for code in row.languages}))
-        ),
+        languages=joined(names_here(sorted({code for row in duties for code in row.languages}))),
     )
 
 
@@ -127,14 +126,14 @@ def _line(days: list[int], hours: list[Hours]) -> str:
         _("%(begins)s to %(ends)s") % {"begins": _clock(first), "ends": _clock(last)}
         for first, last in hours
     ]
-    return _("%(days)s, %(hours)s") % {"days": _days(days), "hours": _(", ").join(spans)}
+    return _("%(days)s, %(hours)s") % {"days": _days(days), "hours": joined(spans)}
 
 
 def _days(days: list[int]) -> str:
     names = [str(WEEKDAYS[day - 1]) for day in days]
     if len(names) > _PAIR:
         return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
-    return _(", ").join(names)
+    return joined(names)
 
 
 def _clock(minutes: int) -> str:
