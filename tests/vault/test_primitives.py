@@ -44,7 +44,14 @@ from portal.vault.statements import (
     check_successor,
     sign_statement,
 )
-from portal.vault.streams import FileKey, FilePlace, FileSealer, read_file, verify_file
+from portal.vault.streams import (
+    FileKey,
+    FilePlace,
+    FileSealer,
+    read_file,
+    seal_file,
+    verify_file,
+)
 
 CANARY = "kestrel-lantern"
 AUTHOR = KeyPair.generate()
@@ -218,10 +225,10 @@ FILE_KEY = FileKey(bytes(range(32))).content_key(Pepper(bytes(32)))
 
 def _sealed_file(content: bytes, step: int = 10_007) -> tuple[bytes, Any]:
     target = io.BytesIO()
-    sealer = FileSealer(target, FILE_KEY, FILE)
+    sealer = FileSealer(target, FILE_KEY, FILE.file)
     for at in range(0, len(content), step):
         sealer.feed(content[at : at + step])
-    return target.getvalue() + b"", (sealer.finish(AUTHOR), target)
+    return target.getvalue() + b"", (seal_file(sealer.finish(), FILE, AUTHOR), target)
 
 
 def _file(content: bytes) -> tuple[bytes, Any]:
@@ -271,6 +278,8 @@ def test_a_file_that_was_cut_reordered_or_changed_is_refused() -> None:
             _read(one, seal)
     with pytest.raises(Unopenable):
         _read(sealed, seal, place=FilePlace(FILE.tenant, FILE.case, uuid4()))
+    with pytest.raises(Unopenable):
+        _read(sealed, seal, place=FilePlace(FILE.tenant, uuid4(), FILE.file))
     with pytest.raises(Unopenable):
         _read(sealed, seal, authors=[KeyPair.generate().public.sign])
     assert _read(sealed, seal)
