@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from portal.documents.kinds import FileKind, recognize_beginning
+from portal.documents.naming import safe_name
 from portal.errors import Sentence
 from portal.vault.peppers import new_pepper
 from portal.vault.secrecy import Pepper
@@ -38,7 +39,6 @@ from protection.files.limits import (
     MOST_BYTES_AT_ONCE,
     in_megabytes,
 )
-from protection.files.naming import safe_name
 from protection.files.scanning import Scan, Verdict
 
 _MARK = "takes_sealed_files"
@@ -157,6 +157,8 @@ class SealingUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         if not self.is_wanted:
             return
+        # Django hands on no file of a field without a name.
+        self.upload_interrupted()
         self.number += 1
         if self.announced > MOST_BYTES_AT_ONCE * 2 + FORM_BYTES:
             # Hopelessly much: what stands before the files in the form is kept, no more is read.
@@ -209,6 +211,10 @@ class SealingUploadHandler(FileUploadHandler):
         if self.arriving is not None:
             self.arriving.drop()
             self.arriving = None
+
+    def upload_complete(self) -> None:
+        """The form has ended; what was not handed on by then is not wanted."""
+        self.upload_interrupted()
 
     def _give_up(self, sentence: Sentence) -> None:
         self._refuse(sentence)
