@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import NotFound, Refused, Sentence
 from portal.http import PortalRequest, say
+from portal.vault.keyring import Keyring
 from protection.cases.selectors import get_case
 from protection.cases.texts import OpenCase, opened_case
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
@@ -60,29 +61,11 @@ def files(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
     form = UploadForm(request.POST if request.method == "POST" else None)
     refused: list[Sentence] = []
     with open_vault(request) as ring:
-        if request.method == "POST" and form.is_valid():
-            uploads, refused = arrived_files(request), refused_files(request)
-            try:
-                kept = (
-                    services.keep_files(
-                        case_id=case.pk,
-                        ring=ring,
-                        actor=request.actor,
-                        uploads=uploads,
-                        words=form.cleaned_data["words"],
-                        is_shared=form.cleaned_data["readers"] == PERSON,
-                    )
-                    if uploads
-                    else []
-                )
-            except Refused as error:
-                refused.append(error.sentence)
-            else:
-                if not kept and not refused:
-                    refused.append(_("Choose at least one file."))
-                if kept and not refused:
-                    say(request, _("Kept."))
-                    return redirect(desk_url(request, "desk-files", case.pk))
+        if form.is_valid():
+            refused = _add(request, case_id, ring, form.cleaned_data)
+            if not refused:
+                say(request, _("Kept."))
+                return redirect(desk_url(request, "desk-files", case.pk))
         with opened_case(case_id, ring=ring, actor=request.actor) as opened:
             context = {
                 "case": case,
@@ -90,37 +73,57 @@ def files(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
                 "errors": [{"text": one, "anchor": "files"} for one in refused],
                 "files": list_files(opened),
                 "limits": upload_limits(),
-                "me": request.actor.person_id,
             }
     status = 422 if form.errors or refused else 200
     return desk_render(request, "protection/files.html", context, status=status)
 
 
+def _add(
+    request: PortalRequest, case_id: UUID, ring: Keyring, values: dict[str, Any]
+) -> list[Sentence]:
+    """Keep what came; why something was not taken in. What could be kept is kept all the same."""
+    uploads, refused = arrived_files(request), refused_files(request)
+    if not uploads:
+        return refused or [_("Choose at least one file.")]
+    try:
+        services.keep_files(
+            case_id=case_id,
+            ring=ring,
+            actor=request.actor,
+            uploads=uploads,
+            words=values["words"],
+            is_shared=values["readers"] == PERSON,
+        )
+    except Refused as error:
+        refused.append(error.sentence)
+    return refused
+
+
 @desk_page
 @require_POST
 @sensitive_variables()
-def content(request: PortalRequest, case_id: UUID, entry: UUID) -> HttpResponseBase:
+def content(request: PortalRequest, case_id: UUID, file_id: UUID) -> HttpResponseBase:
     """Download: the copy without hidden details, unless the original is asked for."""
     get_case(case_id, actor=request.actor)
     with (
         open_vault(request) as ring,
         opened_case(case_id, ring=ring, actor=request.actor) as opened,
     ):
-        line = _line(opened, entry)
+        line = _line(opened, file_id)
         wanted = line.id if request.POST.get("original") else default_copy(line)
         return file_response(services.hand_out(opened, wanted, actor=request.actor))
 
 
 @desk_page
 @sensitive_variables()
-def erase(request: PortalRequest, case_id: UUID, entry: UUID) -> HttpResponseBase:
+def erase(request: PortalRequest, case_id: UUID, file_id: UUID) -> HttpResponseBase:
     """One person asks for it, another does it."""
     case = get_case(case_id, actor=request.actor)
     form = EraseForm(request.POST if request.method == "POST" else None)
     home = desk_url(request, "desk-files", case.pk)
     with open_vault(request) as ring:
         with opened_case(case_id, ring=ring, actor=request.actor) as opened:
-            line = _line(opened, entry)
+            line = _line(opened, file_id)
         is_second = line.erasure_asked_by is not None
         given: dict[str, Any] = {"case_id": case.pk, "file_id": line.id, "ring": ring}
         if request.method == "POST" and (is_second or form.is_valid()):
