@@ -41,13 +41,13 @@ class Server:
 
     def ask(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
-    ) -> tuple[int, Mapping[str, str], bytes]:
-        """One request: status, headers, body."""
+    ) -> tuple[int, bytes]:
+        """One request: status and body."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             line.request(method, path, body or None, dict(headers or {}))
             answer = line.getresponse()
-            return answer.status, answer.headers, answer.read()
+            return answer.status, answer.read()
         finally:
             line.close()
 

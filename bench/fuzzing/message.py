@@ -84,7 +84,8 @@ _WAYS = (_letter_of_bytes, _letter_of_parts, _file_name, _beginning, _scanners_a
 def plant() -> None:
     """The deliberate bug: a text is believed to be in the character set that it names."""
 
-    def believing(part: Any, _remarks: list[str]) -> str:
+    def believing(part: Any, remarks: list[str]) -> str:
+        del remarks
         payload: bytes = part.get_payload(decode=True) or b""
         return payload.decode(str(part.get_content_charset("utf-8")))
 

@@ -31,14 +31,8 @@ from portal.errors import Sentence
 from portal.vault.peppers import new_pepper
 from portal.vault.secrecy import Pepper
 from portal.vault.streams import CHUNK, FileKey, FileSealer
-from protection.files import storing
-from protection.files.limits import (
-    FORM_BYTES,
-    MOST_AT_ONCE,
-    MOST_BYTES,
-    MOST_BYTES_AT_ONCE,
-    in_megabytes,
-)
+from protection.files import limits, storing
+from protection.files.limits import in_megabytes
 from protection.files.scanning import Scan, Verdict
 
 _MARK = "takes_sealed_files"
@@ -160,11 +154,14 @@ class SealingUploadHandler(FileUploadHandler):
         # Django hands on no file of a field without a name.
         self.upload_interrupted()
         self.number += 1
-        if self.announced > MOST_BYTES_AT_ONCE * 2 + FORM_BYTES:
+        if self.announced > limits.MOST_BYTES_AT_ONCE * 2 + limits.FORM_BYTES:
             # Hopelessly much: what stands before the files in the form is kept, no more is read.
             self._refuse(too_much_at_once())
             raise StopUpload(connection_reset=True)
-        if self.number > MOST_AT_ONCE or self.announced > MOST_BYTES_AT_ONCE + FORM_BYTES:
+        if (
+            self.number > limits.MOST_AT_ONCE
+            or self.announced > limits.MOST_BYTES_AT_ONCE + limits.FORM_BYTES
+        ):
             self._refuse(too_much_at_once())
             raise SkipFile
         try:
@@ -180,9 +177,9 @@ class SealingUploadHandler(FileUploadHandler):
         if self.arriving is None:
             return raw_data
         self.taken += len(raw_data)
-        if start + len(raw_data) > MOST_BYTES:
+        if start + len(raw_data) > limits.MOST_BYTES:
             self._give_up(too_large())
-        if self.taken > MOST_BYTES_AT_ONCE:
+        if self.taken > limits.MOST_BYTES_AT_ONCE:
             self._give_up(too_much_at_once())
         try:
             self.arriving.feed(raw_data)
@@ -248,7 +245,7 @@ def too_large() -> str:
     return _(
         "One file is larger than %(most)d MB and was not taken in. Send it in parts, or a shorter"
         " piece of it. What you wrote is kept."
-    ) % {"most": in_megabytes(MOST_BYTES)}
+    ) % {"most": in_megabytes(limits.MOST_BYTES)}
 
 
 def too_much_at_once() -> str:
@@ -256,7 +253,7 @@ def too_much_at_once() -> str:
     return _(
         "These are more files than can come at once: %(count)d files, %(most)d MB together. Send"
         " some of them now and the others afterwards. What you wrote is kept."
-    ) % {"count": MOST_AT_ONCE, "most": in_megabytes(MOST_BYTES_AT_ONCE)}
+    ) % {"count": limits.MOST_AT_ONCE, "most": in_megabytes(limits.MOST_BYTES_AT_ONCE)}
 
 
 def no_room() -> str:

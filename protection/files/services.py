@@ -20,13 +20,11 @@ from portal.documents.kinds import FileKind
 from portal.errors import InvalidFields, NotFound, Refused
 from portal.grants import Permission
 from portal.permissions import Actor, require, system_actor
-from portal.tenancy.models import Tenant
 from portal.transitions import lock
 from portal.vault.datakeys import Compartment
 from portal.vault.keyring import Keyring
 from portal.vault.padding import padded_size
 from portal.vault.peppers import file_pepper_id, new_pepper, pepper_store
-from portal.vault.receipts import Receipt
 from portal.vault.streams import (
     FileKey,
     FilePlace,
@@ -36,12 +34,12 @@ from portal.vault.streams import (
     seal_file,
 )
 from protection.cases.models import ProtectionCase
-from protection.cases.texts import OpenCase, opened_by_receipt, opened_case
+from protection.cases.texts import OpenCase, opened_case
 from protection.files import storing
 from protection.files.cleaning import NoCopy, making, reason_against
 from protection.files.limits import MOST_BYTES_OF_CASE, MOST_FILES, in_megabytes
 from protection.files.models import CaseFile
-from protection.files.receiving import Arrived, SealedUpload
+from protection.files.receiving import Arrived, SealedUpload, no_room
 from protection.files.scanning import Verdict
 from protection.files.selectors import Content, get_file, open_content
 
@@ -64,22 +62,14 @@ class CaseFull(Refused):
 
 
 @sensitive_variables()
-def keep_files_by_receipt(
-    *, receipt: Receipt, tenant: Tenant, uploads: Sequence[SealedUpload], words: str = ""
-) -> list[CaseFile]:
-    """The person sends files; in the context of `system_actor(tenant.pk)`.
-
-    Raises NotFound (alike for whatever is not there), CaseFull, Unopenable, OSError.
-    """
-    with transaction.atomic(), opened_by_receipt(receipt, tenant=tenant) as opened:
-        return keep_files_of_person(opened, uploads, words=words)
-
-
-@sensitive_variables()
+@transaction.atomic
 def keep_files_of_person(
     opened: OpenCase, uploads: Sequence[SealedUpload], *, words: str = ""
 ) -> list[CaseFile]:
-    """As above, for a page that has opened the case with the receipt already."""
+    """Whoever opened the case with a receipt sends files.
+
+    Raises CaseFull, Refused (no room), Unopenable.
+    """
     actor = system_actor(opened.case.tenant_id)
     kept = _keep(opened, uploads, SHARED, words)
     audit.record("case.file_arrived", opened.case, actor=actor, details={"files": len(kept)})
@@ -101,7 +91,7 @@ def keep_files(
 ) -> list[CaseFile]:
     """An officer adds files: for the team alone, or (`is_shared`) for the person as well.
 
-    Raises NotFound, NotPermitted, CaseFull, Unopenable, OSError.
+    Raises NotFound, NotPermitted, CaseFull, Refused (no room), Unopenable.
     """
     with opened_case(case_id, ring=ring, actor=actor) as opened:
         require(actor, Permission.CASE_WORK, opened.case)
@@ -114,7 +104,10 @@ def _keep(
     opened: OpenCase, uploads: Sequence[SealedUpload], compartment: Compartment, words: str
 ) -> list[CaseFile]:
     _require_room(opened.case, uploads)
-    kept = [_keep_one(opened, one.arrived, compartment, words) for one in uploads]
+    try:
+        kept = [_keep_one(opened, one.arrived, compartment, words) for one in uploads]
+    except OSError:
+        raise Refused(no_room(), code="no_room") from None
     for upload in uploads:
         upload.is_kept = True
     return kept

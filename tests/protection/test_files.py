@@ -24,7 +24,7 @@ from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.vault.streams import FileSealer
 from protection.cases.models import ProtectionCase
-from protection.files import cleaning, parts, receiving
+from protection.files import cleaning, limits, parts
 from protection.files.models import CaseFile
 from protection.files.sweeping import GRACE, sweep_files
 from tests.architecture.source import ROOT
@@ -150,7 +150,7 @@ def test_what_is_not_taken_in_is_said_and_the_rest_is_kept(
 ) -> None:
     _case, receipt = room.report()
     monkeypatch.setattr(parts, "_door", [ReceiptDoor(receipt, room.tenant)])
-    monkeypatch.setattr(receiving, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(limits, "MOST_BYTES", 100_000)
     page = Client().post(
         "/en/box/files/",
         {
@@ -171,7 +171,7 @@ def test_what_is_not_taken_in_is_said_and_the_rest_is_kept(
     assert [line["name"] for line in listed(receipt)] == ["a.txt"]
     assert _body(Client().post("/en/box/files/1/", {"original": "1"})) == b"It was the blue car."
     assert len(_stored(storage)) == 1
-    monkeypatch.setattr(receiving, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(limits, "MOST_AT_ONCE", 1)
     answer = sent(receipt, ("b.txt", b"two"), ("c.txt", b"three"))
     assert (answer.status_code, answer.json()["code"]) == (422, "file_refused")
     assert [line["name"] for line in listed(receipt)] == ["a.txt", "b.txt"]
