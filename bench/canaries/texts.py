@@ -74,16 +74,22 @@ def forms(mark: str) -> dict[str, bytes]:
         "backslashes": "".join(f"\\x{byte:02x}" for byte in utf8).encode(),
         "octal": "".join(f"\\{byte:03o}" for byte in utf8).encode(),
     }
+    # What one program has written down another one quotes.
+    found |= {
+        f"{name}, quoted": found[name].replace(b"\\", b"\\\\")
+        for name in ("JSON", "JSON, upper case", "backslashes", "octal")
+    }
     for shift in range(3):
-        found[f"base64, shifted by {shift}"] = _base64(utf8, shift)
+        for inside in ("plain", "JSON", "UTF-16", "percent"):
+            found[f"base64 of {inside}, shifted by {shift}"] = _base64(found[inside], shift)
     first = {form: name for name, form in reversed(found.items())}
     return {name: form for form, name in first.items()}
 
 
-def _base64(utf8: bytes, shift: int) -> bytes:
+def _base64(form: bytes, shift: int) -> bytes:
     """The letters that depend on the mark alone, wherever in a text it stands."""
-    whole = base64.b64encode(bytes(shift) + utf8 + bytes(3))
-    first, last = -(-shift * 8 // 6), (shift + len(utf8)) * 8 // 6
+    whole = base64.b64encode(bytes(shift) + form + bytes(3))
+    first, last = -(-shift * 8 // 6), (shift + len(form)) * 8 // 6
     return whole[first:last]
 
 
