@@ -103,12 +103,26 @@ def _officer(tenant: Any, role: str) -> Officer:
         return Officer(actor_of(person.pk, tenant=tenant, second_factor=True), None, None)
 
 
+def _train(tenant: Any, officer: Officer) -> None:
+    """Every module passed, the protocol signed: before that nobody is given keys."""
+    from portal.tenancy.context import tenant_context
+    from protection.training.modules import MODULES
+    from protection.training.services import sign_protocol, take_test
+
+    with tenant_context(officer.actor):
+        for module in MODULES:
+            right = {number: question.right for number, question in enumerate(module.questions)}
+            take_test(tenant=tenant, code=module.code, answers=right, actor=officer.actor)
+        sign_protocol(tenant=tenant, signed_name="An Officer", actor=officer.actor)
+
+
 def _make_keys(tenant: Any, officer: Officer) -> None:
     from portal.tenancy.context import tenant_context
     from portal.vault.keylog import KeyRole
     from portal.vault.passphrases import passphrase
     from portal.vault.services.keys import make_keys
 
+    _train(tenant, officer)
     with tenant_context(officer.actor):
         made = make_keys(
             role=KeyRole.OFFICER, phrase=passphrase(PHRASE), tenant=tenant, actor=officer.actor
