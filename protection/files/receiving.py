@@ -9,6 +9,7 @@ the next handler.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, TypeVar
 from uuid import UUID, uuid4
@@ -117,7 +118,9 @@ class _Arriving:
     def drop(self) -> None:
         """It did not come whole, or is not wanted."""
         self.scan.stop()
-        self.target.close()
+        # A full disk says so once more here; what stands on it is removed in any case.
+        with suppress(OSError):
+            self.target.close()
         storing.remove(self.file)
         self.key.wipe()
         self.pepper.wipe()

@@ -24,7 +24,7 @@ from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.vault.streams import FileSealer
 from protection.cases.models import ProtectionCase
-from protection.files import cleaning, limits, parts
+from protection.files import cleaning, limits, parts, storing
 from protection.files.models import CaseFile
 from protection.files.sweeping import GRACE, sweep_files
 from tests.architecture.source import ROOT
@@ -178,10 +178,11 @@ def test_what_is_not_taken_in_is_said_and_the_rest_is_kept(
     monkeypatch.setattr("protection.files.services.MOST_FILES", 2)
     assert "No more files fit" in sent(receipt, ("d.txt", b"four")).json()["detail"]
     assert len(_stored(storage)) == 2
-    # A disk without room: a sentence, no error.
-    (storage / "files").rename(storage / "away")
-    (storage / "files").write_bytes(b"")
-    assert "no room for this file" in sent(receipt, ("e.txt", b"five")).json()["detail"]
+    # A disk without room: a sentence, no error, also where only the end does not fit.
+    full = Path("/dev/full")
+    monkeypatch.setattr(storing, "begin", lambda _file: full.open("wb"))
+    for content in (b"five", b"five" * 20_000):
+        assert "no room for this file" in sent(receipt, ("e.txt", content)).json()["detail"]
 
 
 def test_of_an_upload_that_was_cut_nothing_is_left(room: Room, storage: Path) -> None:
