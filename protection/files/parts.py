@@ -21,6 +21,7 @@ from protection.files.limits import (
     MOST_BYTES_CLEANED,
     MOST_BYTES_OF_CASE,
     MOST_FILES,
+    in_gigabytes,
     in_megabytes,
 )
 from protection.files.models import CaseFile
@@ -63,7 +64,7 @@ def upload_limits() -> dict[str, int]:
         "each": in_megabytes(MOST_BYTES),
         "together": in_megabytes(MOST_BYTES_AT_ONCE),
         "files": MOST_FILES,
-        "all": in_megabytes(MOST_BYTES_OF_CASE),
+        "all": in_gigabytes(MOST_BYTES_OF_CASE),
         "cleaned": in_megabytes(MOST_BYTES_CLEANED),
     }
 

@@ -37,7 +37,7 @@ from protection.cases.models import ProtectionCase
 from protection.cases.texts import OpenCase, opened_case
 from protection.files import storing
 from protection.files.cleaning import NoCopy, making, reason_against
-from protection.files.limits import MOST_BYTES_OF_CASE, MOST_FILES, in_megabytes
+from protection.files.limits import MOST_BYTES_OF_CASE, MOST_FILES, in_gigabytes
 from protection.files.models import CaseFile
 from protection.files.receiving import Arrived, SealedUpload, no_room
 from protection.files.scanning import Verdict
@@ -54,10 +54,10 @@ class CaseFull(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "No more files fit in here: %(count)d files, %(most)d MB together. Tell us in a"
+                "No more files fit in here: %(count)d files, %(most)d GB together. Tell us in a"
                 " message; files that are not needed can be erased."
             )
-            % {"count": MOST_FILES, "most": in_megabytes(MOST_BYTES_OF_CASE)}
+            % {"count": MOST_FILES, "most": in_gigabytes(MOST_BYTES_OF_CASE)}
         )
 
 
