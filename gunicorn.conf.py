@@ -8,7 +8,8 @@ from django.urls import get_resolver
 from portal.running.capacity import WEB_THREADS, WEB_TIMEOUT_SECONDS, WEB_WORKERS
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or WEB_WORKERS)
-threads = WEB_THREADS
+# A file of protection is sealed while it comes, so a slow line holds a thread: more of them there.
+threads = int(os.environ.get("WEB_THREADS") or WEB_THREADS)
 worker_class = "gthread"
 timeout = WEB_TIMEOUT_SECONDS
 graceful_timeout = 10

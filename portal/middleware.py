@@ -9,7 +9,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
@@ -57,7 +57,11 @@ class ContextMiddleware:
             return self.get_response(request)
         match = _match(request)
         person, scopes = _authenticate(request)
-        _read_body(request)
+        try:
+            _read_body(request)
+        except UnreadablePostError:
+            # The line was lost half-way: nobody reads the answer, and nothing is written down.
+            return HttpResponse(status=HTTPStatus.BAD_REQUEST)
         with transaction.atomic():
             known = Actor(person_id=person)
             with tenant_context(known, role=DatabaseRole.NONE):

@@ -78,6 +78,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0 * 60 * 6,
         "options": {"expires": 60 * 60},
     },
+    "sweep-sealed-files": {
+        "task": "protection.files.tasks.sweep_files",
+        "schedule": 60.0 * 30,
+        "options": {"expires": 60 * 30},
+    },
     "look-for-gaps": {
         "task": "protection.roster.tasks.look_for_gaps",
         "schedule": 600.0,

@@ -246,7 +246,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # The largest single document; stated on each form that takes one.
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["portal.documents.uploads.LimitedUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    # Takes the files of protection's pages alone, before anything of them is put anywhere.
+    "protection.files.receiving.SealingUploadHandler",
+    "portal.documents.uploads.LimitedUploadHandler",
+]
 
 # --- languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -307,6 +311,8 @@ VAULT_GENESIS_FILE = env.text(
 VAULT_SLOTS_DIR = PORTAL_DATA / "vault-slots"
 # How many passphrases are worked on at once on this machine: 128 MiB each.
 VAULT_UNLOCKS_AT_ONCE = env.whole_number("VAULT_UNLOCKS_AT_ONCE", default=2)
+# The socket of a clamd on this machine; empty: files are not scanned, and the pages say so.
+CLAMD_SOCKET = env.text("CLAMD_SOCKET", default="")
 
 # --- mail: sent by the outbox alone ---------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL", default="")
@@ -361,6 +367,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"portal": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "portal": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # It would write down at which address a form was sent.
+        "django.security.csrf": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -2,6 +2,7 @@
 
 from protection.cases.models import CaseMember, CaseTask, CaseText, Escalation, ProtectionCase
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
+from protection.files.models import CaseFile
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
 from protection.roster.models import Absence, Call, Duty, GapNotice, Pager
 from protection.training.models import ProtocolSignature, TrainingResult
@@ -13,6 +14,7 @@ __all__ = [
     "ActorAnswer",
     "ActorKey",
     "Call",
+    "CaseFile",
     "CaseMember",
     "CaseTask",
     "CaseText",

@@ -4,7 +4,8 @@ import codecs
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -26,7 +27,8 @@ class FileKind:
 
     media_type: str
     endings: tuple[str, ...]
-    name: Promise
+    # Not part of what makes two kinds equal: it reads differently in each language.
+    name: Promise = field(compare=False)
     # The member by which an office file is known; empty for what is no package.
     main_part: str = ""
 
@@ -66,6 +68,7 @@ ACCEPT = ",".join(ending for kind in KINDS for ending in kind.endings)
 ACCEPT_RECORDINGS = ",".join(ending for kind in (*KINDS, *RECORDINGS) for ending in kind.endings)
 
 _MAGIC = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
+_CONTENTS = b"[Content_Types].xml"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # Text that begins like this is run by a browser or a shell.
 _ACTIVE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<[!?a-zA-Z]|#!)")
@@ -107,6 +110,25 @@ def recognize(file: BinaryIO, name: str, *, with_recordings: bool = False) -> Fi
             code="wrong_name",
         )
     return named
+
+
+def recognize_beginning(head: bytes, name: str) -> FileKind | None:
+    """The kind that the first 64 KiB and the name allow together; None where they disagree.
+
+    For files that are sealed while they arrive: nobody can look at their end then. It refuses
+    nothing; what is not recognized is kept, and handed out as bytes without a kind.
+    """
+    ending = PurePath(name).suffix.lower()
+    named = next((kind for kind in (*KINDS, *RECORDINGS) if ending in kind.endings), None)
+    if named is None:
+        return None
+    if named in PACKAGES:
+        main_part = named.main_part.encode()
+        marks = (named.media_type.encode(),) if named.is_open_document else (main_part, _CONTENTS)
+        return named if head.startswith(b"PK") and any(mark in head for mark in marks) else None
+    if named in (TEXT, CSV):
+        return named if _is_text(BytesIO(head), is_whole=False) else None
+    return named if _is(named, BytesIO(head)) else None
 
 
 def _is(kind: FileKind, file: BinaryIO) -> bool:
@@ -179,7 +201,7 @@ def pieces(file: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def _is_text(file: BinaryIO) -> bool:
+def _is_text(file: BinaryIO, *, is_whole: bool = True) -> bool:
     """UTF-8 without control characters, and nothing that a browser or a shell would run."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -187,7 +209,7 @@ def _is_text(file: BinaryIO) -> bool:
             if _CONTROL.search(piece) or (number == 0 and _ACTIVE.match(piece)):
                 return False
             decoder.decode(piece)
-        decoder.decode(b"", final=True)
+        decoder.decode(b"", final=is_whole)
     except UnicodeDecodeError:
         return False
     return True

@@ -7,10 +7,8 @@ is an orphan without a name that anybody knows, and is swept a day later (sweepi
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator
 from functools import partial
-from pathlib import PurePath
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -29,14 +27,13 @@ from portal.documents.cleaning.result import scratch
 from portal.documents.keys import Unreadable
 from portal.documents.kinds import pieces, recognize
 from portal.documents.models import Document
+from portal.documents.naming import safe_name
 from portal.documents.sealing import damaged, seal, unseal
 from portal.errors import PortalError, Refused
 from portal.grants import Permission
 from portal.ids import uuid7
 from portal.permissions import Actor, require
 from portal.transitions import lock
-
-_NAME_LENGTH = 120
 
 
 class TooLarge(Refused):
@@ -89,7 +86,7 @@ def store_document(
         tenant_id=tenant_id,
         organization_id=organization_id,
         person_id=person_id,
-        file_name=_safe_name(upload.name or ""),
+        file_name=safe_name(upload.name or ""),
         audience=audience,
         language=language,
         uploaded_by_id=actor.person_id,
@@ -106,18 +103,6 @@ def store_document(
             "document.stored", document, actor=actor, details={"sha256": document.received_hash}
         )
     return document
-
-
-def _safe_name(name: str) -> str:
-    """The last part of the name, without control and direction marks that could disguise its ending."""
-    bare = PurePath(name.replace("\\", "/")).name
-    shown = "".join(
-        letter
-        for letter in bare
-        if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    ).strip()
-    path = PurePath(shown or "file")
-    return f"{path.stem[:_NAME_LENGTH]}{path.suffix[:20]}"
 
 
 def _take_in(file: BinaryIO, copy: BinaryIO, document: Document, *, with_recordings: bool) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
@@ -112,7 +112,7 @@ def _text_of(part: Message, remarks: list[str]) -> str:
     for charset in (named, "utf-8"):
         try:
             return payload.decode(charset)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
             if UNKNOWN_CHARSET not in remarks:
                 remarks.append(UNKNOWN_CHARSET)
     return payload.decode("utf-8", "replace")
@@ -126,7 +126,7 @@ def header(message: Message, name: str) -> str:
 def _decoded(value: str) -> str:
     try:
         text = str(make_header(decode_header(value)))
-    except (LookupError, UnicodeError, HeaderParseError, ValueError):
+    except (LookupError, ValueError, MessageError):
         text = value
     # Bytes that belong to no character set come as surrogates, which no database stores.
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")

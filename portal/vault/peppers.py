@@ -35,9 +35,14 @@ def compartment_pepper_id(tenant: UUID, case: UUID, compartment: Compartment) ->
     return digest("pv1.pepper-id", tenant, case, compartment.value).hex()
 
 
-def file_pepper_id(tenant: UUID, case: UUID, file: UUID) -> str:
-    """The id of a file's pepper."""
-    return digest("pv1.pepper-id", tenant, case, "file", file).hex()
+def file_pepper_id(file: UUID) -> str:
+    """The id of a file's pepper; the file's id alone, which no two files share, leads to it."""
+    return digest("pv1.pepper-id", "file", file).hex()
+
+
+def new_pepper() -> Pepper:
+    """A pepper that stands nowhere yet: of a file that is still arriving."""
+    return Pepper(random_bytes(KEY_BYTES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,17 @@ class PepperStore:
 
     def create(self, pepper_id: str) -> Pepper:
         """A new pepper, on every copy when this returns. Raises FileExistsError, OSError."""
-        pepper = Pepper(random_bytes(KEY_BYTES))
+        pepper = new_pepper()
+        self.keep(pepper_id, pepper)
+        return pepper
+
+    def keep(self, pepper_id: str, pepper: Pepper) -> None:
+        """Put this pepper on every copy. Raises FileExistsError, OSError."""
         with self._locked():
             for directory in self.directories:
                 generation, key = _current(directory)
                 sealed = _seal(pepper, key, generation, pepper_id)
                 _write_synced(directory / str(generation) / pepper_id, sealed)
-        return pepper
 
     def read(self, pepper_id: str) -> Pepper:
         """The pepper, from the first copy that has it whole. Raises Unopenable."""

@@ -2,8 +2,9 @@
 
 Layout, version 1: version (1 byte), stream header (24), chunks of 64 KiB (each 17 bytes longer
 when sealed), one final chunk that holds the true length (8 bytes). Behind the content stand zeros
-up to its Padmé size. Each chunk is bound to tenant, case, file and version; their order is the
-stream's own. The seal is the author's signature over the hash of all of it.
+up to its Padmé size. Each chunk is bound to the file's id and version; their order is the stream's
+own. So a file can be sealed as it arrives, before it is known who sends it and to which case. The
+seal then binds it: the author's signature over tenant, case, file and the hash of all of it.
 
 Nothing of a file is handed out before `verify_file` read it to its end: final tag, zeros, length,
 hash and signature.
@@ -22,7 +23,7 @@ from nacl.exceptions import CryptoError
 from portal.vault import primitives
 from portal.vault.errors import Unopenable
 from portal.vault.identities import KeyPair
-from portal.vault.padding import padded_size
+from portal.vault.padding import pad, padded_size, unpad
 from portal.vault.primitives import HASH_BYTES, Entropy, digest, frame, random_bytes, same
 from portal.vault.secrecy import ContentKey, Pepper, Secret
 
@@ -47,8 +48,17 @@ class FilePlace:
     file: UUID
 
     def framed(self) -> bytes:
-        """The place's bytes."""
+        """What the seal is signed for."""
         return frame(LABEL, VERSION, self.tenant, self.case, self.file)
+
+    @property
+    def bound(self) -> bytes:
+        """The associated data of each chunk."""
+        return _bound(self.file)
+
+
+def _bound(file: UUID) -> bytes:
+    return frame(LABEL, VERSION, file)
 
 
 class FileKey(Secret):
@@ -62,6 +72,20 @@ class FileKey(Secret):
     def content_key(self, pepper: Pepper) -> ContentKey:
         """The key of the stream: without the file's pepper the file is gone."""
         return ContentKey(digest("pv1.file-key", pepper.reveal(), key=self.reveal()))
+
+    @sensitive_variables()
+    def seal_details(
+        self, details: bytes, pepper: Pepper, file: UUID, *, entropy: Entropy = random_bytes
+    ) -> bytes:
+        """The file's name and kind, padded: gone with the pepper too, in every copy."""
+        key = digest("pv1.file-name", pepper.reveal(), key=self.reveal())
+        return primitives.encrypt(key, pad(details), _bound(file), entropy=entropy)
+
+    @sensitive_variables()
+    def open_details(self, sealed: bytes, pepper: Pepper, file: UUID) -> bytes:
+        """The name and kind again. Raises Unopenable."""
+        key = digest("pv1.file-name", pepper.reveal(), key=self.reveal())
+        return unpad(primitives.decrypt(key, sealed, _bound(file)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +104,11 @@ class FileSealer:
         self,
         target: BinaryIO,
         key: ContentKey,
-        place: FilePlace,
+        file: UUID,
         *,
         entropy: Entropy = random_bytes,
     ) -> None:
-        self._target, self._place = target, place
+        self._target, self._bound = target, _bound(file)
         self._state = _State()
         header = entropy(_HEADER)
         # Both directions begin with the same state of header and key; this one takes the header.
@@ -103,8 +127,13 @@ class FileSealer:
             self._push(bytes(self._waiting[:CHUNK]), _MESSAGE)
             del self._waiting[:CHUNK]
 
-    def finish(self, author: KeyPair) -> FileSeal:
-        """Pad, close and sign. Nothing can be fed afterwards."""
+    @property
+    def length(self) -> int:
+        """How many bytes were fed."""
+        return self._length
+
+    def finish(self) -> bytes:
+        """Pad and close; the hash of all sealed bytes. Nothing can be fed afterwards."""
         missing = padded_size(self._length) - self._length
         while missing:
             zeros = min(missing, CHUNK)
@@ -113,9 +142,7 @@ class FileSealer:
         if self._waiting:
             self._push(bytes(self._waiting), _MESSAGE)
         self._push(self._length.to_bytes(_LENGTH, "big"), _FINAL)
-        hashed = self._hash.digest()
-        message = _seal_message(self._place, hashed)
-        return FileSeal(hashed, author.public.sign, author.sign(message))
+        return self._hash.digest()
 
     def _pad(self, zeros: int) -> None:
         length = self._length
@@ -124,14 +151,17 @@ class FileSealer:
 
     def _push(self, chunk: bytes, tag: int) -> None:
         self._write(
-            sodium.crypto_secretstream_xchacha20poly1305_push(
-                self._state, chunk, self._place.framed(), tag
-            )
+            sodium.crypto_secretstream_xchacha20poly1305_push(self._state, chunk, self._bound, tag)
         )
 
     def _write(self, sealed: bytes) -> None:
         self._hash.update(sealed)
         self._target.write(sealed)
+
+
+def seal_file(hashed: bytes, place: FilePlace, author: KeyPair) -> FileSeal:
+    """The author vouches that the file with this hash belongs to this case."""
+    return FileSeal(hashed, author.public.sign, author.sign(_seal_message(place, hashed)))
 
 
 def _seal_message(place: FilePlace, hashed: bytes) -> bytes:
@@ -206,9 +236,7 @@ def _chunks(
 
 def _pull(state: _State, sealed: bytes, place: FilePlace) -> tuple[bytes, bool]:
     try:
-        chunk, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(
-            state, sealed, place.framed()
-        )
+        chunk, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, sealed, place.bound)
     except (CryptoError, ValueError):
         raise Unopenable from None
     if tag not in {_MESSAGE, _FINAL} or (tag == _FINAL) != (len(chunk) == _LENGTH):

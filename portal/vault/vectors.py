@@ -31,7 +31,7 @@ from portal.vault.receipts import Receipt
 from portal.vault.records import Place, record_hash, seal_record
 from portal.vault.secrecy import Pepper
 from portal.vault.statements import CaseHead, CaseRoot, RowState, sign_statement
-from portal.vault.streams import FileKey, FilePlace, FileSealer
+from portal.vault.streams import FileKey, FilePlace, FileSealer, seal_file
 
 TENANT, CASE, ROW, PERSON = (UUID(int=number) for number in (1, 2, 3, 4))
 OFFICER_ID, SECOND_ID, FILE = (UUID(int=number) for number in (5, 6, 7))
@@ -196,10 +196,10 @@ def _record(key: DataKey, pepper: Pepper, author: KeyPair) -> dict[str, Any]:
 def _file(pepper: Pepper, author: KeyPair) -> dict[str, Any]:
     content, target = bytes(range(256)) * 300, io.BytesIO()
     key = FileKey.generate(fixed("file-key"))
-    place = FilePlace(TENANT, CASE, FILE)
-    sealer = FileSealer(target, key.content_key(pepper), place, entropy=fixed("file"))
+    sealer = FileSealer(target, key.content_key(pepper), FILE, entropy=fixed("file"))
     sealer.feed(content)
-    seal = sealer.finish(author)
+    seal = seal_file(sealer.finish(), FilePlace(TENANT, CASE, FILE), author)
+    details = key.seal_details(b"name and kind", pepper, FILE, entropy=fixed("file-name"))
     return {
         "content": "bytes 0 to 255, 300 times",
         "file_key": key.reveal().hex(),
@@ -209,6 +209,8 @@ def _file(pepper: Pepper, author: KeyPair) -> dict[str, Any]:
         "sealed_end": target.getvalue()[-64:].hex(),
         "hash": seal.hash.hex(),
         "signature": seal.signature.hex(),
+        "details": "name and kind",
+        "sealed_details": details.hex(),
     }
 
 

@@ -11,11 +11,12 @@ from portal.tenancy.context import tenant_context
 from portal.vault.models import VaultCase
 from protection.cases.models import CaseText, ProtectionCase
 from protection.consent.models import Consent
+from protection.files.models import CaseFile
 from tests.cast import Cast
 
 
 def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
-    """A case, a text and a consent, as bare rows."""
+    """A case, a text, a consent and a file, as bare rows."""
     tenant, now = cast.institution, timezone.now()
     case_id, consent_id, text = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
     with tenant_context(system_actor(tenant.pk)):
@@ -42,4 +43,15 @@ def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
             confirmed_at=now,
             expires_at=now + timedelta(days=1),
         )
-    return {"case": case_id, "entry": consent_id}
+        file = CaseFile.objects.create(
+            id=uuid.uuid4(),
+            tenant=tenant,
+            case_id=case_id,
+            text=text,
+            size=512,
+            hash=canary.encode(),
+            author=canary.encode(),
+            signature=canary.encode(),
+            kept_at=now,
+        )
+    return {"case": case_id, "entry": consent_id, "file": file.pk}

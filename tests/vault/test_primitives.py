@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.vault import granting, primitives
@@ -44,7 +44,14 @@ from portal.vault.statements import (
     check_successor,
     sign_statement,
 )
-from portal.vault.streams import FileKey, FilePlace, FileSealer, read_file, verify_file
+from portal.vault.streams import (
+    FileKey,
+    FilePlace,
+    FileSealer,
+    read_file,
+    seal_file,
+    verify_file,
+)
 
 CANARY = "kestrel-lantern"
 AUTHOR = KeyPair.generate()
@@ -218,10 +225,10 @@ FILE_KEY = FileKey(bytes(range(32))).content_key(Pepper(bytes(32)))
 
 def _sealed_file(content: bytes, step: int = 10_007) -> tuple[bytes, Any]:
     target = io.BytesIO()
-    sealer = FileSealer(target, FILE_KEY, FILE)
+    sealer = FileSealer(target, FILE_KEY, FILE.file)
     for at in range(0, len(content), step):
         sealer.feed(content[at : at + step])
-    return target.getvalue() + b"", (sealer.finish(AUTHOR), target)
+    return target.getvalue() + b"", (seal_file(sealer.finish(), FILE, AUTHOR), target)
 
 
 def _file(content: bytes) -> tuple[bytes, Any]:
@@ -272,8 +279,58 @@ def test_a_file_that_was_cut_reordered_or_changed_is_refused() -> None:
     with pytest.raises(Unopenable):
         _read(sealed, seal, place=FilePlace(FILE.tenant, FILE.case, uuid4()))
     with pytest.raises(Unopenable):
+        _read(sealed, seal, place=FilePlace(FILE.tenant, uuid4(), FILE.file))
+    with pytest.raises(Unopenable):
         _read(sealed, seal, authors=[KeyPair.generate().public.sign])
     assert _read(sealed, seal)
+
+
+_HEAD, _SEALED_CHUNK = 25, 65_536 + 17
+
+
+def _changed(sealed: bytes, how: str, where: int) -> bytes:
+    """Cut, or with one chunk gone, doubled, moved to the front or changed in one bit."""
+    parts = [sealed[:_HEAD]]
+    body = sealed[_HEAD:]
+    parts += [body[at : at + _SEALED_CHUNK] for at in range(0, len(body), _SEALED_CHUNK)]
+    at = 1 + where % (len(parts) - 1)
+    if how == "cut":
+        return sealed[: where % len(sealed)]
+    if how == "flip":
+        place = where % len(sealed)
+        return sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+    rest = parts[1:at] + parts[at + 1 :]
+    order = {
+        "drop": [parts[0], *rest],
+        "double": [*parts[: at + 1], *parts[at:]],
+        "front": [parts[0], parts[at], *rest],
+    }
+    return b"".join(order[how])
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.integers(min_value=0, max_value=300_000),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["cut", "flip", "drop", "double", "front"]), st.integers(0, 10**6)
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)
+def test_whatever_is_cut_moved_or_changed_is_refused(
+    size: int, changes: list[tuple[str, int]]
+) -> None:
+    sealed, seal = _file(bytes(range(1, 251)) * (size // 250))
+    wrong = sealed
+    for how, where in changes:
+        wrong = _changed(wrong, how, where) if len(wrong) > _HEAD else wrong
+    if wrong == sealed:
+        assert _read(wrong, seal)[:1] in (b"", b"\1")
+    else:
+        with pytest.raises(Unopenable):
+            _read(wrong, seal)
 
 
 @pytest.mark.parametrize("language", WORD_LISTS)

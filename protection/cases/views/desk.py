@@ -22,6 +22,7 @@ from protection.cases.states import Level
 from protection.cases.texts import OpenCase, opened_case
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.consent.selectors import ledger_of
+from protection.files.selectors import list_files
 
 MOST = 200
 CLOCK_NAMES = {
@@ -73,6 +74,7 @@ def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
             "case": case,
             "own_key": ring.holder.key,
             "ledger": ledger_of(opened),
+            "files": list_files(opened),
             "team": list_team(case),
             "clocks": [
                 {"name": CLOCK_NAMES.get(clock.name, clock.name), "clock": clock}

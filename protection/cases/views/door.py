@@ -64,7 +64,8 @@ def _locked(request: PortalRequest) -> HttpResponseBase:
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    context = {"typed": typed, "unlock_url": url}
+    had_files = "multipart" in (request.content_type or "")
+    context = {"typed": typed, "unlock_url": url, "had_files": had_files}
     return render(request, "protection/locked.html", context, status=403)
 
 
