@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from portal.clocks import ClockSubject
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import Guard, PolicyClass, erased_by_worker
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 from portal.vault.datakeys import Compartment
@@ -26,7 +26,19 @@ from protection.cases.states import CaseOutcome, CaseStatus, FiledBy, Informed, 
 from protection.cases.tables import CASE_TRANSITIONS
 
 OPEN_TO_ME = "case_id IN (SELECT portal_vault_cases())"
-OF_CASE = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True)
+
+
+def _unread_by_worker(*columns: str) -> Guard:
+    """The worker reads no text; by these columns it finds the rows of a case that is erased."""
+    return Guard(
+        PolicyClass.STAFF,
+        staff_rows=OPEN_TO_ME,
+        deletable=True,
+        extra=erased_by_worker("id", "tenant_id", "case_id", *columns),
+    )
+
+
+OF_CASE = _unread_by_worker()
 # The worker runs clocks and deletes what has expired; it reads no text.
 OF_CASE_AND_WORKER = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True, worker=True)
 _SUPERVISOR = (
@@ -68,6 +80,8 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
         PolicyClass.STAFF,
         staff_rows="id IN (SELECT portal_vault_cases())",
         worker=True,
+        # The ombuds office counts its complaints for the yearly digest (portal_ombuds_counts).
+        lookup=True,
     )
 
     class Meta:
@@ -112,7 +126,7 @@ class CaseText(TenantRow):
     sealed = models.BinaryField()
     kept_at = models.DateTimeField()
 
-    guard: ClassVar[Guard] = OF_CASE
+    guard: ClassVar[Guard] = _unread_by_worker("compartment")
 
     class Meta:
         ordering = ("kept_at", "id")

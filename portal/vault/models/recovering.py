@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import Guard, PolicyClass, erased_by_worker
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.vault.models.cases import MY_CASES, VaultCase
 from portal.vault.models.keys import VaultKey
@@ -32,6 +32,7 @@ class RecoveryShare(TenantRow):
         PolicyClass.STAFF,
         staff_rows=f"custodian_id {_MINE} OR {MY_CASES}",
         deletable=True,
+        extra=erased_by_worker("id", "tenant_id", "case_id"),
     )
 
     class Meta:
@@ -83,6 +84,7 @@ class RecoveryOrder(TenantRow):
             " OR subset && ARRAY(SELECT id FROM portal_vaultkey WHERE person_id = {person})"
         ),
         lookup=True,
+        extra=erased_by_worker("id", "tenant_id", "case_id"),
     )
 
     class Meta:
@@ -111,6 +113,7 @@ class RecoveryRelease(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
         staff_rows="order_id IN (SELECT id FROM portal_recoveryorder)",
+        extra=erased_by_worker("id", "tenant_id", "order_id"),
     )
 
     class Meta:
