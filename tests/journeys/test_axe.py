@@ -175,7 +175,7 @@ def clients(transactional_db: None, cast: Cast) -> dict[str, Client]:
         "owner": cast.owner,
         "rival": cast.rival_owner,
         "stranger": cast.stranger,
-        **{role.value: cast.staff[role] for role in StaffRole},
+        **{role.value: cast.staff[role] for role in cast.staff},
     }
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
         decider = User.objects.get(pk=str(cast.decider.person_id))
