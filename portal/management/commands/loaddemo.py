@@ -34,6 +34,7 @@ ROOMS = (
     "protection.training.demo",
     "portal.keys.demo",
     "protection.cases.demo",
+    "protection.ombuds.demo",
 )
 
 

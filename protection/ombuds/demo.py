@@ -1,0 +1,132 @@
+"""The demo's ombuds office: invented people who work for no institution, one complaint, a digest.
+
+`load` makes the office and its people; `load_complaint` needs keys, which the demo's ceremony makes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from portal.actors.demo import demo_actor, ensure_account
+from portal.actors.models import StaffMembership, User
+from portal.demo import DemoPerson, at, read_accounts
+from portal.grants import StaffRole
+from portal.permissions import Actor, DatabaseRole, system_actor
+from portal.tenancy.context import tenant_context
+from portal.tenancy.models import Kind, Tenant
+from portal.vault.keyring import Keyring
+from portal.vault.receipts import Receipt
+from protection.cases.models import ProtectionCase
+from protection.cases.services import adopt_case
+from protection.ombuds.models import OmbudsDigest
+from protection.ombuds.services import (
+    About,
+    Finding,
+    answer_complaint,
+    complain,
+    publish_digest,
+    write_digest,
+)
+
+SLUG = "ombuds-office"
+_PEOPLE = (
+    ("ombuds", "Wanjiru Halvorsen", (StaffRole.OMBUDS, StaffRole.PROTECTION_SUPERVISOR)),
+    ("deputy", "Iosif Batista", (StaffRole.OMBUDS, StaffRole.PROTECTION_OFFICER)),
+    ("registry", "Lan Echevarria", (StaffRole.PROTECTION_OFFICER,)),
+)
+
+
+def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: list[Any]) -> None:
+    """The office and its people, once; they join the demo's accounts."""
+    del tenants, organizations
+    office = make_office()
+    staff[office.slug] = load_people(office, read_accounts())
+    _load_digest(office, staff[office.slug])
+
+
+def make_office() -> Tenant:
+    """The office as it stands in the database."""
+    with tenant_context(system_actor(), role=DatabaseRole.NONE):
+        found = Tenant.objects.filter(kind=Kind.OMBUDS).first()
+    if found is not None:
+        return found
+    office = Tenant(
+        slug=SLUG,
+        name="Ombuds Office (illustration)",
+        kind=Kind.OMBUDS,
+        languages=["en", "fr", "ar"],
+        contact_address="Ombuds Office, 4 Quay Street, Port Amaranth, Riverland",
+        contact_email="office@ombuds.example.org",
+        is_illustration=True,
+    )
+    with tenant_context(system_actor(office.pk)):
+        office.save(force_insert=True)
+    return office
+
+
+def load_people(office: Tenant, known: Mapping[str, DemoPerson]) -> list[tuple[DemoPerson, User]]:
+    """Three people, who serve nowhere else."""
+    found = []
+    for mailbox, name, roles in _PEOPLE:
+        email = f"{mailbox}@ombuds.example.org"
+        held = sorted(role.value for role in roles)
+        person = known.get(email) or DemoPerson(
+            email=email, name=name, tenant=office.slug, roles=held
+        )
+        user = ensure_account(person, second_factor=True)
+        with tenant_context(system_actor(office.pk)):
+            StaffMembership.objects.get_or_create(
+                tenant=office, person=user, ended_at=None, defaults={"roles": held}
+            )
+        found.append((person, user))
+    return found
+
+
+def _load_digest(office: Tenant, people: list[tuple[DemoPerson, User]]) -> None:
+    first, second = (demo_actor(user, office) for _person, user in people[:2])
+    year = timezone.now().year - 1
+    words = (
+        "Most complaints were about silence: a promised day that passed without a word. Two"
+        " institutions now write before the day comes. One complaint was about an officer; the"
+        " office found it well founded, and the officer no longer handles cases."
+    )
+    with tenant_context(first):
+        if OmbudsDigest.objects.filter(tenant=office).exists():
+            return
+        digest = write_digest(tenant=office, year=year, language="en", words=words, actor=first)
+    with tenant_context(second):
+        publish_digest(digest_id=digest.pk, actor=second)
+
+
+def load_complaint(
+    *,
+    office: Tenant,
+    rings: Sequence[Keyring],
+    actors: Sequence[Actor],
+    receipt: Receipt,
+    when: datetime,
+) -> ProtectionCase:
+    """One complaint, taken over and answered; `rings` and `actors` in the order of `load_people`."""
+    with at(when):
+        case = complain(
+            receipt=receipt,
+            about=About.INSTITUTION,
+            institution="riverland-style",
+            words="The day for my answer was the third. Nobody wrote, and nobody says why.",
+            contact="",
+            language="en",
+        )
+        with tenant_context(actors[0]):
+            team: list[UUID] = [rings[1].holder.key]
+            adopt_case(case_id=case.pk, ring=rings[0], actor=actors[0], team=team)
+            answer_complaint(
+                case_id=case.pk,
+                ring=rings[0],
+                actor=actors[0],
+                finding=Finding.FOUNDED,
+                words="The institution should have told you by that day. It has been asked to.",
+            )
+    return case
