@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from portal.tenancy.columns import Columns, clear
 from portal.tenancy.guards import Guard, PolicyClass, holds_role
 from portal.tenancy.models import TenantRow, tenant_key
 
@@ -32,6 +33,17 @@ class OmbudsDigest(TenantRow):
         published="published_at IS NOT NULL",
         staff_rows=f"{holds_role('ombuds')} OR published_at IS NOT NULL",
     )
+
+    host_sees: ClassVar[Columns] = {
+        "year": clear("of which year", "the digest is public"),
+        "language": clear("in which language", "the digest is public"),
+        "words": clear("what the year brought", "the digest is public"),
+        "figures": clear("numbers, small ones left out", "the digest is public"),
+        "written_by": clear("who wrote it", "two people are checked without a key"),
+        "written_at": clear("when", "kept with it"),
+        "published_by": clear("who published it", "two people are checked without a key"),
+        "published_at": clear("when", "from then on anybody reads it"),
+    }
 
     class Meta:
         ordering = ("-year",)

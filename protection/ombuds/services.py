@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal import audit
 from portal.clocks import DUE_FIELDS, end_clocks
-from portal.errors import InvalidFields, NotFound, Refused
+from portal.errors import InvalidFields, Refused
 from portal.grants import Permission
 from portal.permissions import Actor, require, system_actor
 from portal.tenancy.context import tenant_context
@@ -24,6 +24,7 @@ from portal.vault.datakeys import Compartment
 from portal.vault.keyring import Keyring
 from portal.vault.peppers import PepperStore
 from portal.vault.receipts import Receipt
+from portal.vault.selectors import showing
 from protection.cases import clocks
 from protection.cases.models import CaseText, ProtectionCase
 from protection.cases.services import take_in_report
@@ -86,8 +87,9 @@ def complain(
             store=store,
         )
         now = timezone.now()
-        clocks.start(case, clocks.ANSWER, since=now, now=now, hours=ANSWER_HOURS)
-        case.save(update_fields=list(DUE_FIELDS))
+        with showing(receipt):
+            clocks.start(case, clocks.ANSWER, since=now, now=now, hours=ANSWER_HOURS)
+            case.save(update_fields=list(DUE_FIELDS))
     return case
 
 
@@ -138,9 +140,7 @@ def write_digest(
         "written_by_id": actor.person_id,
         "written_at": timezone.now(),
     }
-    digest, _made = OmbudsDigest.objects.update_or_create(
-        tenant=tenant, year=year, defaults=values
-    )
+    digest, _made = OmbudsDigest.objects.update_or_create(tenant=tenant, year=year, defaults=values)
     audit.record("ombuds_digest.written", digest, actor=actor, fields=sorted(values))
     return digest
 

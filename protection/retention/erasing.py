@@ -214,9 +214,7 @@ def rotate_peppers(
     """
     held = store or pepper_store()
     shred(held)
-    waiting = list(
-        Tombstone.objects.filter(peppers=[], final_at=None).values_list("pk", flat=True)
-    )
+    waiting = list(Tombstone.objects.filter(peppers=[], final_at=None).values_list("pk", flat=True))
     if not waiting and not force:
         return 0
     held.rotate()

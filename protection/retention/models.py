@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.tenancy.columns import Columns, clear, hashed
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
@@ -52,6 +53,15 @@ class RetentionRule(TenantRow):
 
     guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published="true", worker=True)
 
+    host_sees: ClassVar[Columns] = {
+        "outcome": clear("for which end", "the rules are public"),
+        "days": clear("how long", "the rules are public"),
+        "grace_days": clear("how long the grace is", "the rules are public"),
+        "reason": clear("why", "the rules are public"),
+        "source": clear("who says so", "the rules are public"),
+        "changed_at": clear("since when", "the rules are public"),
+    }
+
     class Meta:
         ordering = ("outcome",)
         constraints = (
@@ -86,14 +96,23 @@ class Keeping(_OfCase):
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
 
+    host_sees: ClassVar[Columns] = {
+        "erase_on": clear("until when it is kept", "the worker warns in time, without a key"),
+        "warned_at": clear("when team and person were told", "nobody is told twice"),
+        "wish": clear(
+            "whether the person would have it kept longer or erased earlier",
+            "shown at the desk before a vault is open",
+        ),
+        "wished_at": clear("when they said so", "shown to the team"),
+    }
+
     class Meta:
         constraints = (
             tenant_key("keeping"),
             TenantForeignKey(field="case", name="keeping_case_same_tenant"),
             models.UniqueConstraint(fields=["tenant", "case"], name="keeping_once"),
             models.CheckConstraint(
-                condition=Q(wish="", wished_at=None)
-                | (~Q(wish="") & Q(wished_at__isnull=False)),
+                condition=Q(wish="", wished_at=None) | (~Q(wish="") & Q(wished_at__isnull=False)),
                 name="keeping_wish_has_its_time",
             ),
         )
@@ -121,6 +140,18 @@ class LegalHold(_OfCase):
     ended_at = models.DateTimeField(null=True)
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    host_sees: ClassVar[Columns] = {
+        "text": clear(
+            "the number of the text that says why", "the text is sealed; the person reads it"
+        ),
+        "asked_by": clear("who asked", "two people are checked without a key"),
+        "asked_at": clear("when", "shown to the team"),
+        "approved_by": clear("who agreed", "two people are checked without a key"),
+        "approved_at": clear("since when it holds", "the worker erases nothing meanwhile"),
+        "expires_at": clear("until when", "it ends without a key"),
+        "ended_at": clear("when it was ended", "the worker may erase again"),
+    }
 
     class Meta:
         ordering = ("asked_at",)
@@ -164,6 +195,20 @@ class Erasure(_OfCase):
     done_at = models.DateTimeField(null=True)
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    host_sees: ClassVar[Columns] = {
+        "parts": clear("which compartments; none: the whole", "the worker erases without a key"),
+        "files": clear("the numbers of files", "the worker erases without a key"),
+        "basis": clear("on what basis, as a code", "stands on the tombstone"),
+        "text": clear("the number of the text that says why", "the text is sealed"),
+        "asked_by": clear("who asked", "two people are checked without a key"),
+        "asked_at": clear("when", "shown to the team"),
+        "approved_by": clear("who agreed", "two people are checked without a key"),
+        "approved_at": clear("when", "the grace runs from it"),
+        "due_at": clear("when the grace is over", "the worker erases then"),
+        "stopped_at": clear("when it was stopped", "the worker erases nothing then"),
+        "done_at": clear("when it was done", "nothing is erased twice"),
+    }
 
     class Meta:
         ordering = ("asked_at",)
@@ -221,6 +266,23 @@ class Tombstone(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF, staff_rows=OF_SUPERVISORS, staff_writes=False, worker=True
     )
+
+    host_sees: ClassVar[Columns] = {
+        "case_number": clear(
+            "the number of the case", "answers whether it was erased; the case’s own rows are gone"
+        ),
+        "reference": clear("its random number", "answers whether it was erased"),
+        "is_whole": clear("the whole or a part", "says what is gone"),
+        "parts": clear("which compartments", "says what is gone"),
+        "basis": clear("on what basis, as a code", "must be shown for"),
+        "erased_at": clear("when", "must be shown for"),
+        "hash": hashed("the numbers of the rows that went", "shows later which rows they were"),
+        "peppers": hashed(
+            "which peppers are still to be removed",
+            "taken up again after a failure; empty afterwards",
+        ),
+        "final_at": clear("since when no older copy opens it", "told to the team"),
+    }
 
     class Meta:
         ordering = ("-erased_at",)

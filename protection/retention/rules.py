@@ -31,7 +31,9 @@ class Rule:
 
 _YEAR = 365
 _MINIMISATION = _("Personal data are kept no longer than the purpose needs.")
-_PRINCIPLES = _("United Nations Personal Data Protection and Privacy Principles (2018), principle 4")
+_PRINCIPLES = _(
+    "United Nations Personal Data Protection and Privacy Principles (2018), principle 4"
+)
 _CONSENT = _("Who withdraws from a case withdraws the consent to keep it.")
 _FOLLOW_UP = _("Reprisals come back: what was done is needed when the person writes again.")
 _REPORTS = _(

@@ -264,7 +264,14 @@ def wish_by_receipt(*, receipt: Receipt, tenant: Tenant, wish: Wish, words: str 
 
 @transaction.atomic
 def set_rule(
-    *, tenant: Tenant, outcome: str, days: int, grace_days: int, reason: str, source: str, actor: Actor
+    *,
+    tenant: Tenant,
+    outcome: str,
+    days: int,
+    grace_days: int,
+    reason: str,
+    source: str,
+    actor: Actor,
 ) -> RetentionRule:
     """The institution's own period; it counts for cases that end from now on.
 
