@@ -79,15 +79,16 @@ def _readers(guard: Guard) -> str:
     return ", ".join(found)
 
 
+# The first that stands in the condition under which staff see a row.
+_STAFF = {
+    "portal_vault_cases": "members of the case",
+    "protection_officer": "the institution’s protection staff",
+    "protection_supervisor": "whoever coordinates protection",
+    "'ombuds'": "the ombuds",
+    "{person}": "the person whose it is",
+    "": "the institution’s staff",
+}
+
+
 def _staff(rows: str) -> str:
-    if "portal_vault_cases" in rows:
-        return "members of the case"
-    if "protection_officer" in rows:
-        return "the institution’s protection staff"
-    if "protection_supervisor" in rows:
-        return "whoever coordinates protection"
-    if "'ombuds'" in rows:
-        return "the ombuds"
-    if "{person}" in rows:
-        return "the person whose it is"
-    return "the institution’s staff"
+    return next(words for mark, words in _STAFF.items() if mark in rows)

@@ -279,9 +279,9 @@ def set_rule(
     """
     require(actor, Permission.CASE_SUPERVISE)
     missing = {"reason": reason, "source": source}
-    errors = {name: [str(_("Say it."))] for name, text in missing.items() if not text.strip()}
-    if errors:
-        raise InvalidFields(errors)
+    unsaid = [name for name, text in missing.items() if not text.strip()]
+    if unsaid:
+        raise InvalidFields({name: [str(_("Say it."))] for name in unsaid})
     values = {"days": days, "grace_days": grace_days, "reason": reason, "source": source}
     rule, _made = RetentionRule.objects.update_or_create(
         tenant=tenant, outcome=outcome, defaults=values

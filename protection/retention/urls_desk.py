@@ -9,6 +9,6 @@ _ONE = "cases/<uuid:case_id>/keeping/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("kept/", pages.kept, name="desk-kept"),
     path(_ONE, pages.keeping, name="desk-keeping"),
-    path(f"{_ONE}<slug:doing>/", pages.step, name="desk-keeping-step"),
-    path(f"{_ONE}<slug:doing>/<uuid:entry>/", pages.step, name="desk-keeping-row"),
+    path(f"{_ONE}<slug:keeping_step>/", pages.step, name="desk-keeping-step"),
+    path(f"{_ONE}<slug:keeping_step>/<uuid:keeping_entry>/", pages.step, name="desk-keeping-row"),
 ]

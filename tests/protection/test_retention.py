@@ -1,9 +1,9 @@
 """Retention: dates by rule, two persons, holds, and an erasure that a copy of everything survives not."""
 
-import shutil
+from collections.abc import Collection
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -13,15 +13,13 @@ from portal.errors import InvalidFields, NotFound, Refused
 from portal.tenancy.context import tenant_context
 from portal.vault.datakeys import Compartment
 from portal.vault.errors import Unopenable
-from portal.vault.peppers import PepperStore, file_pepper_id
-from portal.vault.receipts import Receipt
+from portal.vault.peppers import PepperStore, compartment_pepper_id, file_pepper_id
 from protection.cases.models import ProtectionCase
 from protection.cases.services import move_case, write_message_by_receipt, write_note
 from protection.cases.states import CaseStatus
-from protection.cases.texts import opened_by_receipt
-from protection.retention.erasing import erase_due, rotate_peppers, warn_in_time
+from protection.retention.erasing import rotate_peppers, warn_in_time
 from protection.retention.holds import approve_hold, ask_hold, end_hold
-from protection.retention.models import Basis, Keeping, Tombstone, Wish
+from protection.retention.models import Basis, Erasure, Keeping, Tombstone, Wish
 from protection.retention.rows import hanging_models
 from protection.retention.rules import DEFAULTS
 from protection.retention.selectors import keeping_by_receipt
@@ -33,50 +31,13 @@ from protection.retention.services import (
     stop_erasure,
     wish_by_receipt,
 )
+from protection.retention.views.forms import STEPS
 from tests.notifications.conftest import as_worker
 from tests.protection.conftest import CANARY, Room
+from tests.protection.erasing import LONG, agreed, by_clock, closed, words_by_receipt
+from tests.protection.test_pages import Browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LONG = timedelta(days=40)
-
-
-def closed(room: Room) -> tuple[ProtectionCase, Receipt]:
-    """A case that two people closed: the person is safer."""
-    case, receipt = room.adopted()
-    ends = {"ends_as": "safer", "informed": "told"}
-    for person, name, values in (
-        (room.first, "triage", {"level": 3}),
-        (room.first, "propose_closing", ends),
-        (room.supervisor, "close", {}),
-    ):
-        said = {"values": values, "words": "It is over."}
-        room.do(person, move_case, case_id=case.pk, name=name, **said)
-    return case, receipt
-
-
-def by_clock(days: int = 0) -> int:
-    """The worker's round, so many days from now."""
-    with as_worker():
-        return erase_due(timezone.now() + timedelta(days=days))
-
-
-def agreed(room: Room, case: ProtectionCase, **more: Any) -> Any:
-    """One asks, another agrees."""
-    said = {"basis": Basis.WISH, "words": "They asked.", **more}
-    erasure = room.do(room.first, ask_erasure, case_id=case.pk, **said)
-    with tenant_context(room.supervisor.actor):
-        return approve_erasure(erasure_id=erasure.pk, actor=room.supervisor.actor)
-
-
-def words_by_receipt(room: Room, receipt: Receipt) -> list[str]:
-    """What the receipt opens."""
-
-    def read(receipt: Receipt, tenant: Any) -> list[str]:
-        with opened_by_receipt(receipt, tenant=tenant) as opened:
-            return [str(text.body.get("words")) for text in opened.texts()]
-
-    found: list[str] = room.by_receipt(read, receipt)
-    return found
 
 
 def test_a_closed_case_has_a_date_and_the_person_sees_it_and_may_wish(room: Room) -> None:
@@ -103,7 +64,7 @@ def test_a_closed_case_has_a_date_and_the_person_sees_it_and_may_wish(room: Room
 
 
 def test_rules_are_the_institutions_own_and_say_why(room: Room) -> None:
-    given = {"tenant": room.tenant, "outcome": "safer", "days": 10, "grace_days": 3}
+    given: dict[str, Any] = {"tenant": room.tenant, "outcome": "safer", "days": 10, "grace_days": 3}
     with tenant_context(room.supervisor.actor) as actor:
         with pytest.raises(InvalidFields):
             set_rule(**given, reason=" ", source="A rule", actor=actor)
@@ -150,14 +111,11 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_erased_is_gone_and_a_copy_of_rows_and_peppers_opens_nothing(
-    room: Room, store: PepperStore, tmp_path: Path
-) -> None:
+def test_erased_leaves_a_tombstone_and_nothing_else(room: Room, store: PepperStore) -> None:
     case, receipt = closed(room)
     other, other_receipt = closed(room)
-    copies = tmp_path / "stolen"
-    shutil.copytree(store.directories[0], copies, ignore=shutil.ignore_patterns("*.key"))
     kept = _rows_of(case)
+    assert kept["protection_casetext"] >= 2
     agreed(room, case)
     assert by_clock(days=30) == 1
     with pytest.raises(NotFound):
@@ -167,32 +125,14 @@ def test_erased_is_gone_and_a_copy_of_rows_and_peppers_opens_nothing(
         assert rotate_peppers(timezone.now() + LONG) == 1
     with tenant_context(room.supervisor.actor):
         stone = Tombstone.objects.get()
-        assert (stone.is_whole, stone.basis, stone.peppers) == (True, Basis.WISH, [])
-        assert stone.final_at is not None
-        assert len(stone.hash) == 32
-    # The copy comes back beside the present key: the other case opens, the erased one does not.
-    _put_back(store, copies)
-    ids = [part.value for part in Compartment]
-    assert kept["protection_casetext"] >= 2
+    assert (stone.is_whole, stone.basis, stone.peppers) == (True, Basis.WISH, [])
+    assert stone.final_at is not None
+    for part in Compartment:
+        with pytest.raises(Unopenable):
+            store.read(compartment_pepper_id(case.tenant_id, case.pk, part))
     assert CANARY in " ".join(words_by_receipt(room, other_receipt))
     with tenant_context(room.first.actor):
         assert list(Keeping.objects.values_list("case_id", flat=True)) == [other.pk]
-    from portal.vault.peppers import compartment_pepper_id
-
-    for part in ids:
-        with pytest.raises(Unopenable):
-            store.read(compartment_pepper_id(case.tenant_id, case.pk, Compartment(part)))
-
-
-def _put_back(store: PepperStore, copies: Path) -> None:
-    """The stolen files of the old generation, laid where the store reads."""
-    for old in copies.glob("[0-9]*"):
-        for directory in store.directories:
-            present = (directory / "generation").read_text()
-            for file in old.iterdir():
-                target = directory / present / file.name
-                if not target.exists():
-                    shutil.copy(file, target)
 
 
 def _rows_of(case: ProtectionCase) -> dict[str, int]:
@@ -210,36 +150,35 @@ def _rows_of(case: ProtectionCase) -> dict[str, int]:
     return {table: number for table, number in found.items() if number}
 
 
-def test_a_part_and_a_file_go_and_the_messages_go_on(room: Room, store: PepperStore) -> None:
-    from protection.retention.files import _ROOMS, register_files
+class Drawer:
+    """A room that keeps one file of a case."""
 
+    def __init__(self, case: ProtectionCase, store: PepperStore) -> None:
+        self.case, self.file, self.deleted = case.pk, uuid4(), list[UUID]()
+        self.pepper = file_pepper_id(case.tenant_id, case.pk, self.file)
+        store.create(self.pepper)
+
+    def files_of(self, case_id: UUID) -> list[UUID]:
+        return [self.file] if case_id == self.case else []
+
+    def erase_files(self, case_id: UUID, files: Collection[UUID]) -> None:
+        self.deleted.extend(files)
+
+
+def test_a_part_and_a_file_go_and_the_messages_go_on(
+    room: Room, store: PepperStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case, receipt = room.adopted()
-    file = Receipt.generate().locator.hex()
-    from uuid import UUID
-
-    file_id = UUID(file[:32])
-    store.create(file_pepper_id(case.tenant_id, case.pk, file_id))
-    deleted = []
-
-    class Drawer:
-        def files_of(self, case_id: UUID) -> list[UUID]:
-            return [file_id] if case_id == case.pk else []
-
-        def erase_files(self, case_id: UUID, files: Any) -> None:
-            deleted.extend(files)
-
-    register_files(Drawer())
-    try:
-        parts = [Compartment.NARRATIVE, Compartment.IDENTITY]
-        with pytest.raises(InvalidFields):
-            agreed(room, case, parts=[Compartment.MESSAGES])
-        agreed(room, case, parts=parts, files=[file_id], basis=Basis.NOT_NEEDED)
-        assert by_clock(days=8) == 1
-    finally:
-        _ROOMS.clear()
-    assert deleted == [file_id]
+    drawer = Drawer(case, store)
+    monkeypatch.setattr("protection.retention.files._ROOMS", [drawer])
+    parts = [Compartment.NARRATIVE, Compartment.IDENTITY]
+    with pytest.raises(InvalidFields):
+        agreed(room, case, parts=[Compartment.MESSAGES])
+    agreed(room, case, parts=parts, files=[drawer.file], basis=Basis.NOT_NEEDED)
+    assert by_clock(days=8) == 1
+    assert drawer.deleted == [drawer.file]
     with pytest.raises(Unopenable):
-        store.read(file_pepper_id(case.tenant_id, case.pk, file_id))
+        store.read(drawer.pepper)
     assert CANARY not in " ".join(words_by_receipt(room, receipt))
     note = {"words": "We are still here.", "is_shared": True}
     room.do(room.first, write_note, case_id=case.pk, **note)
@@ -256,3 +195,42 @@ def test_the_worker_can_empty_every_table_that_hangs_on_a_case(db: None) -> None
             table = one.model._meta.db_table
             cursor.execute("SELECT has_table_privilege('portal_worker', %s, 'DELETE')", [table])
             assert cursor.fetchone()[0], f"{table}: use erased_by_worker() in its guard"
+
+
+def test_the_desk_leads_from_a_wish_to_an_erasure_and_stops_it(room: Room) -> None:
+    case, receipt = closed(room)
+    room.by_receipt(wish_by_receipt, receipt, wish=Wish.EARLIER)
+    first, second = Browser(room, room.first.actor), Browser(room, room.supervisor.actor)
+    at = f"cases/{case.pk}/keeping/"
+    assert first.get(at).status_code == 302, "locked"
+    for browser in (first, second):
+        browser.unlock()
+    assert "erased earlier" in first.get(at).content.decode()
+    for name in STEPS:
+        assert first.get(f"{at}{name}/").status_code == 200, name
+    assert first.get(f"{at}nothing/").status_code == 404
+    asked = {"basis": "wish", "words": "They asked."}
+    assert first.post(f"{at}erase-part/", **asked).status_code == 422, "no part chosen"
+    assert first.post(f"{at}erase/", basis="wish", words=" ").status_code == 422
+    assert first.post(f"{at}erase/", **asked).status_code == 302
+    with tenant_context(room.first.actor):
+        pk = Erasure.objects.get().pk
+    assert "agree/" not in first.get(at).content.decode(), "not by the same person"
+    assert first.post(f"{at}agree/{pk}/").status_code == 422
+    assert second.post(f"{at}agree/{pk}/").status_code == 302
+    assert "final, in backups too, on" in second.get(at).content.decode()
+    assert first.post(f"{at}stop/{pk}/", words="They changed their mind.").status_code == 302
+    third = Browser(room, room.third.actor)
+    third.unlock()
+    assert third.get(at).status_code == 404
+    assert third.post(f"{at}agree/{pk}/").status_code == 404
+
+
+def test_whoever_coordinates_sets_the_periods(room: Room) -> None:
+    first, second = Browser(room, room.first.actor), Browser(room, room.supervisor.actor)
+    assert second.get("kept/").status_code == 200
+    assert first.get("kept/").status_code == 403
+    rule = {"outcome": "safer", "days": 9, "grace_days": 2, "reason": "Ours.", "source": "A rule"}
+    assert second.post("kept/", **{**rule, "source": ""}).status_code == 422
+    assert second.post("kept/", **rule).status_code == 302
+    assert "A rule" in second.get("kept/").content.decode()

@@ -125,11 +125,11 @@ def digests(request: PortalRequest) -> HttpResponseBase:
 
 @desk_page
 @require_POST
-def publish(request: PortalRequest, digest: UUID) -> HttpResponseBase:
+def publish(request: PortalRequest, ombuds_digest: UUID) -> HttpResponseBase:
     """A second person publishes a digest."""
     _require_office(request)
     try:
-        services.publish_digest(digest_id=digest, actor=request.actor)
+        services.publish_digest(digest_id=ombuds_digest, actor=request.actor)
     except (Refused, NotPermitted) as error:
         say(request, error.sentence)
     else:

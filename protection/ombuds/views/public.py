@@ -71,9 +71,11 @@ def ombuds(request: PortalRequest) -> HttpResponse:
                     form.add_error(name, [str(one) for one in sentences])
             except (LogBroken, NotStaffed, OSError):
                 # Who sent it keeps what was typed; why it failed is nothing for this page.
-                return _answer(request, "ombuds/page.html", _context(form, office, False), 503)
+                return _answer(
+                    request, "ombuds/page.html", _context(form, office, works=False), 503
+                )
         status = 422
-    return _answer(request, "ombuds/page.html", _context(form, office, True), status)
+    return _answer(request, "ombuds/page.html", _context(form, office), status)
 
 
 def _office() -> Tenant | None:
@@ -83,7 +85,7 @@ def _office() -> Tenant | None:
         return None
 
 
-def _context(form: ComplaintForm, office: Tenant | None, works: bool) -> dict[str, Any]:
+def _context(form: ComplaintForm, office: Tenant | None, *, works: bool = True) -> dict[str, Any]:
     return {"form": form, "office": office, "works": works, "digests": list(list_digests()[:10])}
 
 

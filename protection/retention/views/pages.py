@@ -52,13 +52,13 @@ def _what(planned: Planned) -> list[str]:
 @desk_page
 @sensitive_variables()
 def step(
-    request: PortalRequest, case_id: UUID, doing: str, entry: UUID | None = None
+    request: PortalRequest, case_id: UUID, keeping_step: str, keeping_entry: UUID | None = None
 ) -> HttpResponseBase:
     """One step; what was typed stays when it fails."""
-    if doing not in STEPS:
+    if keeping_step not in STEPS:
         raise NotFound
     case = get_case(case_id, actor=request.actor)
-    return _page(request, case, STEPS[doing], entry)
+    return _page(request, case, STEPS[keeping_step], keeping_entry)
 
 
 def _page(
