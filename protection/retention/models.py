@@ -5,6 +5,7 @@ basis, which parts, who asked and who agreed (two people, checked without readin
 words are sealed (`CaseText`, row = `text`). A tombstone names no person and no word.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.looks.words import last_day
 from portal.tenancy.columns import Columns, clear, hashed
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
@@ -120,6 +122,11 @@ class Keeping(_OfCase):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def last_day(self) -> date:
+        """Until which day, that day included."""
+        return last_day(self.erase_on)
+
 
 class LegalHold(_OfCase):
     """Nothing of the case is erased for now: by two persons, for a reason, until a date.
@@ -169,6 +176,11 @@ class LegalHold(_OfCase):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def last_day(self) -> date:
+        """Until which day, that day included."""
+        return last_day(self.expires_at)
 
 
 class Erasure(_OfCase):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal.grants import Permission
+from portal.looks.words import last_day
 from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 from portal.vault.receipts import Receipt
@@ -93,6 +94,11 @@ class PersonsView:
     rule: Rule
     holds: list[Held]
     parts: list[tuple[Erasure, datetime | None]]
+
+    @property
+    def last_day(self) -> date | None:
+        """Until which day, that day included."""
+        return last_day(self.erase_on) if self.erase_on else None
 
 
 @sensitive_variables()

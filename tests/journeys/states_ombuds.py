@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.test import Client
@@ -23,7 +24,7 @@ def ombuds_pages(language: str) -> Iterator[tuple[str, str]]:
     ombuds, deputy = (hired(office, name, *roles) for name in ("ombuds", "deputy"))
     last = (timezone.now() - timedelta(days=366)).year
     with tenant_context(ombuds) as actor:
-        said = {"language": "en", "actor": actor}
+        said: dict[str, Any] = {"language": "en", "actor": actor}
         digest = write_digest(tenant=office, year=last, words="Mostly silence.", **said)
         write_digest(tenant=office, year=last - 1, words="Silence.", **said)
     with tenant_context(deputy) as actor:
