@@ -1,24 +1,22 @@
-"""The demo's ombuds office: invented people who work for no institution, one complaint, a digest.
-
-`load` makes the office and its people; `load_complaint` needs keys, which the demo's ceremony makes.
-"""
+"""The demo's ombuds office: invented people who work for no institution, a complaint, a digest."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
-from portal.actors.demo import demo_actor, ensure_account
+from portal.actors.demo import demo_actor, ensure_account, fresh_passphrase
 from portal.actors.models import StaffMembership, User
 from portal.demo import DemoPerson, at, read_accounts
 from portal.grants import StaffRole
-from portal.permissions import Actor, DatabaseRole, system_actor
+from portal.keys import demo as keys
+from portal.keys.demo import KeyHolder, key_holders
+from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Kind, Tenant
-from portal.vault.keyring import Keyring
-from portal.vault.receipts import Receipt
+from portal.vault.receipts import Receipt, read_receipt, write_receipt
+from protection.cases.demo import DemoReceipt, is_there, read_receipts, write_receipts
 from protection.cases.models import ProtectionCase
 from protection.cases.services import adopt_case
 from protection.ombuds.models import OmbudsDigest
@@ -30,13 +28,15 @@ from protection.ombuds.services import (
     publish_digest,
     write_digest,
 )
+from protection.training import demo as training
 
 SLUG = "ombuds-office"
 _PEOPLE = (
-    ("ombuds", "Wanjiru Halvorsen", (StaffRole.OMBUDS, StaffRole.PROTECTION_SUPERVISOR)),
+    ("ombuds", "Wanjiru Halvorsen", (StaffRole.OMBUDS, StaffRole.PROTECTION_OFFICER)),
     ("deputy", "Iosif Batista", (StaffRole.OMBUDS, StaffRole.PROTECTION_OFFICER)),
-    ("registry", "Lan Echevarria", (StaffRole.PROTECTION_OFFICER,)),
+    ("registry", "Lan Echevarria", (StaffRole.PROTECTION_SUPERVISOR,)),
 )
+_STORY = "complaint"
 
 
 def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: list[Any]) -> None:
@@ -45,6 +45,9 @@ def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: lis
     office = make_office()
     staff[office.slug] = load_people(office, read_accounts())
     _load_digest(office, staff[office.slug])
+    training.load(tenants=[office], staff=staff, organizations=[])
+    keys.load(tenants=[office], staff=staff, organizations=[])
+    _load_complaint(office, key_holders(office, staff))
 
 
 def make_office() -> Tenant:
@@ -76,6 +79,8 @@ def load_people(office: Tenant, known: Mapping[str, DemoPerson]) -> list[tuple[D
         person = known.get(email) or DemoPerson(
             email=email, name=name, tenant=office.slug, roles=held
         )
+        if person.vault_passphrase is None:
+            person.vault_passphrase = fresh_passphrase()
         user = ensure_account(person, second_factor=True)
         with tenant_context(system_actor(office.pk)):
             StaffMembership.objects.get_or_create(
@@ -101,32 +106,41 @@ def _load_digest(office: Tenant, people: list[tuple[DemoPerson, User]]) -> None:
         publish_digest(digest_id=digest.pk, actor=second)
 
 
-def load_complaint(
-    *,
-    office: Tenant,
-    rings: Sequence[Keyring],
-    actors: Sequence[Actor],
-    receipt: Receipt,
-    when: datetime,
-) -> ProtectionCase:
-    """One complaint, taken over and answered; `rings` and `actors` in the order of `load_people`."""
-    with at(when):
+def _load_complaint(office: Tenant, people: list[KeyHolder]) -> None:
+    """One complaint, taken over and answered, once; its receipt stands beside those of the cases."""
+    known = read_receipts()
+    place = (office.slug, _STORY)
+    if place not in known:
+        form = write_receipt(Receipt.generate(), "en")
+        known[place] = DemoReceipt(office.slug, _STORY, "en", form)
+        write_receipts(known)
+    note = known[place]
+    if note.reference or is_there(office, note):
+        return
+    with at(timezone.now() - timedelta(days=9)):
         case = complain(
-            receipt=receipt,
+            receipt=read_receipt(note.receipt),
             about=About.INSTITUTION,
             institution="riverland-style",
             words="The day for my answer was the third. Nobody wrote, and nobody says why.",
             contact="",
             language="en",
         )
-        with tenant_context(actors[0]):
-            team: list[UUID] = [rings[1].holder.key]
-            adopt_case(case_id=case.pk, ring=rings[0], actor=actors[0], team=team)
-            answer_complaint(
-                case_id=case.pk,
-                ring=rings[0],
-                actor=actors[0],
-                finding=Finding.FOUNDED,
-                words="The institution should have told you by that day. It has been asked to.",
-            )
-    return case
+    with at(timezone.now() - timedelta(days=8)):
+        _answer(case, people)
+    note.reference = case.reference
+    write_receipts(known)
+
+
+def _answer(case: ProtectionCase, people: list[KeyHolder]) -> None:
+    first, second = people[:2]
+    with tenant_context(first.actor):
+        ring, team = first.ring(), [second.keys().holder.key]
+        adopt_case(case_id=case.pk, ring=ring, actor=first.actor, team=team)
+        answer_complaint(
+            case_id=case.pk,
+            ring=ring,
+            actor=first.actor,
+            finding=Finding.FOUNDED,
+            words="The institution should have told you by that day. Ask it again if it does not.",
+        )
