@@ -94,9 +94,9 @@ def _load_digest(office: Tenant, people: list[tuple[DemoPerson, User]]) -> None:
     first, second = (demo_actor(user, office) for _person, user in people[:2])
     year = timezone.now().year - 1
     words = (
-        "Most complaints were about silence: a promised day that passed without a word. Two"
-        " institutions now write before the day comes. One complaint was about an officer; the"
-        " office found it well founded, and the officer no longer handles cases."
+        "The office opened in the last weeks of the year, so no complaint came before its end. It"
+        " asked each institution how people learn that a promised day has passed; two of them"
+        " found that nobody is told, and have changed that."
     )
     with tenant_context(first):
         if OmbudsDigest.objects.filter(tenant=office).exists():

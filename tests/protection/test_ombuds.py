@@ -105,7 +105,7 @@ def _sent() -> Receipt:
     text = page.content.decode()
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert CANARY not in text
     assert "<title>Information</title>" in text
     found = re.search(r'<b dir="auto">([a-z ]+)</b>', text)

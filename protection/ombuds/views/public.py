@@ -27,12 +27,16 @@ class ComplaintForm(forms.Form):
     """Whom it is about, what happened, how to reach them."""
 
     about = forms.ChoiceField(
-        label=_("Whom is it about?"), choices=About.choices, widget=forms.RadioSelect
+        label=_("Whom is it about?"),
+        choices=About.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whom it is about.")},
     )
     institution = forms.ChoiceField(label=_("Which institution?"), required=False)
     words = forms.CharField(
         label=_("What happened?"),
         max_length=_MOST,
+        error_messages={"required": _("Say what happened.")},
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "autocomplete": "off"}),
         help_text=_("Dates and numbers help. Leave out the names of others if you can."),
     )
@@ -117,5 +121,6 @@ def _answer(
     }
     answer = render(request, template, {**shared, **context}, status=status)
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" a browser would send the form without its origin, and it would be refused.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
