@@ -45,6 +45,7 @@ class AuditEntry(models.Model):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.LEDGER,
         with_matter=True,
+        lookup=True,
         extra=(
             "GRANT SELECT ON {table} TO portal_worker",
             "GRANT UPDATE (sequence, chain_hash) ON {table} TO portal_worker",

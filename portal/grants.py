@@ -22,6 +22,7 @@ class StaffRole(StrEnum):
     PROTECTION_SUPERVISOR = "protection_supervisor"
     AUDITOR = "auditor"
     KEY_TRUSTEE = "key_trustee"
+    OMBUDS = "ombuds"
 
 
 class OrganizationRole(StrEnum):
@@ -129,6 +130,9 @@ class Permission(StrEnum):
     DIRECTORY_VET = "directory.vet"
     TRAINING_TAKE = "training.take"
     TRAINING_FOLLOW = "training.follow"
+    OMBUDS_OVERSEE = "ombuds.oversee"
+    OMBUDS_ANSWER = "ombuds.answer"
+    OMBUDS_PUBLISH = "ombuds.publish"
 
 
 # What is read of matters; a token with the scope `read` carries it too.
@@ -287,7 +291,22 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
         {Permission.VAULT_HOLD, Permission.VAULT_RELEASE, Permission.TRAINING_TAKE}
     ),
     StaffRole.AUDITOR: frozenset({Permission.AUDIT_READ, Permission.APPEAL_READ, *READING}),
+    # Beside a role of protection at the same office: what only an ombuds does.
+    StaffRole.OMBUDS: frozenset(
+        {Permission.OMBUDS_OVERSEE, Permission.OMBUDS_ANSWER, Permission.OMBUDS_PUBLISH}
+    ),
 }
+# Roles at the ombuds office; the last set exists at no institution. A trigger holds both.
+OFFICE_ROLES = frozenset(
+    {
+        StaffRole.OMBUDS,
+        StaffRole.PROTECTION_OFFICER,
+        StaffRole.PROTECTION_SUPERVISOR,
+        StaffRole.KEY_TRUSTEE,
+        StaffRole.ADMINISTRATOR,
+    }
+)
+OFFICE_ONLY = frozenset({StaffRole.OMBUDS})
 
 _DELEGATE = {
     Permission.APPLICATION_READ,
@@ -377,6 +396,9 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.INFORMATION_DECIDE,
         *_ON_CASES,
         Permission.CASE_SUPERVISE,
+        Permission.OMBUDS_OVERSEE,
+        Permission.OMBUDS_ANSWER,
+        Permission.OMBUDS_PUBLISH,
         Permission.VAULT_HOLD,
         Permission.VAULT_CERTIFY,
         Permission.VAULT_GRANT,

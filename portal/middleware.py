@@ -18,7 +18,7 @@ from portal.actors.selectors import actor_for
 from portal.actors.tokens import person_of_token
 from portal.permissions import Actor, DatabaseRole
 from portal.tenancy.context import tenant_context
-from portal.tenancy.models import Tenant
+from portal.tenancy.models import Kind, Tenant
 
 # Pages of the sign-in library read and write accounts before anybody is known.
 _SIGN_IN_PREFIXES = ("account_", "mfa_", "usersessions_")
@@ -67,6 +67,9 @@ class ContextMiddleware:
             with tenant_context(known, role=DatabaseRole.NONE):
                 tenant = _tenant(match)
                 actor = actor_for(person, tenant=tenant, scopes=scopes, request=request)
+            if tenant is not None and tenant.kind == Kind.OMBUDS and not actor.is_staff:
+                # The ombuds office has no public room; its page is /<language>/ombuds/.
+                tenant = None
             role = DatabaseRole.NONE if _is_sign_in(match) else None
             with tenant_context(actor, role=role):
                 request.actor = actor  # type: ignore[attr-defined]

@@ -73,6 +73,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "tend-retention": {
+        "task": "protection.retention.tasks.tend_retention",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "rotate-peppers": {
+        "task": "protection.retention.tasks.rotate_peppers",
+        "schedule": 60.0 * 60 * 24,
+        "options": {"expires": 60 * 60},
+    },
     "sweep-orphans": {
         "task": "portal.documents.tasks.sweep_orphans",
         "schedule": 60.0 * 60 * 6,

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("portal.search.urls")),
         path("help-now/", include("protection.help.urls")),
         path("box/", include("protection.files.urls_box")),
+        path("ombuds/", include("protection.ombuds.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("organizations/", include("participation.accreditation.own_urls")),
         path("", include("participation.loop.own_urls")),

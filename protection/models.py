@@ -4,6 +4,14 @@ from protection.cases.models import CaseMember, CaseTask, CaseText, Escalation, 
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
 from protection.files.models import CaseFile
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
+from protection.ombuds.models import OmbudsDigest
+from protection.retention.models import (
+    Erasure,
+    Keeping,
+    LegalHold,
+    RetentionRule,
+    Tombstone,
+)
 from protection.roster.models import Absence, Call, Duty, GapNotice, Pager
 from protection.training.models import ProtocolSignature, TrainingResult
 
@@ -20,13 +28,19 @@ __all__ = [
     "CaseText",
     "Consent",
     "Duty",
+    "Erasure",
     "Escalation",
     "GapNotice",
     "HelpEntry",
+    "Keeping",
+    "LegalHold",
+    "OmbudsDigest",
     "OutwardAct",
     "Pager",
     "ProtectionActor",
     "ProtectionCase",
     "ProtocolSignature",
+    "RetentionRule",
+    "Tombstone",
     "TrainingResult",
 ]

@@ -7,5 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.help.urls_desk")),
     path("", include("protection.training.urls")),
     path("", include("protection.files.urls_desk")),
+    path("", include("protection.retention.urls_desk")),
+    path("", include("protection.ombuds.urls_desk")),
     path("", include("protection.cases.urls_desk")),
 ]

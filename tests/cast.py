@@ -20,7 +20,7 @@ from participation.accreditation.services import (
 from portal.actors.models import StaffMembership, User
 from portal.actors.selectors import actor_of
 from portal.documents.models import Document
-from portal.grants import StaffRole
+from portal.grants import OFFICE_ONLY, StaffRole
 from portal.organizations.models import Organization
 from portal.organizations.services import register_organization
 from portal.permissions import Actor, DatabaseRole, system_actor
@@ -38,6 +38,7 @@ from portal.tenancy.models import Tenant
 from portal.transitions import perform
 
 PASSWORD = "correct horse battery staple"
+INSTITUTION_ROLES = [role for role in StaffRole if role not in OFFICE_ONLY]
 
 
 @dataclass
@@ -116,10 +117,12 @@ def cast(db: None) -> Cast:
         rival_owner=rival_owner,
         stranger=stranger,
         staff={
-            role: make_staff(first, role, f"{role.value}@first.example.org") for role in StaffRole
+            role: make_staff(first, role, f"{role.value}@first.example.org")
+            for role in INSTITUTION_ROLES
         },
         other_staff={
-            role: make_staff(second, role, f"{role.value}@second.example.org") for role in StaffRole
+            role: make_staff(second, role, f"{role.value}@second.example.org")
+            for role in INSTITUTION_ROLES
         },
     )
 

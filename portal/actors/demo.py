@@ -77,7 +77,7 @@ def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoP
             email=email, name=name, tenant=tenant.slug, roles=[role.value]
         )
         if role in _WITH_KEYS and person.vault_passphrase is None:
-            person.vault_passphrase = _passphrase()
+            person.vault_passphrase = fresh_passphrase()
         user = ensure_account(person, second_factor=True)
         with tenant_context(system_actor(tenant.pk)):
             StaffMembership.objects.get_or_create(
@@ -87,7 +87,7 @@ def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoP
     return found
 
 
-def _passphrase() -> str:
+def fresh_passphrase() -> str:
     """Six words of 2048: 66 bits."""
     return " ".join(secrets.choice(word_list("en").words) for _ in range(_PHRASE_WORDS))
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
-from portal.actors.models import Invitation, Representation, StaffMembership
+from portal.actors.models import Invitation, Representation, StaffMembership, roles_at
 from portal.errors import InvalidFields, NotFound, Refused, Sentence
 from portal.grants import OrganizationRole, Permission, StaffRole
 from portal.ids import uuid7
@@ -29,11 +29,13 @@ from portal.organizations.models import Organization
 from portal.organizations.services import FROZEN
 from portal.permissions import Actor, DatabaseRole, require
 from portal.tenancy.context import tenant_context
-from portal.tenancy.models import TenantRow
+from portal.tenancy.models import Tenant, TenantRow
 from portal.transitions import lock
 
 VALID_DAYS = 14
 MOST_PENDING = 50
+# What a trigger raises where two roles exclude each other.
+RESTRICT_VIOLATION = "23001"
 NOT_YOURS = _(
     "There is no invitation here for the account that you are signed in with. It may have been"
     " withdrawn, have run out, or be for another e-mail address. Sign in with the address to which"
@@ -100,6 +102,8 @@ def invite_staff(
     chosen = sorted({StaffRole(role).value for role in roles})
     if not chosen:
         raise InvalidFields({"roles": [_("Choose at least one role.")]})
+    if not roles_at(Tenant.objects.get(pk=tenant_id)).issuperset(chosen):
+        raise InvalidFields({"roles": [_("There is no such role here.")]})
     address = email.strip().lower()
     members = StaffMembership.objects.filter(tenant_id=tenant_id, ended_at=None)
     if members.filter(person__email=address).exists():
@@ -277,7 +281,7 @@ def accept_invitation(*, invitation_id: UUID | str, code: str, actor: Actor) -> 
             made: models.Model
             made = door.take_up(invitation, actor) if door else _take_up(invitation, actor)
     except IntegrityError as error:
-        raise Refused(_("You have a role here already. It can be changed by its owner.")) from error
+        raise Refused(_refusal(error)) from error
     audit.record(
         "invitation.accepted",
         invitation,
@@ -287,6 +291,15 @@ def accept_invitation(*, invitation_id: UUID | str, code: str, actor: Actor) -> 
     )
     outbox.publish("invitation.accepted", invitation, actor=actor)
     return invitation
+
+
+def _refusal(error: IntegrityError) -> Sentence:
+    if getattr(error.__cause__, "pgcode", "") == RESTRICT_VIOLATION:
+        return _(
+            "Whoever works for the ombuds office works for no institution, nor the other way round."
+            " End one role before you take up the other."
+        )
+    return _("You have a role here already. It can be changed by its owner.")
 
 
 def _take_up(invitation: Invitation, actor: Actor) -> StaffMembership | Representation:

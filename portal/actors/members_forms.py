@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.actors.models import ORGANIZATION_ROLE_LABELS, STAFF_ROLE_LABELS
+from portal.actors.models import ORGANIZATION_ROLE_LABELS, STAFF_ROLE_LABELS, roles_at
 from portal.looks.languages import own_name
+from portal.tenancy.models import Tenant
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -58,11 +59,17 @@ class StaffInvitationForm(InvitationForm):
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=[(role.value, label) for role, label in STAFF_ROLE_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     unit = forms.CharField(label=_("Unit"), max_length=120, required=False)
     field_order = ("email", "roles", "unit", "language")
+
+    def __init__(self, *args: Any, tenant: Tenant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = roles_at(tenant)
+        self.fields["roles"].choices = [  # type: ignore[attr-defined]
+            (role.value, label) for role, label in STAFF_ROLE_LABELS.items() if role in found
+        ]
 
 
 class MattersForm(forms.Form):

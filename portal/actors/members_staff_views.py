@@ -20,7 +20,10 @@ from portal.permissions import allowed
 def staff_members(request: PortalRequest) -> HttpResponse:
     """Who works here, who is invited, and a form to invite."""
     people = list_memberships(actor=request.actor)
-    form = StaffInvitationForm(request.POST if request.method == "POST" else None)
+    if request.tenant is None:
+        raise NotFound
+    posted = request.POST if request.method == "POST" else None
+    form = StaffInvitationForm(posted, tenant=request.tenant)
     if form.is_bound and form.is_valid() and _invite(request, form):
         return _back(request)
     context = {

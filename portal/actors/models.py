@@ -11,12 +11,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.grants import OrganizationRole, StaffRole
+from portal.grants import OFFICE_ONLY, OFFICE_ROLES, OrganizationRole, StaffRole
 from portal.ids import uuid7
 from portal.organizations.models import Organization
 from portal.permissions import Scope
 from portal.tenancy.guards import Guard, PolicyClass
-from portal.tenancy.models import Tenant, TenantRow, tenant_key
+from portal.tenancy.models import Kind, Tenant, TenantRow, tenant_key
 
 STAFF_ROLE_LABELS = {
     StaffRole.ADMINISTRATOR: _("Administrator"),
@@ -31,7 +31,15 @@ STAFF_ROLE_LABELS = {
     StaffRole.PROTECTION_SUPERVISOR: _("Protection supervisor"),
     StaffRole.AUDITOR: _("Auditor"),
     StaffRole.KEY_TRUSTEE: _("Key trustee"),
+    StaffRole.OMBUDS: _("Ombuds"),
 }
+
+
+def roles_at(tenant: Tenant) -> frozenset[StaffRole]:
+    """The roles that there are at an institution, or at the ombuds office."""
+    return OFFICE_ROLES if tenant.kind == Kind.OMBUDS else frozenset(StaffRole) - OFFICE_ONLY
+
+
 ORGANIZATION_ROLE_LABELS = {
     OrganizationRole.OWNER: _("Owner: may send, withdraw and invite"),
     OrganizationRole.EDITOR: _("Editor: may write drafts and answers"),
@@ -141,6 +149,7 @@ class StaffMembership(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
         worker=True,
+        lookup=True,
         extra=(
             "GRANT SELECT ON {table} TO portal_app, portal_member",
             "CREATE POLICY guard_own ON {table} FOR SELECT TO portal_app, portal_member"

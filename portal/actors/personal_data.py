@@ -138,6 +138,9 @@ SOURCES: Mapping[str, Source] = {
         "person_id",
         ("tenant__slug", "instance", "vote", "opinion", "appointed_at", "ended_at"),
     ),
+    "digests_of_the_ombuds_office": Source(
+        "protection.OmbudsDigest", "written_by_id", ("year", "written_at", "published_at")
+    ),
     "hours_on_duty": Source(
         "protection.Duty",
         "person_id",

@@ -84,7 +84,7 @@ def key_holders(tenant: Tenant, staff: dict[str, Any]) -> list[KeyHolder]:
         KeyHolder(person, demo_actor(user, tenant), tenant, _ROLE_OF[role])
         for role in _ROLE_OF
         for person, user in staff[tenant.slug]
-        if person.roles == [role.value]
+        if role.value in person.roles
     ]
 
 

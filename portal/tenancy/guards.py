@@ -38,6 +38,15 @@ def holds_role(*roles: str) -> str:
     )
 
 
+def erased_by_worker(*columns: str) -> tuple[str, ...]:
+    """Statements by which the worker deletes a table's rows and reads these columns alone."""
+    return (
+        f"GRANT SELECT ({', '.join(columns)}), DELETE ON {{table}} TO portal_worker",
+        "CREATE POLICY guard_found ON {table} FOR SELECT TO portal_worker USING (true)",
+        "CREATE POLICY guard_erased ON {table} FOR DELETE TO portal_worker USING (true)",
+    )
+
+
 class PolicyClass(StrEnum):
     """Who a table is for."""
 

@@ -28,6 +28,7 @@ RESERVED_SLUGS = frozenset(
         "inbox",
         "begin",
         "search",
+        "ombuds",
     ]
 )
 
@@ -39,6 +40,8 @@ class Kind(models.TextChoices):
     TREATY_BODY = "treaty_body", _("Treaty body secretariat")
     REGIONAL_BODY = "regional_body", _("Regional organization or commission")
     OTHER = "other", _("Other international institution")
+    # Outside all institutions: complaints about them and about the portal go there alone.
+    OMBUDS = "ombuds", _("Ombuds office")
 
 
 class Tenant(models.Model):
@@ -86,6 +89,13 @@ class Tenant(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(slug__in=sorted(RESERVED_SLUGS)), name="tenant_slug_free"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(kind="ombuds"), name="tenant_one_ombuds"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="ombuds") | models.Q(published_at=None),
+                name="tenant_ombuds_is_no_institution",
             ),
         )
 

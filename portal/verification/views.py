@@ -129,6 +129,7 @@ def _context(request: PortalRequest, found: IssuedPaper, content: PaperContent) 
         "content": content,
         "institution": request.tenant,
         "address": address,
+        "complaints": f"{settings.PUBLIC_URL}{reverse('ombuds')}",
         "fingerprint": [digest[start : start + 8] for start in range(0, len(digest), 8)],
         "qr_svg": _qr(address),
         "is_illustration": settings.DEMO or found.tenant.is_illustration,

@@ -10,7 +10,9 @@ from protection.cases.states import TARGETS
 
 ASSIGN, CONTACT, ASSESSMENT, PLAN, REVIEW = "assign", "contact", "assessment", "plan", "review"
 EMERGENCY = "emergency"
-CLOCKS = (ASSIGN, CONTACT, ASSESSMENT, PLAN, REVIEW, EMERGENCY)
+# Until when two people decide on an erasure; until when the ombuds answers a complaint.
+ERASURE, ANSWER = "erasure", "answer"
+CLOCKS = (ASSIGN, CONTACT, ASSESSMENT, PLAN, REVIEW, EMERGENCY, ERASURE, ANSWER)
 EMERGENCY_HOURS = 24
 
 

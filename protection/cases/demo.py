@@ -59,7 +59,7 @@ def receipts_file() -> Path:
 def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: list[Any]) -> None:
     """The cases of each institution, once."""
     del organizations
-    known = _read()
+    known = read_receipts()
     wanted = [
         (tenant, story)
         for number, tenant in enumerate(tenants)
@@ -72,23 +72,25 @@ def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: lis
             known[tenant.slug, story.name] = DemoReceipt(
                 tenant.slug, story.name, story.language, form
             )
-    _write(known)
+    write_receipts(known)
     for tenant, story in wanted:
         note = known[tenant.slug, story.name]
-        if not note.reference and not _is_there(tenant, note):
+        if not note.reference and not is_there(tenant, note):
             people = key_holders(tenant, staff)
             note.reference = _Telling(tenant, people, story, read_receipt(note.receipt)).tell()
-    _write(known)
+    write_receipts(known)
 
 
-def _read() -> dict[tuple[str, str], DemoReceipt]:
+def read_receipts() -> dict[tuple[str, str], DemoReceipt]:
+    """The receipts of an earlier start, by institution and story."""
     if not receipts_file().exists():
         return {}
     rows = [DemoReceipt(**row) for row in json.loads(receipts_file().read_text(encoding="utf-8"))]
     return {(row.tenant, row.story): row for row in rows}
 
 
-def _write(known: Mapping[tuple[str, str], DemoReceipt]) -> None:
+def write_receipts(known: Mapping[tuple[str, str], DemoReceipt]) -> None:
+    """Write them for their owner alone; replaced as a whole."""
     fresh = receipts_file().with_suffix(".new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -96,7 +98,8 @@ def _write(known: Mapping[tuple[str, str], DemoReceipt]) -> None:
     fresh.replace(receipts_file())
 
 
-def _is_there(tenant: Tenant, note: DemoReceipt) -> bool:
+def is_there(tenant: Tenant, note: DemoReceipt) -> bool:
+    """Whether the receipt opens a case already."""
     receipt = read_receipt(note.receipt)
     with tenant_context(system_actor(tenant.pk)), showing(receipt):
         try:

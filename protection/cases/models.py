@@ -17,8 +17,9 @@ from django.db import models
 from django.db.models import Q
 
 from portal.clocks import ClockSubject
+from portal.tenancy.columns import Columns, clear, locked
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import Guard, PolicyClass, erased_by_worker
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 from portal.vault.datakeys import Compartment
@@ -26,7 +27,19 @@ from protection.cases.states import CaseOutcome, CaseStatus, FiledBy, Informed, 
 from protection.cases.tables import CASE_TRANSITIONS
 
 OPEN_TO_ME = "case_id IN (SELECT portal_vault_cases())"
-OF_CASE = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True)
+
+
+def _unread_by_worker(*columns: str) -> Guard:
+    """The worker reads no text; by these columns it finds the rows of a case that is erased."""
+    return Guard(
+        PolicyClass.STAFF,
+        staff_rows=OPEN_TO_ME,
+        deletable=True,
+        extra=erased_by_worker("id", "tenant_id", "case_id", *columns),
+    )
+
+
+OF_CASE = _unread_by_worker()
 # The worker runs clocks and deletes what has expired; it reads no text.
 OF_CASE_AND_WORKER = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True, worker=True)
 _SUPERVISOR = (
@@ -68,7 +81,36 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
         PolicyClass.STAFF,
         staff_rows="id IN (SELECT portal_vault_cases())",
         worker=True,
+        # The ombuds office counts its complaints for the yearly digest (portal_ombuds_counts).
+        lookup=True,
     )
+
+    host_sees: ClassVar[Columns] = {
+        "due_at": clear("what is due next", "clocks run with every vault locked"),
+        "due_party": clear("who has to act", "clocks run with every vault locked"),
+        "reference": clear(
+            "a random number for officers", "spoken of without saying what it is about"
+        ),
+        "status": clear("where it stands", "moves are checked and counted without a key"),
+        "outcome": clear("how it ended", "sets how long it is kept"),
+        "level": clear("the danger", "sets the clocks that escalate with every vault locked"),
+        "language": clear("the language of the report", "who on the team can read it"),
+        "filed_by": clear(
+            "the person, a representative or an officer",
+            "a representative’s receipt cannot give the person’s consent",
+        ),
+        "received_at": clear("when it came", "clocks run with every vault locked"),
+        "adopted_at": clear("when somebody answered for it", "clocks run with every vault locked"),
+        "triaged_at": clear("when the danger was judged", "clocks run with every vault locked"),
+        "emergency_at": clear(
+            "when it was declared an emergency", "a second person reviews it within 24 hours"
+        ),
+        "planned_by": clear("who made the plan", "two people are checked without a key"),
+        "closing_by": clear("who proposed the end", "two people are checked without a key"),
+        "ends_as": clear("how it is proposed to end", "a second person closes it so"),
+        "informed": clear("whether the person knows", "nothing closes without it"),
+        "closed_at": clear("when it ended", "how long it is kept runs from it"),
+    }
 
     class Meta:
         ordering = ("level", "due_at")
@@ -112,7 +154,19 @@ class CaseText(TenantRow):
     sealed = models.BinaryField()
     kept_at = models.DateTimeField()
 
-    guard: ClassVar[Guard] = OF_CASE
+    guard: ClassVar[Guard] = _unread_by_worker("compartment")
+
+    host_sees: ClassVar[Columns] = {
+        "compartment": clear("which part of the case", "says which key opens it"),
+        "epoch": clear("the number of the key", "says which key opens it"),
+        "row": clear("the text’s number", "its revisions belong together"),
+        "revision": clear("which revision", "an old one put back is seen"),
+        "sealed": locked(
+            "the text, its kind, who wrote it; padded, so its length is known in steps",
+            "members’ keys and the pepper together; the author’s public key and signature stand before it in the clear",
+        ),
+        "kept_at": clear("when it was kept", "texts are shown in order"),
+    }
 
     class Meta:
         ordering = ("kept_at", "id")
@@ -145,6 +199,15 @@ class CaseMember(TenantRow):
     text = models.UUIDField(null=True)
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    host_sees: ClassVar[Columns] = {
+        "key": clear("whose key", "who is on the team"),
+        "compartments": clear("which parts", "shown to the team"),
+        "added_at": clear("since when", "shown to the team and, as a role, to the person"),
+        "expires_at": clear("until when", "the worker ends it"),
+        "ended_at": clear("when it ended", "shown to the team"),
+        "text": clear("the number of the text that says why", "the text is sealed"),
+    }
 
     class Meta:
         ordering = ("added_at",)
@@ -182,6 +245,13 @@ class CaseTask(TenantRow):
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
 
+    host_sees: ClassVar[Columns] = {
+        "text": clear("the number of the text that says what", "the text is sealed"),
+        "owner": clear("whose task", "reminders go to them"),
+        "due_at": clear("by when", "clocks run with every vault locked"),
+        "done_at": clear("when it was done", "clocks run with every vault locked"),
+    }
+
     class Meta:
         ordering = ("due_at", "id")
         constraints = (
@@ -213,6 +283,15 @@ class Escalation(TenantRow):
         staff_writes=False,
         worker=True,
     )
+
+    host_sees: ClassVar[Columns] = {
+        "reference": clear("the case’s random number", "supervisors see it without the case"),
+        "clock": clear("which promise was missed", "supervisors see it without the case"),
+        "level": clear("the danger at that time", "sets when it is told again"),
+        "step": clear("told once or again", "nothing is told twice"),
+        "due_at": clear("when it was due", "nothing is told twice"),
+        "told_at": clear("when it was told", "shown to supervisors"),
+    }
 
     class Meta:
         ordering = ("-told_at",)

@@ -21,6 +21,8 @@ _ENDED = (
     CaseStatus.OUT_OF_SCOPE,
     CaseStatus.TRANSFERRED,
     CaseStatus.MERGED,
+    CaseStatus.RETENTION,
+    CaseStatus.ERASED,
 )
 
 

@@ -31,7 +31,7 @@ from portal.vault.selectors import key_log, showing
 from portal.vault.services.cases import adopt, grant_access, renew_epochs, take_in
 from protection.cases import clocks, effects  # noqa: F401 - effects register
 from protection.cases.models import CaseMember, CaseTask, CaseText, ProtectionCase
-from protection.cases.states import FiledBy
+from protection.cases.states import FiledBy, Level
 from protection.cases.tables import NEEDS_WORDS
 from protection.cases.texts import Body, OpenCase, open_case, opened_by_receipt, opened_case
 
@@ -48,13 +48,14 @@ def take_in_report(
     texts: Iterable[Part],
     language: str,
     filed_by: FiledBy = FiledBy.PERSON,
+    level: Level = Level.CRITICAL,
     excluded: Collection[UUID] = (),
     store: PepperStore | None = None,
 ) -> ProtectionCase:
     """A new report: keys for the officers (less the `excluded` keys) and the receipt, texts sealed.
 
     Runs in the context of `system_actor(tenant.pk)`; it is on the clock of the greatest danger
-    from now on. Raises LogBroken, NotStaffed, OSError (no pepper is safely kept: no receipt).
+    from now on (a complaint to the ombuds office names another `level`). Raises LogBroken, NotStaffed, OSError (no pepper is safely kept: no receipt).
     """
     actor, now = system_actor(tenant.pk), timezone.now()
     with transaction.atomic(), showing(receipt):
@@ -67,6 +68,7 @@ def take_in_report(
             reference=random_code(12),
             language=language,
             filed_by=filed_by,
+            level=level,
             received_at=now,
         )
         case.save(force_insert=True)

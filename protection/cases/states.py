@@ -23,6 +23,8 @@ class CaseStatus(models.TextChoices):
     ON_HOLD = "on_hold", _("On hold, as the person wishes")
     CLOSING = "closing", _("To be closed")
     CLOSED = "closed", _("Closed")
+    RETENTION = "retention", _("To be erased on its date")
+    ERASED = "erased", _("Erased")
     TRANSFERRED = "transferred", _("Handed to others")
     MERGED = "merged", _("Joined to another case")
 

@@ -21,7 +21,7 @@ from protection.cases.models import CaseMember
 _SECOND = 2
 
 
-def _team(event: Event, _case: Any) -> list[Recipient]:
+def people_of_case(event: Event, _case: Any) -> list[Recipient]:
     """Who is on the team now and still works here."""
     if event.tenant_id is None:
         return []
@@ -40,7 +40,7 @@ def _further_up(event: Event, case: Any) -> list[Recipient]:
     roles = [StaffRole.PROTECTION_SUPERVISOR]
     if event.references.get("step") == _SECOND or case.adopted_at is None:
         roles.append(StaffRole.PROTECTION_OFFICER)
-    found = {one.person_id: one for one in _team(event, case)}
+    found = {one.person_id: one for one in people_of_case(event, case)}
     found |= {one.person_id: one for one in staff(*roles)(event, case)}
     return list(found.values())
 
@@ -75,14 +75,14 @@ register(
     ),
     _template(
         "case.message_arrived",
-        _team,
+        people_of_case,
         _("There is news on your desk"),
         _("%(institution)s: there is news on your desk"),
         _("There is news on your desk at %(institution)s. Sign in to see it."),
     ),
     _template(
         "consent.withdrawn",
-        _team,
+        people_of_case,
         _("There is news on your desk"),
         _("%(institution)s: there is news on your desk"),
         _("There is news on your desk at %(institution)s. Sign in to see it."),

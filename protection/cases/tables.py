@@ -80,6 +80,9 @@ _EVENTS = {
     "keep_open": "kept_open",
     "reopen": "reopened",
     "transfer": "transferred",
+    "begin_retention": "retention_begun",
+    "keep": "kept_longer",
+    "erase": "erased",
 }
 
 
@@ -238,6 +241,32 @@ CASE_TRANSITIONS = (
         S.TRANSFERRED,
         _("Handed to others, who answered that they have it"),
         outcome=CaseOutcome.HELPED_ON,
+    ),
+    # Parts of the services in protection/retention/, which ask for a second person and a grace.
+    _move(
+        "begin_retention",
+        _("Its time is nearly over"),
+        states(S.CLOSED, S.OUT_OF_SCOPE, S.TRANSFERRED),
+        S.RETENTION,
+        _("To be erased on its date; the team and the person are told"),
+        is_internal=True,
+    ),
+    _move(
+        "keep",
+        _("Keep it longer"),
+        states(S.RETENTION),
+        S.CLOSED,
+        _("Kept until a later date"),
+        is_internal=True,
+    ),
+    _move(
+        "erase",
+        _("Erase it"),
+        states(S.RETENTION),
+        S.ERASED,
+        _("Erased"),
+        permission=Permission.CASE_APPROVE,
+        is_internal=True,
     ),
 )
 # Words without which these moves say nothing: sealed, never in a column.

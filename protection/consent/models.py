@@ -14,6 +14,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from portal.tenancy.columns import Columns, clear, hashed
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard
 from portal.tenancy.models import TenantRow, tenant_key
@@ -41,6 +42,18 @@ class Consent(_OfCase):
     withdrawn_at = models.DateTimeField(null=True)
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    host_sees: ClassVar[Columns] = {
+        "token": hashed(
+            "purpose and recipient",
+            "equal for equal ones within a case; a trigger compares them without reading",
+        ),
+        "text": clear("the number of the text", "who gave it, for what, to whom: sealed"),
+        "given_at": clear("when it was given", "shown to the person"),
+        "confirmed_at": clear("when it was confirmed", "a trigger lets no act pass before"),
+        "expires_at": clear("until when", "a trigger lets no act pass after"),
+        "withdrawn_at": clear("when it was withdrawn", "a trigger lets no act pass after"),
+    }
 
     class Meta:
         ordering = ("given_at", "id")
@@ -77,6 +90,17 @@ class OutwardAct(_OfCase):
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
 
+    host_sees: ClassVar[Columns] = {
+        "consent": clear("the consent that it rests on", "a trigger asks it again at each step"),
+        "token": hashed("purpose and recipient", "must be the consent’s"),
+        "text": clear("the number of the text", "what leaves, and to whom: sealed"),
+        "prepared_by": clear("who prepared it", "two people are checked without a key"),
+        "prepared_at": clear("when", "shown to the team"),
+        "approved_by": clear("who approved it", "two people are checked without a key"),
+        "sent_at": clear("when it went out", "nothing is sent twice"),
+        "stopped_at": clear("when it was stopped", "nothing stopped is sent"),
+    }
+
     class Meta:
         ordering = ("prepared_at", "id")
         constraints = (
@@ -110,6 +134,11 @@ class ActConsent(_OfCase):
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
 
+    host_sees: ClassVar[Columns] = {
+        "act": clear("which act", "belongs to it"),
+        "consent": clear("another person’s consent", "a trigger asks it again at each step"),
+    }
+
     class Meta:
         constraints = (
             tenant_key("actconsent"),
@@ -131,6 +160,11 @@ class ActDelivery(_OfCase):
     delivered_at = models.DateTimeField()
 
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    host_sees: ClassVar[Columns] = {
+        "act": clear("which act", "belongs to it"),
+        "delivered_at": clear("when it was handed out", "shown to the person"),
+    }
 
     class Meta:
         constraints = (

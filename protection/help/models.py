@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.tenancy.columns import Columns, clear, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
@@ -67,6 +68,39 @@ class ProtectionActor(HelpWords, Stateful):
 
     guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, staff_rows=OF_PROTECTION)
 
+    host_sees: ClassVar[Columns] = {
+        "name": clear("the helper’s name", "officers find help by it; no case stands here"),
+        "kinds": clear("what they help with", "officers find help by it; no case stands here"),
+        "languages": clear("languages", "officers find help by it; no case stands here"),
+        "areas": clear("where", "officers find help by it; no case stands here"),
+        "limits": clear("what they cannot do", "officers find help by it; no case stands here"),
+        "reach": clear("how to reach them", "officers find help by it; no case stands here"),
+        "hours": clear("when", "officers find help by it; no case stands here"),
+        "language": clear(
+            "the language of these words", "officers find help by it; no case stands here"
+        ),
+        "status": clear("where it stands", "officers find help by it; no case stands here"),
+        "outcome": clear("how it ended", "officers find help by it; no case stands here"),
+        "written_by": clear("who wrote it", "two people are checked without a key"),
+        "internal_contact": clear(
+            "whom officers ask for there", "officers find help by it; no case stands here"
+        ),
+        "vetted_by": clear("who vetted it", "two people are checked without a key"),
+        "vetted_at": clear("when", "officers find help by it; no case stands here"),
+        "vetting_note": clear(
+            "why they are trusted", "officers find help by it; no case stands here"
+        ),
+        "good_until": clear("until when the vetting holds", "the worker ends it then"),
+        "consent_how": clear(
+            "how they agreed to be listed", "officers find help by it; no case stands here"
+        ),
+        "consent_at": clear("when they agreed", "officers find help by it; no case stands here"),
+        "standing_note": clear(
+            "why it was suspended or ended", "officers find help by it; no case stands here"
+        ),
+        "created_at": clear("when it was entered", "officers find help by it; no case stands here"),
+    }
+
     class Meta:
         ordering = ("name", "id")
         constraints = (
@@ -103,6 +137,32 @@ class HelpEntry(HelpWords):
         deletable=True,
     )
 
+    host_sees: ClassVar[Columns] = {
+        "name": clear(
+            "the helper’s name", "shown to anybody on the page of help, as its owner agreed"
+        ),
+        "kinds": clear(
+            "what they help with", "shown to anybody on the page of help, as its owner agreed"
+        ),
+        "languages": clear(
+            "languages", "shown to anybody on the page of help, as its owner agreed"
+        ),
+        "areas": clear("where", "shown to anybody on the page of help, as its owner agreed"),
+        "limits": clear(
+            "what they cannot do", "shown to anybody on the page of help, as its owner agreed"
+        ),
+        "reach": clear(
+            "how to reach them", "shown to anybody on the page of help, as its owner agreed"
+        ),
+        "hours": clear("when", "shown to anybody on the page of help, as its owner agreed"),
+        "language": clear(
+            "the language of these words",
+            "shown to anybody on the page of help, as its owner agreed",
+        ),
+        "actor": clear("whose entry", "kept in step with the directory"),
+        "shown_until": clear("until when it is shown", "it ends by itself"),
+    }
+
     class Meta:
         ordering = ("name", "id")
         constraints = (
@@ -126,6 +186,19 @@ class ActorKey(TenantRow):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     guard: ClassVar[Guard] = _GUARD
+
+    host_sees: ClassVar[Columns] = {
+        "actor": clear("whose", "officers find help by it; no case stands here"),
+        "kind": clear("for what tool", "officers find help by it; no case stands here"),
+        "key": public("the helper’s public key"),
+        "way": clear("how it was verified", "officers find help by it; no case stands here"),
+        "way_note": clear("how, in words", "officers find help by it; no case stands here"),
+        "verified_by": clear("who verified it", "officers find help by it; no case stands here"),
+        "verified_at": clear("when", "officers find help by it; no case stands here"),
+        "ended_at": clear(
+            "since when it is used no more", "officers find help by it; no case stands here"
+        ),
+    }
 
     class Meta:
         ordering = ("-verified_at", "id")
@@ -159,6 +232,19 @@ class ActorAnswer(TenantRow):
     written_by = models.ForeignKey(_PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
 
     guard: ClassVar[Guard] = _GUARD
+
+    host_sees: ClassVar[Columns] = {
+        "actor": clear("who answered", "officers find help by it; no case stands here"),
+        "kind": clear("to what kind of request", "officers find help by it; no case stands here"),
+        "answer": clear("how", "officers find help by it; no case stands here"),
+        "days": clear("after how many days", "officers find help by it; no case stands here"),
+        "month": clear(
+            "in which month; no day, so that no case is matched",
+            "officers find help by it; no case stands here",
+        ),
+        "note": clear("a note, without any case", "officers find help by it; no case stands here"),
+        "written_by": clear("who wrote it down", "officers find help by it; no case stands here"),
+    }
 
     class Meta:
         ordering = ("-month", "-id")

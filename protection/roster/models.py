@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.tenancy.columns import Columns, clear, hashed, locked
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from protection.desk import OF_PROTECTION
@@ -36,6 +37,18 @@ class Duty(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.FILE, person="person_id", staff_rows=OF_PROTECTION, deletable=True
     )
+
+    host_sees: ClassVar[Columns] = {
+        "person": clear("who is on duty", "intake opens only where somebody is; paged by it"),
+        "weekdays": clear("on which days", "true hours are shown before anybody writes"),
+        "begins": clear("from which hour", "true hours are shown before anybody writes"),
+        "ends": clear("to which hour", "true hours are shown before anybody writes"),
+        "languages": clear("languages read", "shown before anybody writes"),
+        "first_day": clear("from which day", "gaps are found beforehand"),
+        "last_day": clear("to which day", "gaps are found beforehand"),
+        "on_holidays": clear("whether on holidays", "true hours are shown before anybody writes"),
+        "created_at": clear("when it was entered", "kept with it"),
+    }
 
     class Meta:
         ordering = ("begins", "id")
@@ -71,6 +84,15 @@ class Absence(TenantRow):
         PolicyClass.FILE, person="person_id", staff_rows=OF_PROTECTION, deletable=True
     )
 
+    host_sees: ClassVar[Columns] = {
+        "person": clear("who is away", "gaps are found beforehand"),
+        "first_day": clear("from which day", "gaps are found beforehand"),
+        "last_day": clear("to which day", "gaps are found beforehand"),
+        "stand_in": clear("who stands in", "paged instead"),
+        "stand_in_languages": clear("languages they read", "shown before anybody writes"),
+        "created_at": clear("when it was entered", "kept with it"),
+    }
+
     class Meta:
         ordering = ("first_day", "id")
         constraints = (
@@ -105,6 +127,15 @@ class Pager(TenantRow):
         PolicyClass.STAFF, staff_rows=OF_PROTECTION, deletable=True, worker=True
     )
 
+    host_sees: ClassVar[Columns] = {
+        "url": clear("where the pager is called", "called with no content"),
+        "sealed_secret": locked(
+            "its secret",
+            "the institution’s file key, which the host holds: nothing of a case is kept this way",
+        ),
+        "made_at": clear("when it was set", "kept with it"),
+    }
+
     class Meta:
         constraints = (
             tenant_key("pager"),
@@ -133,6 +164,13 @@ class GapNotice(TenantRow):
 
     guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, staff_rows=OF_PROTECTION, deletable=True)
 
+    host_sees: ClassVar[Columns] = {
+        "kind": clear("what is missing", "told once"),
+        "language": clear("in which language", "told once"),
+        "begins_at": clear("from when", "told once"),
+        "told_at": clear("when it was told", "told once"),
+    }
+
     class Meta:
         ordering = ("begins_at",)
         constraints = (
@@ -157,6 +195,12 @@ class Call(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF, staff_rows=OF_PROTECTION, deletable=True, worker=True
     )
+
+    host_sees: ClassVar[Columns] = {
+        "key": hashed("which event was paged", "nobody is paged twice for one"),
+        "people": clear("who was called", "an answer is expected of them"),
+        "called_at": clear("when", "nobody is paged twice for one"),
+    }
 
     class Meta:
         ordering = ("-called_at",)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from portal.tenancy.columns import Columns, clear
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from protection.desk import OF_SUPERVISORS
@@ -32,6 +33,16 @@ class TrainingResult(TenantRow):
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     guard: ClassVar[Guard] = _GUARD
+
+    host_sees: ClassVar[Columns] = {
+        "person": clear("who took the test", "no key is issued without it"),
+        "module": clear("which module", "no key is issued without it"),
+        "version": clear("which version", "an old one does not count"),
+        "is_passed": clear("whether it was passed", "no key is issued without it"),
+        "taken_at": clear("when", "it runs out"),
+        "expires_at": clear("until when", "no key is issued after it"),
+        "reminded_days": clear("which reminders went out", "nobody is reminded twice"),
+    }
 
     class Meta:
         ordering = ("-taken_at", "-id")
@@ -74,6 +85,17 @@ class ProtocolSignature(TenantRow):
         person="person_id",
         staff_rows=f"person_id = {{person}} OR {OF_SUPERVISORS}",
     )
+
+    host_sees: ClassVar[Columns] = {
+        "person": clear("who signed", "no key is issued without it"),
+        "version": clear("which version", "an old one does not count"),
+        "text_hash": clear("the hash of the text signed", "shows what was signed"),
+        "signed_name": clear("the name signed with", "shows who signed"),
+        "language": clear("in which language", "shows what was signed"),
+        "signed_at": clear("when", "it runs out"),
+        "expires_at": clear("until when", "no key is issued after it"),
+        "reminded_days": clear("which reminders went out", "nobody is reminded twice"),
+    }
 
     class Meta:
         ordering = ("-signed_at", "-id")

@@ -37,6 +37,7 @@ from tests.isolation.private_contributions import contribution_rows
 from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
+from tests.isolation.private_ombuds import make_private_ombuds
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
 from tests.isolation.private_restrictions import make_private_restrictions
@@ -85,8 +86,8 @@ def make_private(cast: Cast) -> Private:
     rows |= contribution_rows(cast, CANARY)
     rows |= make_private_equity(cast, CANARY)
     rows |= make_private_restrictions(cast, CANARY)
-    rows |= make_private_protection(cast, CANARY)
-    rows |= make_private_protection_help(cast, CANARY)
+    rows |= make_private_protection(cast, CANARY) | make_private_protection_help(cast, CANARY)
+    rows |= make_private_ombuds(cast, CANARY, rows["case"])
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 
 

@@ -44,6 +44,7 @@ _WORDS = {
     "name": "withdraw",
     "move": "withdraw",
     "doing": "note",
+    "keeping_step": "hold",
     "step": "status",
     "section": "profile",
     "transition": "withdraw",

@@ -24,7 +24,7 @@ from portal.grants import StaffRole
 from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from tests.api.client import client_of
-from tests.cast import Cast, make_person, submit_application
+from tests.cast import INSTITUTION_ROLES, Cast, make_person, submit_application
 from tests.isolation.private import CANARY, Private, make_private
 from tests.isolation.routes import Route, routes
 
@@ -58,7 +58,7 @@ OUTSIDERS: dict[str, Who] = {
     "a stranger": lambda cast: cast.stranger,
     "a rival": lambda cast: cast.rival_owner,
     "somebody invited to another matter": _invited,
-    **{f"{role.value} elsewhere": partial(_elsewhere, role) for role in StaffRole},
+    **{f"{role.value} elsewhere": partial(_elsewhere, role) for role in INSTITUTION_ROLES},
 }
 _NOISE = re.compile(
     r"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

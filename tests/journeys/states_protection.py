@@ -18,6 +18,8 @@ def protection_states(cast: Cast) -> Iterator[tuple[str, str]]:
     boss, desk = "protection_supervisor", f"{SLUG}/desk"
     yield "nobody", "help-now/"
     yield "nobody", "help-now/?k=legal"
+    yield "nobody", "ombuds/"
+    yield boss, f"{desk}/kept/"
     for rest in (
         "",
         "duties/add/",

@@ -36,6 +36,7 @@ from tests.isolation.private import make_private
 from tests.journeys.states import SLUG, every_route, one_text, signing_in, states
 from tests.journeys.states_answers import answered_states
 from tests.journeys.states_cases import desk_pages
+from tests.journeys.states_ombuds import ombuds_pages
 from tests.journeys.visitor import STICKING_OUT
 from tests.protection.conftest import Room
 
@@ -175,7 +176,7 @@ def clients(transactional_db: None, cast: Cast) -> dict[str, Client]:
         "owner": cast.owner,
         "rival": cast.rival_owner,
         "stranger": cast.stranger,
-        **{role.value: cast.staff[role] for role in StaffRole},
+        **{role.value: cast.staff[role] for role in cast.staff},
     }
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
         decider = User.objects.get(pk=str(cast.decider.person_id))
@@ -236,6 +237,8 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
         eyes.look_at_answer(who, f"/{language}/{address}", body)
     for address, body in desk_pages(room, clients["protection_officer"], language):
         eyes.look_at_answer("protection_officer", address, body)
+    for address, body in ombuds_pages(language):
+        eyes.look_at_answer("nobody", address, body)
     for context in eyes.contexts:
         context.close()
     unseen = sorted(pages_to_show() - shown - NOT_SHOWN)

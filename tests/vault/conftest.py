@@ -62,7 +62,8 @@ def trained(actor: Actor, tenant: Tenant) -> None:
         sign_protocol(tenant=tenant, signed_name="A Person", actor=actor)
 
 
-def _made(actor: Actor, tenant: Tenant, role: KeyRole) -> Person:
+def made_keys(actor: Actor, tenant: Tenant, role: KeyRole) -> Person:
+    """The person, trained as the gate asks, with new keys."""
     trained(actor, tenant)
     with tenant_context(actor):
         made = make_keys(role=role, phrase=passphrase(PHRASE), tenant=tenant, actor=actor)
@@ -140,14 +141,14 @@ def staffed(
     trustees = [cast.staff[StaffRole.KEY_TRUSTEE]]
     trustees += [newcomer(f"trustee{n}", StaffRole.KEY_TRUSTEE) for n in (2, 3)]
     found = Staffed(tenant, store)
-    found.officers = [_made(actor, tenant, KeyRole.OFFICER) for actor in people[:2]]
+    found.officers = [made_keys(actor, tenant, KeyRole.OFFICER) for actor in people[:2]]
     with tenant_context(people[0]):
         genesis = begin_key_log(
             tenant=tenant, officers=[one.keys for one in found.officers], actor=people[0]
         )
     settings.VAULT_GENESIS = {tenant.slug: genesis}
-    found.officers.append(_made(people[2], tenant, KeyRole.OFFICER))
-    found.custodians = [_made(actor, tenant, KeyRole.CUSTODIAN) for actor in trustees]
+    found.officers.append(made_keys(people[2], tenant, KeyRole.OFFICER))
+    found.custodians = [made_keys(actor, tenant, KeyRole.CUSTODIAN) for actor in trustees]
     for person in [found.officers[2], *found.custodians]:
         certify(found, person)
     return found

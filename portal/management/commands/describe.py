@@ -1,4 +1,4 @@
-"""Writes the documents that are generated from the code: docs/permissions.md, docs/transitions.md."""
+"""Writes the documents that are generated from the code, as docs/permissions.md."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +18,7 @@ from portal.grants import (
     Permission,
     StaffRole,
 )
+from portal.tenancy.host_sees import host_sees
 from portal.transitions import Stateful, Transition
 
 
@@ -47,6 +48,7 @@ def documents() -> dict[str, str]:
         return {
             "permissions.md": "\n".join(_permissions()) + "\n",
             "transitions.md": "\n".join(_transitions()) + "\n",
+            "what-the-host-sees.md": "\n".join(host_sees()) + "\n",
         }
 
 

@@ -35,6 +35,7 @@ ROOMS = (
     "portal.keys.demo",
     "protection.cases.demo",
     "protection.files.demo",
+    "protection.ombuds.demo",
 )
 
 

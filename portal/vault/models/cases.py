@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
@@ -50,6 +51,20 @@ class VaultCase(TenantRow):
         lookup=True,
     )
 
+    host_sees: ClassVar[Columns] = {
+        "adopted_at": clear(
+            "when an officer took it over", "tells a report that nobody has checked from a case"
+        ),
+        "root_reporters": public("the public keys of the case’s receipts"),
+        "root_author": public("the public key of the officer who signed the root"),
+        "root_signature": public("the signature of the root"),
+        "recovery_public": public(
+            "the public key of the case’s recovery",
+            "new data keys are sealed to it by whoever writes",
+        ),
+        "recovery_threshold": clear("how many key trustees recover it", "the person is told which"),
+    }
+
     class Meta:
         constraints = (
             tenant_key("vaultcase"),
@@ -75,6 +90,15 @@ class VaultReceipt(TenantRow):
     sign_public = models.BinaryField(max_length=32)
 
     guard: ClassVar[Guard] = _of_members(deletable=True)
+
+    host_sees: ClassVar[Columns] = {
+        "locator": hashed(
+            "what the receipt is looked up by",
+            "found in one step, by whoever shows the receipt alone",
+        ),
+        "box_public": public("the key to which answers are sealed"),
+        "sign_public": public("the key by which messages, consents and withdrawals are checked"),
+    }
 
     class Meta:
         constraints = (
@@ -110,6 +134,16 @@ class CaseEpoch(TenantRow):
     recovery_box = models.BinaryField(default=bytes)
 
     guard: ClassVar[Guard] = _of_members()
+
+    host_sees: ClassVar[Columns] = {
+        "compartment": clear(
+            "which part of the case", "all six exist in every case, so it tells nothing of one"
+        ),
+        "epoch": clear("the number of the key", "says how often the team changed"),
+        "commitment": hashed("what pins the data key to its place", "a swapped key is refused"),
+        "previous": hashed("the epoch before", "a dropped epoch is seen"),
+        "recovery_box": locked("the data key", "m key trustees together, for one case"),
+    }
 
     class Meta:
         ordering = ("compartment", "epoch")
@@ -155,6 +189,16 @@ class VaultGrant(TenantRow):
     signature = models.BinaryField(max_length=64)
 
     guard: ClassVar[Guard] = _of_members(deletable=True)
+
+    host_sees: ClassVar[Columns] = {
+        "epoch": clear("which data key", "says what the member opens"),
+        "key": clear("whose key", "who is on a team; the database shows a case by it"),
+        "receipt": clear("which receipt", "the same, for the person"),
+        "box": locked("the data key", "the member’s own private key"),
+        "expires_at": clear("until when", "the worker deletes it then, without a key"),
+        "granter": public("who gave it"),
+        "signature": public("the granter’s signature over all of this"),
+    }
 
     class Meta:
         constraints = (

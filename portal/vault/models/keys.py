@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
@@ -42,6 +43,24 @@ class VaultKey(TenantRow):
     created_at = models.DateTimeField(auto_now_add=True)
 
     guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, worker=True, lookup=True)
+
+    host_sees: ClassVar[Columns] = {
+        "person": clear(
+            "whose key",
+            "colleagues choose a team by name; who works in protection is known to the host",
+        ),
+        "role": clear("officer or key trustee", "a key trustee’s key is never granted a case"),
+        "generation": clear(
+            "which pair of this person", "an old pair is not taken for the new one"
+        ),
+        "box_public": public("what is sealed to this person is sealed to it"),
+        "sign_public": public("what this person signs is checked with it"),
+        "holder": hashed("person and key, as the key log names them", "the log names nobody"),
+        "certified_at": clear("when two others certified it", "grants go to certified keys alone"),
+        "ended_at": clear("when it ended", "an ended key opens nothing from that moment"),
+        "ended_because": clear("left, lost or compromised", "says what has to follow"),
+        "created_at": clear("when it was made", "kept with the key"),
+    }
 
     class Meta:
         constraints = (
@@ -100,6 +119,12 @@ class SealedKeys(TenantRow):
         deletable=True,
     )
 
+    host_sees: ClassVar[Columns] = {
+        "key": clear("whose", "found at unlock"),
+        "by_passphrase": locked("the private halves", "Argon2id of the vault’s passphrase"),
+        "by_code": locked("the private halves", "the personal recovery code of 128 bits"),
+    }
+
     class Meta:
         constraints = (
             tenant_key("sealedkeys"),
@@ -133,6 +158,13 @@ class KeyLogEntry(TenantRow):
         ),
     )
 
+    host_sees: ClassVar[Columns] = {
+        "sequence": clear("its place", "a dropped entry is seen"),
+        "body": public("the keys that it begins, certifies or revokes"),
+        "signatures": public("of two certifiers"),
+        "recorded_at": clear("when", "kept with the entry"),
+    }
+
     class Meta:
         ordering = ("sequence",)
         constraints = (
@@ -161,6 +193,14 @@ class KeyProposal(TenantRow):
     created_at = models.DateTimeField(auto_now_add=True)
 
     guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, deletable=True)
+
+    host_sees: ClassVar[Columns] = {
+        "key": clear("which key", "shown to those who may certify"),
+        "step": clear("certify or revoke", "says what is signed"),
+        "body": public("the entry that is being signed"),
+        "signatures": public("those given so far"),
+        "created_at": clear("when", "old proposals are written anew"),
+    }
 
     class Meta:
         constraints = (

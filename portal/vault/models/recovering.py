@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard, PolicyClass
+from portal.tenancy.guards import Guard, PolicyClass, erased_by_worker
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.vault.models.cases import MY_CASES, VaultCase
 from portal.vault.models.keys import VaultKey
@@ -32,7 +33,15 @@ class RecoveryShare(TenantRow):
         PolicyClass.STAFF,
         staff_rows=f"custodian_id {_MINE} OR {MY_CASES}",
         deletable=True,
+        extra=erased_by_worker("id", "tenant_id", "case_id"),
     )
+
+    host_sees: ClassVar[Columns] = {
+        "custodian": clear("whose share", "shown to that key trustee alone"),
+        "subset": clear("with whom it is combined", "says which shares belong together"),
+        "box": locked("the share", "the key trustee’s own private key"),
+        "commitment": hashed("what pins the share", "a wrong share is refused"),
+    }
 
     class Meta:
         constraints = (
@@ -83,7 +92,21 @@ class RecoveryOrder(TenantRow):
             " OR subset && ARRAY(SELECT id FROM portal_vaultkey WHERE person_id = {person})"
         ),
         lookup=True,
+        extra=erased_by_worker("id", "tenant_id", "case_id"),
     )
+
+    host_sees: ClassVar[Columns] = {
+        "requester": clear("for whom", "the release is sealed to that officer alone"),
+        "subset": clear("which key trustees were asked", "they are told"),
+        "reason_hash": hashed(
+            "the reason", "signed by every key trustee; the words stand in the case"
+        ),
+        "expires_at": clear("until when", "after it a new epoch begins"),
+        "created_at": clear("when it was asked", "the person and the ombuds office are shown it"),
+        "granted_at": clear(
+            "when the last of them answered", "from then on the case opens to the requester"
+        ),
+    }
 
     class Meta:
         constraints = (
@@ -111,7 +134,15 @@ class RecoveryRelease(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
         staff_rows="order_id IN (SELECT id FROM portal_recoveryorder)",
+        extra=erased_by_worker("id", "tenant_id", "order_id"),
     )
+
+    host_sees: ClassVar[Columns] = {
+        "order": clear("which request", "belongs to it"),
+        "custodian": clear("who released", "m of them are counted"),
+        "box": locked("the share", "the requester’s own private key"),
+        "signature": public("over case, requester, reason and end"),
+    }
 
     class Meta:
         constraints = (

@@ -32,6 +32,8 @@ CLOCK_NAMES = {
     "plan": _("Plan by"),
     "review": _("Next look by"),
     "emergency": _("Emergency reviewed by"),
+    "erasure": _("Erased or kept longer by"),
+    "answer": _("Answer with reasons by"),
 }
 
 

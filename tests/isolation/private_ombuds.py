@@ -1,0 +1,40 @@
+"""A digest that is not published and an erasure that was asked for, as bare rows."""
+
+import uuid
+
+from django.utils import timezone
+
+from portal.grants import StaffRole
+from portal.permissions import system_actor
+from portal.tenancy.context import tenant_context
+from protection.ombuds.models import OmbudsDigest
+from protection.retention.models import Basis, Erasure
+from tests.cast import Cast
+
+
+def make_private_ombuds(cast: Cast, canary: str, case_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """Beside a private case: what is planned for it, and words that nobody may read yet."""
+    tenant, now = cast.institution, timezone.now()
+    person_id = cast.staff[StaffRole.PROTECTION_OFFICER].person_id
+    assert person_id is not None
+    digest_id, erasure_id = uuid.uuid4(), uuid.uuid4()
+    with tenant_context(system_actor(tenant.pk)):
+        OmbudsDigest.objects.create(
+            id=digest_id,
+            tenant=tenant,
+            year=2025,
+            language="en",
+            words=f"The {canary} complained.",
+            written_by_id=person_id,
+            written_at=now,
+        )
+        Erasure.objects.create(
+            id=erasure_id,
+            tenant=tenant,
+            case_id=case_id,
+            basis=Basis.WISH,
+            text=uuid.uuid4(),
+            asked_by_id=person_id,
+            asked_at=now,
+        )
+    return {"ombuds_digest": digest_id, "keeping_entry": erasure_id}
