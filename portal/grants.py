@@ -115,6 +115,7 @@ class Permission(StrEnum):
     CASE_SUPERVISE = "case.supervise"
     CONSENT_RECORD = "consent.record"
     OUTWARD_ACT = "outward.act"
+    REPORT_MAKE = "report.make"
     VAULT_HOLD = "vault.hold"
     VAULT_CERTIFY = "vault.certify"
     VAULT_END = "vault.end"
@@ -274,6 +275,7 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             *_ON_CASES,
             *_PROTECTION,
             Permission.CASE_SUPERVISE,
+            Permission.REPORT_MAKE,
             Permission.ROSTER_EDIT,
             Permission.TRAINING_FOLLOW,
             Permission.VAULT_HOLD,
@@ -377,6 +379,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.INFORMATION_DECIDE,
         *_ON_CASES,
         Permission.CASE_SUPERVISE,
+        Permission.REPORT_MAKE,
         Permission.VAULT_HOLD,
         Permission.VAULT_CERTIFY,
         Permission.VAULT_GRANT,

@@ -68,6 +68,8 @@ _MODULES = (
     "protection.roster.subscribers",
     "protection.help.services",
     "protection.help.subscribers",
+    "protection.referrals.effects",
+    "protection.referrals.subscribers",
     "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",

@@ -2,7 +2,16 @@
 
 from protection.cases.models import CaseMember, CaseTask, CaseText, Escalation, ProtectionCase
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
+from protection.figures.models import ProtectionFigures
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
+from protection.referrals.models import (
+    Communication,
+    Parcel,
+    ParcelNotice,
+    Referral,
+    ReferralAnswer,
+)
+from protection.reporting.models import ReportCounts, ReportRequest
 from protection.roster.models import Absence, Call, Duty, GapNotice, Pager
 from protection.training.models import ProtocolSignature, TrainingResult
 
@@ -16,6 +25,7 @@ __all__ = [
     "CaseMember",
     "CaseTask",
     "CaseText",
+    "Communication",
     "Consent",
     "Duty",
     "Escalation",
@@ -23,8 +33,15 @@ __all__ = [
     "HelpEntry",
     "OutwardAct",
     "Pager",
+    "Parcel",
+    "ParcelNotice",
     "ProtectionActor",
     "ProtectionCase",
+    "ProtectionFigures",
     "ProtocolSignature",
+    "Referral",
+    "ReferralAnswer",
+    "ReportCounts",
+    "ReportRequest",
     "TrainingResult",
 ]
