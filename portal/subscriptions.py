@@ -69,6 +69,7 @@ _MODULES = (
     "protection.help.services",
     "protection.help.subscribers",
     "protection.referrals.effects",
+    "protection.referrals.parts",
     "protection.referrals.subscribers",
     "protection.training.subscribers",
     "portal.organizations.findable",

@@ -6,5 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.roster.urls")),
     path("", include("protection.help.urls_desk")),
     path("", include("protection.training.urls")),
+    path("", include("protection.referrals.urls_desk")),
+    path("", include("protection.reporting.urls_desk")),
+    path("", include("protection.figures.urls_desk")),
     path("", include("protection.cases.urls_desk")),
 ]

@@ -33,6 +33,7 @@ from protection.help.selectors import (
     list_actors,
     list_help,
     live_keys,
+    records_of,
     require_reading,
 )
 from protection.help.showing import entry_rows, language_links
@@ -80,9 +81,12 @@ def directory(request: PortalRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = list_actors(_tenant(request), actor=request.actor, wanted=Wanted(**asked))
     found = read_page(rows, _BY_NAME, request.GET)
+    records = records_of(found.rows)
     context = {
         "form": form,
-        "rows": [{"row": row, **entry_rows(row)} for row in found.rows],
+        "rows": [
+            {"row": row, "record": records.get(row.pk), **entry_rows(row)} for row in found.rows
+        ],
         "is_filtered": any(asked.values()),
         "may_keep": bool(allowed(request.actor, Permission.DIRECTORY_KEEP)),
         **beside(found, request.GET),

@@ -57,6 +57,11 @@ class Enclosure:
         """Whether it is a file."""
         return self.content is not None
 
+    @property
+    def part_word(self) -> str:
+        """Under what it stands."""
+        return str(PART_WORDS[self.part])
+
 
 Finder = Callable[[OpenCase], Iterable[Enclosure]]
 _FINDERS: list[Finder] = []
@@ -111,8 +116,3 @@ def _strings(value: Any) -> Iterable[str]:
 def said_by(one: Enclosure) -> str:
     """Who wrote it, for whoever reads the package."""
     return _("The person affected") if one.by_person else _("The team")
-
-
-def part_word(one: Enclosure) -> str:
-    """Under what it stands."""
-    return str(PART_WORDS[one.part])

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.notifications.templates import Mail, register_mail
 from portal.outbox import Event, Message, Subject, deliver, subscribe
+from portal.permissions import DatabaseRole, system_actor
+from portal.tenancy.context import tenant_context
 from protection.consent.services import ConsentMissing, record_delivery
 from protection.referrals.models import ParcelNotice
 from protection.sealing import open_up
@@ -21,7 +23,9 @@ TEMPLATE = "parcel"
 @subscribe("referral.sent")
 def announce(event: Event) -> None:
     """One mail, where an officer asked for it and the recipient's channel is safe."""
-    notice = ParcelNotice.objects.filter(referral_id=event.subject_id).first()
+    # The institution's own role sees nothing of a case; the worker sees what waits to be sent.
+    with tenant_context(system_actor(event.tenant_id), role=DatabaseRole.NONE):
+        notice = ParcelNotice.objects.filter(referral_id=event.subject_id).first()
     if notice is None:
         return
     deliver(

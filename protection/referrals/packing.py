@@ -21,7 +21,7 @@ from pyrage import x25519
 
 from portal.errors import Refused
 from portal.vault.padding import padded_size
-from protection.referrals.enclosing import Enclosure, part_word, said_by
+from protection.referrals.enclosing import Enclosure, said_by
 
 FORMAT = "portal.protection/referral/1"
 _FILL = "fill"
@@ -82,7 +82,7 @@ def _for_people(contents: Contents) -> str:
         ),
     ]
     for one in contents.texts:
-        heading = f"{part_word(one)} · {said_by(one)} · {one.day.isoformat()}"
+        heading = f"{one.part_word} · {said_by(one)} · {one.day.isoformat()}"
         lines += ["", heading, "-" * len(heading), one.words]
     if contents.files:
         lines += ["", _("Files:")] + [name for name, _one in contents.files]

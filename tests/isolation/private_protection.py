@@ -12,10 +12,11 @@ from portal.vault.models import VaultCase
 from protection.cases.models import CaseText, ProtectionCase
 from protection.consent.models import Consent
 from tests.cast import Cast
+from tests.isolation.private_referrals import make_private_referrals
 
 
 def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
-    """A case, a text and a consent, as bare rows."""
+    """A case, a text and a consent, as bare rows; and what leaves it."""
     tenant, now = cast.institution, timezone.now()
     case_id, consent_id, text = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
     with tenant_context(system_actor(tenant.pk)):
@@ -42,4 +43,5 @@ def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
             confirmed_at=now,
             expires_at=now + timedelta(days=1),
         )
-    return {"case": case_id, "entry": consent_id}
+    further = make_private_referrals(cast, case_id, consent_id, canary)
+    return {"case": case_id, "entry": consent_id, **further}

@@ -36,6 +36,7 @@ from tests.isolation.private import make_private
 from tests.journeys.states import SLUG, every_route, one_text, signing_in, states
 from tests.journeys.states_answers import answered_states
 from tests.journeys.states_cases import desk_pages
+from tests.journeys.states_referrals import referral_pages
 from tests.journeys.visitor import STICKING_OUT
 from tests.protection.conftest import Room
 
@@ -235,6 +236,8 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
         body = clients[who].post(f"/{language}/{address}", sent).content.decode()
         eyes.look_at_answer(who, f"/{language}/{address}", body)
     for address, body in desk_pages(room, clients["protection_officer"], language):
+        eyes.look_at_answer("protection_officer", address, body)
+    for address, body in referral_pages(room, cast, language):
         eyes.look_at_answer("protection_officer", address, body)
     for context in eyes.contexts:
         context.close()

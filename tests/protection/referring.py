@@ -60,7 +60,9 @@ def answered(purpose: Purpose) -> dict[str, str]:
     return {check.code: "Yes, on Monday." for check in checks_for(purpose)}
 
 
-def agree(room: Room, case: ProtectionCase, recipient: str, purpose: Purpose = Purpose.LEGAL) -> Any:
+def agree(
+    room: Room, case: ProtectionCase, recipient: str, purpose: Purpose = Purpose.LEGAL
+) -> Any:
     """The person agrees on the telephone, for this recipient."""
     said = spoken(purpose, recipient=recipient)
     return room.do(room.first, record_consent, case_id=case.pk, terms=said)

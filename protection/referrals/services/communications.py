@@ -176,7 +176,7 @@ def record_sent(
     communication_id: UUID,
     ring: Keyring,
     actor: Actor,
-    sent_on: date,
+    sent_on: date | None,
     symbol: str,
     channel: str,
 ) -> Communication:
@@ -184,12 +184,13 @@ def record_sent(
 
     Raises NotFound, NotPermitted, InvalidFields, Refused, ConsentMissing, Unopenable.
     """
-    if sent_on > timezone.localdate():
-        raise InvalidFields({"sent_on": [_("This day is yet to come.")]})
+    day = _past(sent_on, "sent_on")
+    if not channel.strip():
+        raise InvalidFields({"channel": [_("Say how it was sent.")]})
     row: Communication = lock(Communication, communication_id)
     with opened_case(row.case_id, ring=ring, actor=actor) as opened:
         send_act(act_id=row.act_id, ring=ring, actor=actor, room=ROOM)
-        said = {"sent_on": sent_on.isoformat(), "symbol": symbol, "channel": channel}
+        said = {"sent_on": day.isoformat(), "symbol": symbol, "channel": channel}
         _rewrite(opened, row, said)
         moved: Communication = perform(
             Communication, row.pk, "send", actor=actor, within=part_of(row, "send", actor)
@@ -200,20 +201,28 @@ def record_sent(
 @sensitive_variables()
 @transaction.atomic
 def record_reply(
-    *, communication_id: UUID, ring: Keyring, actor: Actor, received_on: date, words: str
+    *, communication_id: UUID, ring: Keyring, actor: Actor, received_on: date | None, words: str
 ) -> Communication:
     """They replied; more than one reply can be kept. Raises as `record_sent`, less consent."""
     if not words.strip():
         raise InvalidFields({"words": [_("Write what they replied.")]})
+    day = _past(received_on, "received_on")
     row: Communication = lock(Communication, communication_id)
     with opened_case(row.case_id, ring=ring, actor=actor) as opened:
         replies = [*text_of(opened, row)["replies"]]
-        replies.append({"on": received_on.isoformat(), "words": words})
+        replies.append({"on": day.isoformat(), "words": words})
         _rewrite(opened, row, {"replies": replies})
         moved: Communication = perform(
             Communication, row.pk, "reply", actor=actor, within=part_of(row, "reply", actor)
         )
         return moved
+
+
+def _past(day: date | None, name: str) -> date:
+    """A day that has come. Raises InvalidFields."""
+    if day is None or day > timezone.localdate():
+        raise InvalidFields({name: [_("Write a day that has come.")]})
+    return day
 
 
 @transaction.atomic

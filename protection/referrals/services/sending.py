@@ -1,6 +1,7 @@
 """Sending a referral: consent asked again, the package made, the code told once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -113,7 +114,7 @@ def _make_parcel(
         package_hash=package_hash(package),
         answers_to=box_public(private.reveal()),
         hint=write_hint(code, Addressee(helper.pk, body["help"]), sent.pk),
-        expires_at=sent.expires_at,
+        expires_at=_expiry(sent),
     )
     sign_parcel(parcel, ring.pair)
     parcel.save(force_insert=True)
@@ -130,6 +131,13 @@ def _make_parcel(
     for secret in (code, private, key):
         secret.wipe()
     return words
+
+
+def _expiry(sent: Referral) -> datetime:
+    if sent.expires_at is None:
+        message = "what is sent expires"
+        raise ValueError(message)
+    return sent.expires_at
 
 
 def _age_key(helper: ProtectionActor) -> ActorKey:
