@@ -71,6 +71,8 @@ _MODULES = (
     "protection.referrals.effects",
     "protection.referrals.parts",
     "protection.referrals.subscribers",
+    "protection.reporting.services",
+    "protection.reporting.subscribers",
     "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",

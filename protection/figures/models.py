@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
-from protection.desk import OF_SUPERVISORS
+from protection.desk import OF_PROTECTION
 
 
 class ProtectionFigures(TenantRow):
@@ -28,7 +28,7 @@ class ProtectionFigures(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.PUBLISHED,
         published="published_at IS NOT NULL",
-        staff_rows=f"published_at IS NOT NULL OR {OF_SUPERVISORS}",
+        staff_rows=f"published_at IS NOT NULL OR {OF_PROTECTION}",
     )
 
     class Meta:

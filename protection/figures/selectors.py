@@ -18,8 +18,8 @@ def list_published(tenant: Tenant | None = None) -> QuerySet[ProtectionFigures]:
 
 
 def list_figures(tenant: Tenant, *, actor: Actor) -> QuerySet[ProtectionFigures]:
-    """Drafts as well. Raises NotPermitted."""
-    require(actor, Permission.REPORT_MAKE)
+    """Drafts as well, for who makes and who publishes them. Raises NotPermitted."""
+    require(actor, Permission.CASE_READ)
     return ProtectionFigures.objects.filter(tenant=tenant)
 
 

@@ -113,7 +113,7 @@ def _content(counts: _Counts) -> dict[str, Any]:
 def publish_figures(*, figures_id: UUID, actor: Actor) -> ProtectionFigures:
     """A second person publishes them; from then on they stay. Raises NotFound, NotPermitted, Refused."""
     row: ProtectionFigures = lock(ProtectionFigures, figures_id)
-    require(actor, Permission.REPORT_MAKE, row)
+    require(actor, Permission.CASE_APPROVE, row)
     if row.published_at is not None:
         raise Refused(_("They are published already."))
     if row.prepared_by_id == actor.person_id:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.channels.selectors import is_mail_allowed
 from portal.errors import InvalidFields, NotFound, Refused, Sentence
 from portal.grants import Permission
 from portal.http import PortalRequest, page, say, staff_page
@@ -105,6 +106,7 @@ def entry(request: PortalRequest, protection_actor: UUID) -> HttpResponse:
     context = {
         "row": row,
         "words": entry_rows(row),
+        "is_mail_safe": is_mail_allowed(row.seat, confidential=True),
         "keys": list(live_keys(row)),
         "answers": list(answers_of(row)[:20]),
         "moves": open_transitions(row, request.actor),

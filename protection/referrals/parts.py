@@ -14,6 +14,7 @@ from protection.referrals.selectors import (
     referrals_of,
     told_to_whom,
 )
+from protection.reporting.scope import scope_of
 
 
 def on_case(opened: OpenCase, _actor: Actor) -> Mapping[str, Any]:
@@ -41,6 +42,7 @@ def on_case(opened: OpenCase, _actor: Actor) -> Mapping[str, Any]:
             if row.text in words
         ],
         "told": told_to_whom(opened),
+        "scope": scope.within.label if (scope := scope_of(opened)) else "",
     }
 
 

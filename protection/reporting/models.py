@@ -12,11 +12,11 @@ from django.db.models import Q
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
-from protection.desk import OF_SUPERVISORS
+from protection.desk import OF_PROTECTION
 from protection.reporting.states import ReportOutcome, ReportStatus
 from protection.reporting.tables import REPORT_TRANSITIONS
 
-_GUARD = Guard(PolicyClass.STAFF, staff_rows=OF_SUPERVISORS)
+_GUARD = Guard(PolicyClass.STAFF, staff_rows=OF_PROTECTION)
 
 
 class ReportRequest(TenantRow, Stateful):

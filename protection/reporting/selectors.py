@@ -138,8 +138,11 @@ def _symbol(opened: OpenCase, earlier: Communication | None) -> str:
 
 
 def list_reports(actor: Actor) -> QuerySet[ReportRequest]:
-    """Requests for the report, the latest first. Raises NotPermitted."""
-    require(actor, Permission.REPORT_MAKE)
+    """Requests for the report, the latest first, for who makes and who approves it.
+
+    Raises NotPermitted.
+    """
+    require(actor, Permission.CASE_READ)
     if actor.tenant_id is None:
         return ReportRequest.objects.none()
     rows = ReportRequest.objects.filter(tenant_id=actor.tenant_id)

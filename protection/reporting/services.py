@@ -70,7 +70,8 @@ def request_report(
         ready_until=now + READY_FOR if is_alone else None,
     )
     audit.record("protection_report.requested", made, actor=actor)
-    outbox.publish("protection_report.requested", made, actor=actor)
+    codes = {"status": made.status}
+    outbox.publish("protection_report.requested", made, actor=actor, references=codes)
     return made
 
 

@@ -107,10 +107,9 @@ def _scope(values: dict[str, Any]) -> Scope:
     )
 
 
-def _supervise(request: PortalRequest) -> None:
-    """To whoever does not coordinate these pages are not there."""
-    if not allowed(request.actor.with_second_factor(), Permission.REPORT_MAKE):
-        raise NotFound
+def _may_make(request: PortalRequest) -> bool:
+    """Whoever coordinates makes the report; officers see what waits for a second person."""
+    return bool(allowed(request.actor.with_second_factor(), Permission.REPORT_MAKE))
 
 
 def _period_fields() -> Fields:
@@ -127,7 +126,6 @@ def _period_fields() -> Fields:
 @sensitive_variables()
 def report_list(request: PortalRequest) -> HttpResponseBase:
     """Ask for the report; those asked for before."""
-    _supervise(request)
     form = form_of(request, _period_fields())
     if request.method == "POST":
         with open_vault(request) as ring:
@@ -145,7 +143,7 @@ def report_list(request: PortalRequest) -> HttpResponseBase:
             word = _("Asked for.")
             return done(request, desk_url(request, "desk-report-one", made.pk), word)
     context = {
-        "form": form,
+        "form": form if _may_make(request) else None,
         "rows": [
             {"row": row, "url": desk_url(request, "desk-report-one", row.pk)}
             for row in list_reports(request.actor)[:50]
@@ -158,7 +156,6 @@ def report_list(request: PortalRequest) -> HttpResponseBase:
 @sensitive_variables()
 def report(request: PortalRequest, annual_report: UUID) -> HttpResponseBase:
     """One request: made by whoever asked for it, once it is ready."""
-    _supervise(request)
     row = get_report(annual_report, actor=request.actor)
     form = form_of(request, {"file_format": _FORMAT} if _is_mine(request, row) else {})
     if request.method == "POST" and _is_mine(request, row):
@@ -203,7 +200,6 @@ def _file(made: Report) -> HttpResponse:
 @desk_page
 def report_step(request: PortalRequest, annual_report: UUID, move: str) -> HttpResponseBase:
     """Approve or decline, asked first."""
-    _supervise(request)
     row = get_report(annual_report, actor=request.actor)
     step = transition_of(ReportRequest, move)
     if step not in open_transitions(row, request.actor):

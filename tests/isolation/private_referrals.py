@@ -12,6 +12,7 @@ from portal.tenancy.context import tenant_context
 from protection.consent.models import OutwardAct
 from protection.figures.models import ProtectionFigures
 from protection.referrals.models import Communication, Parcel, Referral
+from protection.referrals.selectors import take_in_hand
 from protection.reporting.models import ReportRequest
 from tests.cast import Cast
 
@@ -23,6 +24,7 @@ def make_private_referrals(
     tenant, now = cast.institution, timezone.now()
     officer = cast.staff[StaffRole.PROTECTION_OFFICER].person_id
     with tenant_context(system_actor(tenant.pk)):
+        take_in_hand(case_id)
         referral = Referral.objects.create(
             **_of_act(cast, case_id, consent_id, canary, officer),
             days=7,
