@@ -8,7 +8,9 @@ from typing import Any
 import pyrage
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.channels.services import assess_channel
@@ -159,7 +161,11 @@ def test_every_code_that_opens_nothing_gets_the_same_answer(room: Room, cast: Ca
     helper = helper_of(cast)
     case, _receipt = room.adopted()
     consent = agree(room, case, helper.row.name)
-    codes = [sent(room, case, helper).code for _ in range(4)]
+    desk, codes, counts = Browser(room, room.first.actor), [], []
+    for _ in range(4):
+        codes.append(sent(room, case, helper).code)
+        counts.append(_queries(desk, "referrals/"))
+    assert counts[0] == counts[2]
     _spoiled(room, helper)
     assert helper.opened(as_anybody(hand_out, typed=codes[3]))
     withdraw(room, case, consent)
@@ -174,6 +180,13 @@ def test_every_code_that_opens_nothing_gets_the_same_answer(room: Room, cast: Ca
     assert next(iter(answers))[0] == 422
     with tenant_context(room.first.actor):
         assert ActDelivery.objects.count() == 1
+
+
+def _queries(desk: Browser, path: str) -> int:
+    """How many queries a page of the desk takes."""
+    with CaptureQueriesContext(connection) as found:
+        assert desk.get(path).status_code == 200
+    return len(found)
 
 
 def _spoiled(room: Room, helper: Helper) -> None:

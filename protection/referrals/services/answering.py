@@ -42,6 +42,7 @@ from protection.referrals.states import ReferralStatus, RejectReason
 MOST_WORDS = 2000
 # One code is fetched so often within an hour; who needs more has lost more than a file.
 MOST_FETCHES, _HOUR = 10, timedelta(hours=1)
+_LONGEST_CODE = 400
 ANSWERS = ("accept", "reject", "finish")
 
 
@@ -190,6 +191,8 @@ def _count(addressee: Addressee, referral: Referral, name: str) -> None:
 
 def _find(typed: str) -> tuple[Parcel, Receipt]:
     """The parcel of what somebody typed, in the context of anybody. Raises NothingHere."""
+    if len(typed) > _LONGEST_CODE:
+        raise NothingHere
     try:
         code = read_receipt(typed)
     except ReceiptMistyped:
@@ -203,9 +206,9 @@ def _find(typed: str) -> tuple[Parcel, Receipt]:
 
 def _checked(parcel: Parcel) -> Referral:
     """The referral, locked, if everything about it is as the officer signed it. Raises NothingHere."""
-    take_in_hand(parcel.case_id)
     try:
         check_parcel(parcel, key_log(Tenant.objects.get(pk=parcel.tenant_id)))
+        take_in_hand(parcel.case_id)
         referral: Referral = lock(Referral, parcel.referral_id)
     except (LogBroken, NotFound, Unopenable):
         raise NothingHere from None
