@@ -49,7 +49,10 @@ _STATE = "Riverland (invented)"
 class Officer(Protocol):
     """An officer of the case's team with an open vault."""
 
-    actor: Actor
+    @property
+    def actor(self) -> Actor:
+        """Who it is."""
+        ...
 
     def ring(self) -> Keyring:
         """The open vault."""
