@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 LEAST = 5
 BESIDE_SMALL = 2 * LEAST
+FEWEST_CELLS = 2
 
 
 def suppressed(counts: Mapping[str, int], cells: Sequence[str]) -> dict[str, int | None]:
@@ -21,7 +22,7 @@ def suppressed(counts: Mapping[str, int], cells: Sequence[str]) -> dict[str, int
     if all(count >= LEAST for count in known.values()):
         return dict(known)
     hidden = {cell for cell, count in known.items() if count < BESIDE_SMALL}
-    if len(hidden) < 2 or sum(known[cell] for cell in hidden) < LEAST:  # noqa: PLR2004 - two cells
+    if len(hidden) < FEWEST_CELLS or sum(known[cell] for cell in hidden) < LEAST:
         hidden = set(known)
     return {cell: None if cell in hidden else count for cell, count in known.items()}
 

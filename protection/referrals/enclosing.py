@@ -31,7 +31,7 @@ PART_WORDS: Mapping[Compartment, Sentence] = {
     Compartment.FILES: gettext_lazy("Files"),
 }
 # Texts that only steer the case.
-_NOT_WORDS = frozenset({"move", "member", "task"})
+_NOT_WORDS = frozenset({"move", "member", "task", "scope"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

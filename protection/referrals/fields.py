@@ -1,17 +1,18 @@
 """What the pages of referrals and communications ask."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Sentence
 from portal.looks.fields import DateInputField
 from portal.vault.datakeys import Compartment
-from protection.consent.checks import checks_for
+from protection.consent.checks import CHECKS, checks_for
 from protection.consent.purposes import Purpose
 from protection.help.models import ProtectionActor
 from protection.help.selectors import Record, records_of
@@ -56,10 +57,27 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _checks(purposes: Iterable[Purpose]) -> Fields:
-    """The questions of these purposes, each once; the service says which of them apply."""
-    asked = {check.code: check.question for purpose in purposes for check in checks_for(purpose)}
-    return {f"check_{code}": _line(question) for code, question in asked.items()}
+def _checks(purposes: Collection[Purpose]) -> Fields:
+    """The questions of these purposes, each once, with the purposes for which it must be answered."""
+    asked: dict[str, list[Purpose]] = {}
+    for purpose in purposes:
+        for check in checks_for(purpose):
+            asked.setdefault(check.code, []).append(purpose)
+    every = len(purposes)
+    return {
+        f"check_{code}": _line(
+            CHECKS[code].question,
+            "" if len(some) == every else _needed_for(some),
+            required=len(some) == every,
+        )
+        for code, some in asked.items()
+    }
+
+
+def _needed_for(purposes: list[Purpose]) -> str:
+    return gettext("Needed for: %(purposes)s") % {
+        "purposes": "; ".join(str(purpose.label) for purpose in purposes)
+    }
 
 
 def answers_in(values: dict[str, Any], purpose: Purpose) -> dict[str, str]:
@@ -89,7 +107,8 @@ def _helpers(rows: Iterable[ProtectionActor]) -> list[tuple[str, str]]:
 
 
 def _choice(one: Enclosure) -> tuple[str, str]:
-    return one.key, f"{one.day.isoformat()}: {one.words}" if one.words else one.day.isoformat()
+    day = date_format(one.day, "DATE_FORMAT")
+    return one.key, f"{day}: {one.words}" if one.words else day
 
 
 def _grouped(enclosures: Iterable[Enclosure]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -33,6 +33,7 @@ from protection.referrals.services.sending import part_of
 from protection.referrals.states import COMMUNICATION_PURPOSES, CommunicationStatus
 
 ROOM = "communication"
+MOST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -105,7 +106,7 @@ def _checked(draft: Draft) -> int:
     if not draft.subject.strip():
         errors["subject"] = [_("Write the subject.")]
     days = draft.days or COMMUNICATION_PURPOSES.get(draft.purpose, 1)
-    if not 1 <= days <= 365:  # noqa: PLR2004 - a year
+    if not 1 <= days <= MOST_DAYS:
         errors["days"] = [_("From 1 to 365 days.")]
     if errors:
         raise InvalidFields(errors)

@@ -29,13 +29,13 @@ FILE_NAME = "parcel.age"
 class AnswerForm(forms.Form):
     """What they answer; which answers are open depends on the parcel."""
 
-    answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("Can you help?"), widget=forms.RadioSelect)
     reason = reason_field()
     words = forms.CharField(
         label=_("A short message for the team"),
         required=False,
         max_length=MOST_WORDS,
-        help_text=_("Only the team that handles this reads it. At most 2,000 characters."),
+        help_text=_("Only the team that handles this reads it."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autocomplete": "off"}),
     )
 
