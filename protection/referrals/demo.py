@@ -44,6 +44,8 @@ from protection.reporting.states import Group, Within
 
 _SAID = "Illustration: on Monday, over the safe contact."
 _STATE = "Riverland (invented)"
+# Long enough for a package of a case that came days ago to be fetched.
+_DAYS = 21
 
 
 class Officer(Protocol):
@@ -143,6 +145,7 @@ def _prepared(
         kind=HelpKind.LEGAL,
         letter=letter,
         parts=(Compartment.NARRATIVE,),
+        days=_DAYS,
         answers=_answers(Purpose.LEGAL),
     )
     with tenant_context(officer.actor):

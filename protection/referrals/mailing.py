@@ -15,6 +15,7 @@ from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from protection.consent.services import ConsentMissing, record_delivery
 from protection.referrals.models import ParcelNotice
+from protection.referrals.parcels import notice_key
 from protection.sealing import open_up
 
 TEMPLATE = "parcel"
@@ -34,7 +35,7 @@ def announce(event: Event) -> None:
                 template=TEMPLATE,
                 recipient_id=None,
                 subject=Subject(event.subject_type, event.subject_id, event.tenant_id),
-                key=f"{TEMPLATE}:{notice.pk}",
+                key=notice_key(notice.pk),
                 references={"notice": str(notice.pk)},
             )
         ]

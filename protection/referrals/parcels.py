@@ -45,6 +45,11 @@ def answer_key(code: Receipt) -> AnswerKey:
     return AnswerKey(digest("pv1.parcel-say", key=code.reveal()))
 
 
+def notice_key(notice_id: UUID) -> str:
+    """How the mail that says that something waits is known to the outbox."""
+    return f"parcel:{notice_id}"
+
+
 def package_hash(package: bytes) -> bytes:
     """What is signed of the package."""
     return digest("pv1.parcel", package)

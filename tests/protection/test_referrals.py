@@ -26,7 +26,7 @@ from protection.consent.models import ActDelivery, OutwardAct
 from protection.consent.purposes import Purpose
 from protection.consent.services import ConsentMissing, record_withdrawal, send_act
 from protection.help.models import ActorAnswer
-from protection.referrals.models import Parcel, Referral
+from protection.referrals.models import Parcel, ParcelNotice, Referral
 from protection.referrals.selectors import told_to_whom
 from protection.referrals.services.answering import (
     NothingHere,
@@ -265,6 +265,19 @@ def _ended() -> int:
         return end_referrals()
 
 
+def _told_by_mail(room: Room, row: Referral, unsaid: list[str]) -> str:
+    """Sent with a mail that says none of these words; its address is forgotten. The code."""
+    sent_now = room.do(room.first, send_referral, referral_id=row.pk, tells=True)
+    assert sent_now.is_mailed
+    (told,) = _mails()
+    said = f"{told.subject}{told.body}{told.from_email}"
+    assert not [word for word in (*unsaid, sent_now.code) if word in said]
+    assert _ended() == 1
+    with tenant_context(room.first.actor):
+        assert not ParcelNotice.objects.exists()
+    return str(sent_now.code)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_ends_what_is_over_and_mails_only_while_consent_holds(
     room: Room, cast: Cast
@@ -275,11 +288,7 @@ def test_the_worker_ends_what_is_over_and_mails_only_while_consent_holds(
     case, _receipt = room.adopted()
     consent = agree(room, case, helper.row.name)
     rows = [prepared(room, case, helper) for _ in range(3)]
-    first = room.do(room.first, send_referral, referral_id=rows[0].pk, tells=True)
-    assert first.is_mailed
-    (told,) = _mails()
-    said = f"{told.subject}{told.body}{told.from_email}"
-    assert not [word for word in (helper.row.name, case.reference, first.code) if word in said]
+    code = _told_by_mail(room, rows[0], [helper.row.name, case.reference])
     assert room.do(room.first, send_referral, referral_id=rows[1].pk, tells=True).is_mailed
     with tenant_context(room.first.actor):
         late = timezone.now() - timedelta(seconds=1)
@@ -293,7 +302,7 @@ def test_the_worker_ends_what_is_over_and_mails_only_while_consent_holds(
         assert [found[row.pk] for row in rows] == ["expired", "revoked", "revoked"]
         assert not Parcel.objects.exists()
     with pytest.raises(NothingHere):
-        as_anybody(hand_out, typed=first.code)
+        as_anybody(hand_out, typed=code)
 
 
 def test_nobody_is_let_go_before_somebody_else_has_said_that_they_help(
@@ -381,3 +390,31 @@ class _Officer:
 
     def ring(self) -> Any:
         return self._room.staffed.ring(self._person)
+
+
+def test_a_file_that_another_room_offers_leaves_under_a_number(
+    room: Room, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal.vault.datakeys import Compartment
+    from protection.referrals import enclosing
+
+    def files(_opened: Any) -> list[enclosing.Enclosure]:
+        return [
+            enclosing.Enclosure(
+                key="file:summons",
+                part=Compartment.FILES,
+                day=timezone.localdate(),
+                content=lambda: b"%PDF-summons",
+                suffix=".pdf",
+            )
+        ]
+
+    monkeypatch.setattr(enclosing, "_FINDERS", [files])
+    helper = helper_of(cast)
+    case, _receipt = room.adopted()
+    agree(room, case, helper.row.name)
+    found = sent(room, case, helper, keys=("file:summons",))
+    data, entries = helper.opened(as_anybody(hand_out, typed=found.code))
+    assert (data["texts"], data["files"]) == ([], ["1.pdf"])
+    assert entries["1.pdf"] == b"%PDF-summons"
+    assert set(entries) == {"read-me.txt", "package.json", "1.pdf", "fill"}

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from portal.outbox import Delivery
 from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import lock, perform
 from portal.vault.keyring import Keyring
 from protection.cases.texts import opened_case
-from protection.referrals.models import Parcel, Referral
+from protection.referrals.models import Parcel, ParcelNotice, Referral
+from protection.referrals.parcels import notice_key
 from protection.referrals.selectors import list_run_out, list_to_stop
 from protection.referrals.services.sending import part_of
 
@@ -33,7 +35,15 @@ def end_referrals(now: datetime | None = None) -> int:
                 perform(Referral, referral_id, name, actor=portal)
                 ended += 1
     expired = Parcel.objects.filter(expires_at__lte=moment).exclude(package=b"")
-    return ended + expired.update(package=b"")
+    return ended + expired.update(package=b"") + _forget_mailed()
+
+
+def _forget_mailed() -> int:
+    """Addresses whose mail has gone, or goes no more, stand nowhere any longer."""
+    keys = {notice_key(pk): pk for pk in ParcelNotice.objects.values_list("pk", flat=True)[:_BATCH]}
+    gone = Delivery.objects.filter(key__in=keys).exclude(status=Delivery.Status.WAITING)
+    done = [keys[key] for key in gone.values_list("key", flat=True)]
+    return ParcelNotice.objects.filter(pk__in=done).delete()[0]
 
 
 @transaction.atomic
