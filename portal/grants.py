@@ -116,6 +116,7 @@ class Permission(StrEnum):
     CASE_SUPERVISE = "case.supervise"
     CONSENT_RECORD = "consent.record"
     OUTWARD_ACT = "outward.act"
+    REPORT_MAKE = "report.make"
     VAULT_HOLD = "vault.hold"
     VAULT_CERTIFY = "vault.certify"
     VAULT_END = "vault.end"
@@ -278,6 +279,7 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             *_ON_CASES,
             *_PROTECTION,
             Permission.CASE_SUPERVISE,
+            Permission.REPORT_MAKE,
             Permission.ROSTER_EDIT,
             Permission.TRAINING_FOLLOW,
             Permission.VAULT_HOLD,
@@ -399,6 +401,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.OMBUDS_OVERSEE,
         Permission.OMBUDS_ANSWER,
         Permission.OMBUDS_PUBLISH,
+        Permission.REPORT_MAKE,
         Permission.VAULT_HOLD,
         Permission.VAULT_CERTIFY,
         Permission.VAULT_GRANT,

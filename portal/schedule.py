@@ -83,6 +83,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0 * 60 * 24,
         "options": {"expires": 60 * 60},
     },
+    "end-referrals": {
+        # What leaves asks for consent itself; this takes away what nobody may fetch any more.
+        "task": "protection.referrals.tasks.end_what_is_over",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "sweep-orphans": {
         "task": "portal.documents.tasks.sweep_orphans",
         "schedule": 60.0 * 60 * 6,

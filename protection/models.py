@@ -2,9 +2,18 @@
 
 from protection.cases.models import CaseMember, CaseTask, CaseText, Escalation, ProtectionCase
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
+from protection.figures.models import ProtectionFigures
 from protection.files.models import CaseFile
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
 from protection.ombuds.models import OmbudsDigest
+from protection.referrals.models import (
+    Communication,
+    Parcel,
+    ParcelNotice,
+    Referral,
+    ReferralAnswer,
+)
+from protection.reporting.models import ReportCounts, ReportRequest
 from protection.retention.models import (
     Erasure,
     Keeping,
@@ -26,6 +35,7 @@ __all__ = [
     "CaseMember",
     "CaseTask",
     "CaseText",
+    "Communication",
     "Consent",
     "Duty",
     "Erasure",
@@ -37,9 +47,16 @@ __all__ = [
     "OmbudsDigest",
     "OutwardAct",
     "Pager",
+    "Parcel",
+    "ParcelNotice",
     "ProtectionActor",
     "ProtectionCase",
+    "ProtectionFigures",
     "ProtocolSignature",
+    "Referral",
+    "ReferralAnswer",
+    "ReportCounts",
+    "ReportRequest",
     "RetentionRule",
     "Tombstone",
     "TrainingResult",

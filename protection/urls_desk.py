@@ -9,5 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.files.urls_desk")),
     path("", include("protection.retention.urls_desk")),
     path("", include("protection.ombuds.urls_desk")),
+    path("", include("protection.referrals.urls_desk")),
+    path("", include("protection.reporting.urls_desk")),
+    path("", include("protection.figures.urls_desk")),
     path("", include("protection.cases.urls_desk")),
 ]

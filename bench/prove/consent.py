@@ -1,6 +1,7 @@
 """`run.py prove consent`: withdrawals and shares fired together, many rounds on a real database.
 
-Each round prepares, sends and delivers acts while their consent is withdrawn, in threads. What
+Each round prepares, sends and delivers acts while their consent is withdrawn, in threads; then the
+same number of rounds with real referrals: packages made, and fetched with a code told before. What
 stands when the withdrawal is answered must stand at the end. `RACE_ROUNDS` (500) sets how many.
 """
 

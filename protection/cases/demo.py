@@ -26,6 +26,7 @@ from portal.vault.datakeys import Compartment
 from portal.vault.receipts import Receipt, read_receipt, write_receipt
 from portal.vault.selectors import find_receipt, showing
 from protection.cases.demo_stories import EVERYWHERE, PERSON, STORIES, Deed, Story
+from protection.cases.selectors import get_case
 from protection.cases.services import (
     add_task,
     adopt_case,
@@ -35,6 +36,7 @@ from protection.cases.services import (
     write_note,
 )
 from protection.consent.services import Terms, give_consent_by_receipt
+from protection.referrals.demo import load as refer
 
 # So many institutions have every story; the others the few that stand for all.
 _WITH_ALL = 2
@@ -148,6 +150,11 @@ class _Telling:
                 self._by_receipt(deed)
             return
         holder = self.people[deed.by]
+        if deed.what == "refer":
+            with tenant_context(holder.actor):
+                case = get_case(self.case_id, actor=holder.actor)
+            refer(case, [holder, self.people[deed.values["with"]]])
+            return
         with tenant_context(holder.actor):
             service, values = self._service(deed)
             service(case_id=self.case_id, ring=holder.ring(), actor=holder.actor, **values)

@@ -174,6 +174,7 @@ STORIES = (
             _move(90, CHIEF, "approve_plan", "Agreed; housing first."),
             _move(92, FIRST, "respond", "Platform told by the person herself."),
             Deed(95, FIRST, "decision", "Housing paid for two weeks by the partner organization."),
+            Deed(96, FIRST, "refer", values={"with": CHIEF}),
         ),
     ),
     Story(
@@ -269,8 +270,8 @@ STORIES = (
                 40,
                 FIRST,
                 "leave_scope",
-                "Handed on in person to the labour clinic.",
-                helped_on="referred",
+                "Nobody in the directory takes wage cases; the union's open hours were named.",
+                helped_on="impossible",
             ),
         ),
     ),

@@ -16,9 +16,18 @@ from django.db import models
 
 from portal.tenancy.columns import Columns, clear, hashed
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard
+from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
-from protection.cases.models import OF_CASE_AND_WORKER, ProtectionCase
+from protection.cases.models import OPEN_TO_ME, ProtectionCase
+
+# The case of a package whose code somebody shows: the portal itself, with no key and no person in
+# the context, asks the gate and records the hand-out (protection.referrals.parcels).
+IN_HAND = (
+    "({person} IS NULL AND case_id = nullif(current_setting('app.case_in_hand', true), '')::uuid)"
+)
+_GUARD = Guard(
+    PolicyClass.STAFF, staff_rows=f"{OPEN_TO_ME} OR {IN_HAND}", deletable=True, worker=True
+)
 
 
 class _OfCase(TenantRow):
@@ -41,7 +50,7 @@ class Consent(_OfCase):
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+    guard: ClassVar[Guard] = _GUARD
 
     host_sees: ClassVar[Columns] = {
         "token": hashed(
@@ -88,7 +97,7 @@ class OutwardAct(_OfCase):
     sent_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
 
-    guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+    guard: ClassVar[Guard] = _GUARD
 
     host_sees: ClassVar[Columns] = {
         "consent": clear("the consent that it rests on", "a trigger asks it again at each step"),
@@ -132,7 +141,7 @@ class ActConsent(_OfCase):
         Consent, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
 
-    guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+    guard: ClassVar[Guard] = _GUARD
 
     host_sees: ClassVar[Columns] = {
         "act": clear("which act", "belongs to it"),
@@ -159,7 +168,7 @@ class ActDelivery(_OfCase):
     )
     delivered_at = models.DateTimeField()
 
-    guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+    guard: ClassVar[Guard] = _GUARD
 
     host_sees: ClassVar[Columns] = {
         "act": clear("which act", "belongs to it"),

@@ -82,10 +82,10 @@ def give_consent_by_receipt(*, receipt: Receipt, tenant: Tenant, terms: Terms) -
     """
     with transaction.atomic(), opened_by_receipt(receipt, tenant=tenant) as opened:
         if opened.case.filed_by != FiledBy.PERSON and terms.person == SELF:
-            raise Refused(
-                _("Only the person affected can agree to this. Ask them, or let us ask them."),
-                code="not_the_person",
+            sentence = _(
+                "Only the person affected can agree to this. Ask them, or let us ask them."
             )
+            raise Refused(sentence, code="not_the_person")
         given = _keep(opened, terms, is_confirmed=not TERMS[terms.purpose].is_risky)
         actor = system_actor(tenant.pk)
         audit.record("consent.given", opened.case, actor=actor)
@@ -253,6 +253,8 @@ class Intended:
     recipient: str = ""
     persons: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    # The room from which alone it is sent (a referral, a communication); empty: from the case.
+    room: str = ""
 
 
 @sensitive_variables()
@@ -262,10 +264,10 @@ def prepare_act(*, case_id: UUID, ring: Keyring, actor: Actor, intended: Intende
 
     Raises NotFound, NotPermitted, InvalidFields, ConsentMissing, Unopenable.
     """
+    answered = {code for code, words in intended.answers.items() if words.strip()}
+    asked = {check.code for check in checks_for(intended.purpose)}
     unanswered: dict[str, list[Sentence]] = {
-        check.code: [str(_("Answer this first."))]
-        for check in checks_for(intended.purpose)
-        if not intended.answers.get(check.code, "").strip()
+        code: [str(_("Answer this first."))] for code in sorted(asked - answered)
     }
     if unanswered or not intended.words.strip():
         raise InvalidFields(unanswered or {"words": [str(_("Say what is to be sent."))]})
@@ -303,6 +305,7 @@ def _act_body(act_id: UUID, consent: Consent, intended: Intended) -> dict[str, A
         "persons": list(intended.persons),
         "words": intended.words,
         "answers": dict(intended.answers),
+        "room": intended.room,
     }
 
 
@@ -328,9 +331,8 @@ def approve_act(*, act_id: UUID, actor: Actor) -> OutwardAct:
     """A second person approves. Raises NotFound, NotPermitted, Refused."""
     act, case = _locked_act(act_id, actor)
     if act.prepared_by_id == actor.person_id:
-        raise Refused(
-            _("A second person does this: you prepared it yourself."), code="second_person"
-        )
+        sentence = _("A second person does this: you prepared it yourself.")
+        raise Refused(sentence, code="second_person")
     _require_pending(act)
     act.approved_by_id = actor.person_id
     act.save(update_fields=["approved_by"])
@@ -339,10 +341,11 @@ def approve_act(*, act_id: UUID, actor: Actor) -> OutwardAct:
 
 
 @transaction.atomic
-def send_act(*, act_id: UUID, ring: Keyring, actor: Actor) -> OutwardAct:
+def send_act(*, act_id: UUID, ring: Keyring, actor: Actor, room: str = "") -> OutwardAct:
     """It leaves the team now: consent is asked again, by its words and by the trigger.
 
-    Raises NotFound, NotPermitted, Refused, ConsentMissing, Unopenable.
+    `room`: the room that prepared it and sends it. Raises NotFound, NotPermitted, Refused,
+    ConsentMissing, Unopenable.
     """
     act, case = _locked_act(act_id, actor)
     _require_pending(act)
@@ -350,9 +353,10 @@ def send_act(*, act_id: UUID, ring: Keyring, actor: Actor) -> OutwardAct:
         raise Refused(_("A second person approves it first."), code="second_person")
     with opened_case(act.case_id, ring=ring, actor=actor) as opened:
         body = opened.text(act.text).body
-        require_consent(
-            opened, Purpose(body["purpose"]), body["recipient"], persons=body["persons"]
-        )
+        if body.get("room", "") != room:
+            raise Refused(_("Send this from its own page."), code="other_room")
+        purpose = Purpose(body["purpose"])
+        require_consent(opened, purpose, body["recipient"], persons=body["persons"])
     act.sent_at = timezone.now()
     _pass_gate(lambda: act.save(update_fields=["sent_at"]))
     audit.record("act.sent", case, actor=actor, details={"act": str(act.pk)})

@@ -113,6 +113,7 @@ def _write(tenant: Tenant, helper: tuple[Any, ...], writer: Actor, vetter: Actor
     *words, stand = helper
     values = dict(zip(_FIELDS, words, strict=True))
     values |= {"language": "ar" if "ا" in values["name"] else "en", "internal_contact": ""}
+    values |= {"notice_address": "", "seat": ""}
     row = propose_actor(tenant=tenant, values=values, actor=writer)
     with tenant_context(vetter):
         for name, given in _steps(stand):

@@ -75,6 +75,19 @@ class ActorForm(forms.Form):
         label=_("In which language is this written?"), choices=language_choices
     )
     internal_contact = _text(_("How officers reach them"), _("Never public."), 1000, required=False)
+    notice_address = forms.EmailField(
+        label=_("Mail address for “something waits for you”"),
+        required=False,
+        max_length=254,
+        help_text=_("Never public. The mail names nobody, and goes only where mail is safe."),
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    seat = forms.ChoiceField(
+        label=_("Country or area where they read it"),
+        choices=lambda: [("", _("not known")), *countries],
+        required=False,
+        help_text=_("Never public. The table of channels says whether mail is safe there."),
+    )
 
 
 class KeyForm(forms.Form):

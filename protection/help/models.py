@@ -57,6 +57,9 @@ class ProtectionActor(HelpWords, Stateful):
     # Never public, like everything below: who vouched for whom would lead to both.
     written_by = models.ForeignKey(_PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
     internal_contact = models.TextField(_("how officers reach them"), blank=True)
+    # Where a mail without content may say that something waits for them, if mail is safe there.
+    notice_address = models.EmailField(blank=True)
+    seat = models.CharField(max_length=2, blank=True)
     vetted_by = models.ForeignKey(_PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
     vetted_at = models.DateTimeField(null=True, blank=True)
     vetting_note = models.TextField(blank=True)

@@ -1,8 +1,9 @@
 """Who may read the directory, and what anybody may read of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from statistics import median
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 from protection.desk import ROLES
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
-from protection.help.states import ActorStatus, HelpKind
+from protection.help.states import ActorStatus, Answered, HelpKind
 
 
 def require_reading(actor: Actor) -> None:
@@ -72,6 +73,47 @@ def list_referable(
     rows = list_actors(tenant, actor=actor, wanted=wanted)
     return rows.filter(
         status__in=[ActorStatus.VETTED, ActorStatus.LISTED], good_until__gte=timezone.localdate()
+    )
+
+
+def is_referable(row: ProtectionActor) -> bool:
+    """The same rule for a row at hand."""
+    is_vetted = row.status in (ActorStatus.VETTED, ActorStatus.LISTED)
+    return is_vetted and row.good_until is not None and row.good_until >= timezone.localdate()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How an actor answered over the last two years: how often asked, helped, within how many days."""
+
+    asked: int = 0
+    helped: int = 0
+    days: int | None = None
+
+
+_RECENT_DAYS = 730
+_DID_HELP = (Answered.HELPED, Answered.PARTLY)
+
+
+def records_of(rows: Iterable[ProtectionActor]) -> Mapping[UUID, Record]:
+    """How each of these answered, from what colleagues wrote down and from referrals; one query.
+
+    `days` is the median until the first answer, of those that answered.
+    """
+    since = timezone.localdate() - timedelta(days=_RECENT_DAYS)
+    answers = ActorAnswer.objects.filter(actor__in=list(rows), month__gte=since)
+    found: dict[UUID, list[tuple[str, int | None]]] = {}
+    for actor_id, answer, days in answers.values_list("actor_id", "answer", "days"):
+        found.setdefault(actor_id, []).append((answer, days))
+    return {actor_id: _record(some) for actor_id, some in found.items()}
+
+
+def _record(answers: list[tuple[str, int | None]]) -> Record:
+    days = [count for _answer, count in answers if count is not None]
+    return Record(
+        asked=len(answers),
+        helped=sum(answer in _DID_HELP for answer, _days in answers),
+        days=round(median(days)) if days else None,
     )
 
 

@@ -1,8 +1,9 @@
 """Writes to the directory that are not moves; importing it registers effects and rules."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +21,7 @@ from protection.help.permissions import is_open_to_change
 from protection.help.public_keys import is_public_key
 from protection.help.selectors import list_run_out
 
-FIELDS = (*WORDS, "internal_contact")
+FIELDS = (*WORDS, "internal_contact", "notice_address", "seat")
 
 
 @transaction.atomic
@@ -121,6 +122,27 @@ def record_answer(actor_id: UUID | str, *, values: Mapping[str, Any], actor: Act
     audit.record("actor_answer.recorded", made, actor=actor, payload={"note": made.note})
     outbox.publish("actor_answer.recorded", made, actor=actor)
     return made
+
+
+@transaction.atomic
+def count_answer(
+    actor_id: UUID, *, tenant_id: UUID, kind: str, answer: str, days: int, day: date
+) -> None:
+    """How they answered a referral: counted by its month, as the portal.
+
+    No entry of the audit and no event: beside those of the referral, at the same moment, they would
+    say which case it was. Where the entry has gone from the directory nothing is counted.
+    """
+    if ProtectionActor.objects.filter(pk=actor_id, tenant_id=tenant_id).exists():
+        ActorAnswer.objects.create(
+            id=uuid4(),
+            tenant_id=tenant_id,
+            actor_id=actor_id,
+            kind=kind,
+            answer=answer,
+            days=days,
+            month=day.replace(day=1),
+        )
 
 
 def expire_run_out(tenant_id: UUID, *, actor: Actor) -> int:

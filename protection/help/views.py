@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.channels.selectors import is_mail_allowed
 from portal.errors import InvalidFields, NotFound, Refused, Sentence
 from portal.grants import Permission
 from portal.http import PortalRequest, page, say, staff_page
@@ -33,6 +34,7 @@ from protection.help.selectors import (
     list_actors,
     list_help,
     live_keys,
+    records_of,
     require_reading,
 )
 from protection.help.showing import entry_rows, language_links
@@ -80,9 +82,12 @@ def directory(request: PortalRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = list_actors(_tenant(request), actor=request.actor, wanted=Wanted(**asked))
     found = read_page(rows, _BY_NAME, request.GET)
+    records = records_of(found.rows)
     context = {
         "form": form,
-        "rows": [{"row": row, **entry_rows(row)} for row in found.rows],
+        "rows": [
+            {"row": row, "record": records.get(row.pk), **entry_rows(row)} for row in found.rows
+        ],
         "is_filtered": any(asked.values()),
         "may_keep": bool(allowed(request.actor, Permission.DIRECTORY_KEEP)),
         **beside(found, request.GET),
@@ -101,6 +106,7 @@ def entry(request: PortalRequest, protection_actor: UUID) -> HttpResponse:
     context = {
         "row": row,
         "words": entry_rows(row),
+        "is_mail_safe": is_mail_allowed(row.seat, confidential=True),
         "keys": list(live_keys(row)),
         "answers": list(answers_of(row)[:20]),
         "moves": open_transitions(row, request.actor),

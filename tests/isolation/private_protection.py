@@ -13,10 +13,11 @@ from protection.cases.models import CaseText, ProtectionCase
 from protection.consent.models import Consent
 from protection.files.models import CaseFile
 from tests.cast import Cast
+from tests.isolation.private_referrals import make_private_referrals
 
 
 def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
-    """A case, a text, a consent and a file, as bare rows."""
+    """A case, a text, a consent and a file, as bare rows; and what leaves it."""
     tenant, now = cast.institution, timezone.now()
     case_id, consent_id, text = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
     with tenant_context(system_actor(tenant.pk)):
@@ -54,4 +55,5 @@ def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
             signature=canary.encode(),
             kept_at=now,
         )
-    return {"case": case_id, "entry": consent_id, "file": file.pk}
+    further = make_private_referrals(cast, case_id, consent_id, canary)
+    return {"case": case_id, "entry": consent_id, "file": file.pk, **further}

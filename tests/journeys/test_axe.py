@@ -37,6 +37,7 @@ from tests.journeys.states import SLUG, every_route, one_text, signing_in, state
 from tests.journeys.states_answers import answered_states
 from tests.journeys.states_cases import desk_pages
 from tests.journeys.states_ombuds import ombuds_pages
+from tests.journeys.states_referrals import referral_pages
 from tests.journeys.visitor import STICKING_OUT
 from tests.protection.conftest import Room
 
@@ -239,6 +240,8 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
         eyes.look_at_answer("protection_officer", address, body)
     for address, body in ombuds_pages(language):
         eyes.look_at_answer("nobody", address, body)
+    for address, body in referral_pages(room, cast, language):
+        eyes.look_at_answer("protection_officer", address, body)
     for context in eyes.contexts:
         context.close()
     unseen = sorted(pages_to_show() - shown - NOT_SHOWN)

@@ -80,6 +80,8 @@ def proposed(cast: Cast, **words: Any) -> ProtectionActor:
         "hours": "Day and night",
         "language": "en",
         "internal_contact": "",
+        "notice_address": "",
+        "seat": "",
         **words,
     }
     with tenant_context(officer(cast)) as actor:

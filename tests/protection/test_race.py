@@ -4,10 +4,15 @@ import os
 
 import pytest
 
+from tests.cast import Cast
 from tests.protection.conftest import Room
 from tests.protection.racing import race
+from tests.protection.racing_referrals import race_referrals
+from tests.protection.referring import helper_of
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))
+# A round makes two packages, so the suite fires fewer of them; the proof fires as many.
+REFERRAL_ROUNDS = int(os.environ.get("RACE_ROUNDS", "8"))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -23,3 +28,18 @@ def test_withdrawal_and_share_fired_together(room: Room) -> None:
         passed += sum(found.passed.values()) - 1
     # Both sides must have won now and then, or the rounds raced nothing.
     assert 0 < passed < 3 * ROUNDS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_withdrawal_and_referral_fired_together(room: Room, cast: Cast) -> None:
+    """The same with packages: no package is made and none is fetched after the answer."""
+    helper = helper_of(cast)
+    case, receipt = room.adopted()
+    passed = 0
+    for number in range(REFERRAL_ROUNDS):
+        found = race_referrals(room, case, receipt, helper, number)
+        assert found.errors == []
+        assert found.passed["withdraw"]
+        assert found.at_answer == found.at_end
+        passed += sum(found.passed.values()) - 1
+    assert 0 < passed < 3 * REFERRAL_ROUNDS

@@ -11,6 +11,7 @@ from portal.http import PortalRequest
 from portal.transitions import open_transitions, steps_of, transition_of
 from portal.vault.datakeys import Compartment
 from protection.cases.models import ProtectionCase
+from protection.cases.parts import parts_of
 from protection.cases.selectors import (
     get_case,
     list_board,
@@ -84,6 +85,7 @@ def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
             ],
             "moves": open_transitions(case, request.actor),
             "events": _events(request, case),
+            "parts": parts_of(opened, request.actor),
         }
         return desk_render(request, "protection/file.html", context)
 

@@ -1,0 +1,1 @@
+"""The officers' part of the API: the same services, permissions and errors as the desk."""

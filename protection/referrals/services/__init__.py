@@ -1,0 +1,1 @@
+"""Writes: referrals prepared, sent, answered, ended; communications."""
