@@ -82,6 +82,8 @@ STAFF_SECTIONS = (
     Section("desk", _("Desk"), Permission.CASE_READ),
     Section("desk-roster", _("Roster"), Permission.ROSTER_READ),
     Section("desk-directory", _("Who can help"), Permission.DIRECTORY_READ),
+    Section("desk-trustee", _("Key trustee"), Permission.VAULT_RELEASE),
+    Section("desk-keys", _("Keys"), Permission.VAULT_HOLD),
     Section("desk-training", _("Training"), Permission.TRAINING_TAKE),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),

@@ -304,6 +304,8 @@ VAULT_GENESIS = env.fingerprints("VAULT_GENESIS")
 VAULT_GENESIS_FILE = env.text(
     "VAULT_GENESIS_FILE", default=str(PORTAL_DATA / "vault-genesis") if DEMO else ""
 )
+# How many key trustees must answer before a single case is recovered.
+VAULT_TRUSTEES_NEEDED = env.whole_number("VAULT_TRUSTEES_NEEDED", default=3)
 VAULT_SLOTS_DIR = PORTAL_DATA / "vault-slots"
 # How many passphrases are worked on at once on this machine: 128 MiB each.
 VAULT_UNLOCKS_AT_ONCE = env.whole_number("VAULT_UNLOCKS_AT_ONCE", default=2)

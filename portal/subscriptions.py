@@ -60,6 +60,7 @@ _MODULES = (
     "participation.restrictions.subscribers",
     "participation.restrictions.contest",
     "participation.restrictions.own",
+    "protection.exceptional.selectors",
     "protection.cases.services",
     "protection.cases.escalating",
     "protection.cases.subscribers",

@@ -39,6 +39,7 @@ urlpatterns = [
         path("<slug:tenant>/", include("portal.moderation.urls")),
         path("<slug:tenant>/", include("portal.discussions.urls")),
         path("<slug:tenant>/", include("participation.urls")),
+        path("<slug:tenant>/desk/", include("portal.keys.urls")),
         path("<slug:tenant>/desk/", include("protection.urls_desk")),
         prefix_default_language=True,
     ),

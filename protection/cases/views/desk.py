@@ -19,7 +19,7 @@ from protection.cases.selectors import (
     list_team,
 )
 from protection.cases.states import Level
-from protection.cases.texts import OpenCase, opened_case
+from protection.cases.texts import OpenCase, dealt_anew, opened_case
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.consent.selectors import ledger_of
 
@@ -65,6 +65,7 @@ def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
     case = get_case(case_id, actor=request.actor)
     with (
         open_vault(request) as ring,
+        dealt_anew(case_id, ring=ring, actor=request.actor),
         opened_case(case_id, ring=ring, actor=request.actor) as opened,
     ):
         written = _written(case, opened)
