@@ -13,10 +13,17 @@ app.autodiscover_tasks(
         "portal",
         "portal.notifications",
         "portal.documents",
+        "portal.keys",
         "participation.accreditation",
         "participation.registers",
         "participation.loop",
         "participation.equity",
         "participation.contributions",
+        "participation.information",
+        "participation.restrictions",
+        "protection.cases",
+        "protection.roster",
+        "protection.help",
+        "protection.training",
     ]
 )

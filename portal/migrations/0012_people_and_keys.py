@@ -29,22 +29,25 @@ $$;
 REVOKE ALL ON FUNCTION portal_vault_orphan_cases(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION portal_vault_orphan_cases(uuid) TO portal_staff;
 
-CREATE FUNCTION portal_vault_drop_grants(gone uuid) RETURNS integer
+CREATE FUNCTION portal_vault_end_key(gone uuid) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE dropped integer;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM portal_vaultkey WHERE id = gone AND ended_at IS NOT NULL) THEN
-    RAISE EXCEPTION 'only the grants of an ended key are taken away whole';
+    RAISE EXCEPTION 'only what an ended key opens is taken away whole';
   END IF;
   UPDATE portal_vaultcase SET renewal_due = true
    WHERE id IN (SELECT case_id FROM portal_vaultgrant WHERE key_id = gone);
   DELETE FROM portal_vaultgrant WHERE key_id = gone;
   GET DIAGNOSTICS dropped = ROW_COUNT;
+  -- The private halves, and forms sealed to them, serve nobody from now on.
+  DELETE FROM portal_keptform WHERE key_id = gone;
+  DELETE FROM portal_sealedkeys WHERE key_id = gone;
   RETURN dropped;
 END $$;
-REVOKE ALL ON FUNCTION portal_vault_drop_grants(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION portal_vault_drop_grants(uuid) TO portal_staff;
+REVOKE ALL ON FUNCTION portal_vault_end_key(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal_vault_end_key(uuid) TO portal_staff;
 
 CREATE FUNCTION portal_vault_undealt(needed integer) RETURNS integer
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -64,7 +67,7 @@ GRANT EXECUTE ON FUNCTION portal_vault_undealt(integer) TO portal_staff;
 """
 FUNCTIONS_BACK = """
 DROP FUNCTION portal_vault_undealt(integer);
-DROP FUNCTION portal_vault_drop_grants(uuid);
+DROP FUNCTION portal_vault_end_key(uuid);
 DROP FUNCTION portal_vault_orphan_cases(uuid);
 """
 

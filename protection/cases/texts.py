@@ -170,8 +170,7 @@ def opened_case(case_id: UUID, *, ring: Keyring, actor: Actor) -> Iterator[OpenC
         keys.wipe()
 
 
-@contextmanager
-def dealt_anew(case_id: UUID, *, ring: Keyring, actor: Actor) -> Iterator[None]:
+def keep_recoverable(case_id: UUID, *, ring: Keyring, actor: Actor) -> None:
     """Before a case is opened on its own page: dealt to today's key trustees, if they changed.
 
     Whoever does not hold all of it opens it all the same; it then waits for somebody who does.
@@ -179,7 +178,6 @@ def dealt_anew(case_id: UUID, *, ring: Keyring, actor: Actor) -> Iterator[None]:
     vault_case = VaultCase.objects.filter(pk=case_id).first()
     if vault_case is not None and vault_case.adopted_at is not None:
         deal_anew(vault_case, ring, actor)
-    yield
 
 
 @contextmanager

@@ -71,9 +71,7 @@ def exceptional_lines(case_id: UUID) -> list[ExceptionalLine]:
 def list_own_orders(*, actor: Actor) -> list[RecoveryOrder]:
     """What this supervisor asked for, the newest first; `given` counts the answers."""
     require(actor, Permission.VAULT_RECOVER)
-    rows = RecoveryOrder.objects.filter(
-        tenant_id=actor.tenant_id, requester__person_id=actor.person_id
-    )
+    rows = RecoveryOrder.objects.filter(requester__person_id=actor.person_id)
     found = list(rows.order_by("-created_at")[:50])
     counted = (
         RecoveryRelease.objects.filter(order__in=found)

@@ -72,8 +72,8 @@ def order_access(
     try:
         case_id = find_case(fold_code(number))
     except NotFound:
-        sentence = _("No case that can be recovered has this number.")
-        raise InvalidFields({"number": [sentence]}) from None
+        unknown = _("No case that can be recovered has this number.")
+        raise InvalidFields({"number": [unknown]}) from None
     return order_recovery(
         case_id=case_id,
         requester=VaultKey.objects.get(pk=ring.holder.key),

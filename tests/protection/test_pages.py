@@ -9,6 +9,7 @@ from django.test import Client
 from portal.grants import StaffRole
 from portal.permissions import Actor, DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
+from portal.vault.models import KeptForm
 from protection.cases.models import ProtectionCase
 from tests.cast import Cast
 from tests.protection.acting import CLINIC
@@ -83,14 +84,26 @@ def test_a_file_opens_with_the_passphrase_alone(room: Room, browser: Browser) ->
     assert browser.get(f"cases/{case.pk}/").status_code == 302
 
 
-def test_words_sent_after_the_lock_are_not_lost_and_not_kept(room: Room, browser: Browser) -> None:
+def test_words_sent_after_the_lock_are_sealed_and_offered_again(
+    room: Room, browser: Browser
+) -> None:
     case, _receipt = room.adopted()
-    answer = browser.post(f"cases/{case.pk}/note/", words="The bridge is watched.")
+    words = "The bridge is watched."
+    answer = browser.post(f"cases/{case.pk}/note/", words=words)
     assert answer.status_code == 403
-    assert "The bridge is watched." in answer.content.decode()
-    browser.unlock()
-    assert browser.post(f"cases/{case.pk}/note/", words="The bridge is watched.").status_code == 302
-    assert "The bridge is watched." in browser.get(f"cases/{case.pk}/").content.decode()
+    assert words not in answer.content.decode()
+    with tenant_context(room.first.actor):
+        assert words.encode() not in bytes(KeptForm.objects.get().sealed)
+    with tenant_context(room.third.actor):
+        assert not KeptForm.objects.exists()
+    assert browser.unlock()["Location"].endswith("/desk/kept/")
+    offered = browser.get("kept/").content.decode()
+    assert words in offered
+    kept = offered.split('name="kept_form" value="')[1].split('"')[0]
+    sent = browser.post(f"cases/{case.pk}/note/", words=words, kept_form=kept)
+    assert sent.status_code == 302
+    assert words in browser.get(f"cases/{case.pk}/").content.decode()
+    assert "Nothing waits here" in browser.get("kept/").content.decode()
 
 
 def test_a_case_is_worked_at_from_arrival_to_a_consent(room: Room, browser: Browser) -> None:

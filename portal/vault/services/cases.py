@@ -287,7 +287,9 @@ def grant_recovered(*, keys: CaseKeys, ring: Keyring, key_id: UUID, actor: Actor
     (to,) = _officers(ring, [key_id])
     epochs = CaseEpoch.objects.filter(case=case, epoch__gt=0)
     VaultGrant.objects.filter(case=case, key_id=key_id).delete()
-    rows = [_grant_row(keys.data_key(epoch.place), epoch, to, ring.pair) for epoch in epochs]
+    # Epochs from before there was a recovery are held by nobody but their members.
+    held = [one for one in epochs if (Compartment(one.compartment), one.epoch) in keys.keys]
+    rows = [_grant_row(keys.data_key(epoch.place), epoch, to, ring.pair) for epoch in held]
     VaultGrant.objects.bulk_create(rows)
     audit.record("vault_case.handed_over", case, actor=actor, details={"key": str(key_id)})
     return len(rows)

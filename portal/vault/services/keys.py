@@ -258,10 +258,35 @@ def end_key(*, key_id: UUID, reason: EndReason, actor: Actor) -> VaultKey:
     row.ended_at = timezone.now()
     row.ended_because = reason
     row.save(update_fields=["ended_at", "ended_because"])
-    # Also of cases that whoever ends it cannot see; each is marked for a new epoch.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT portal_vault_drop_grants(%s)", [row.pk])
+    _take_away(row)
     details = {"reason": reason.value, "orphans": orphans}
     audit.record("vault_key.ended", row, actor=actor, details=details)
     outbox.publish("vault_key.ended", row, actor=actor, references={"orphans": orphans})
     return row
+
+
+@transaction.atomic
+def end_keys_of_leaver(*, person_id: UUID, tenant_id: UUID, actor: Actor) -> None:
+    """End the keys of somebody whose membership has just ended; part of that service.
+
+    Whether they may go was asked before (`count_orphans`).
+    """
+    rows = VaultKey.objects.select_for_update().filter(
+        tenant_id=tenant_id, person_id=person_id, ended_at=None
+    )
+    for row in rows:
+        row.ended_at, row.ended_because = timezone.now(), EndReason.LEFT
+        row.save(update_fields=["ended_at", "ended_because"])
+        _take_away(row)
+        details = {"reason": EndReason.LEFT.value}
+        audit.record("vault_key.ended", row, actor=actor, details=details)
+        outbox.publish("vault_key.ended", row, actor=actor)
+
+
+def _take_away(row: VaultKey) -> None:
+    """What an ended key opened, also of cases that whoever ends it cannot see; its sealed halves.
+
+    The public halves stay: they show who signed what.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_vault_end_key(%s)", [row.pk])
