@@ -3,6 +3,9 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
+
+from portal.vault.hardening import harden_process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -27,3 +30,11 @@ app.autodiscover_tasks(
         "protection.training",
     ]
 )
+
+
+def _harden(**_sender: object) -> None:
+    """Before the worker makes its processes, which inherit it."""
+    harden_process()
+
+
+worker_init.connect(_harden, weak=False)

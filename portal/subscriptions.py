@@ -60,6 +60,7 @@ _MODULES = (
     "participation.restrictions.subscribers",
     "participation.restrictions.contest",
     "participation.restrictions.own",
+    "portal.keys.checks",
     "portal.keys.subscribers",
     "protection.exceptional.selectors",
     "protection.cases.services",
