@@ -12,6 +12,7 @@ from portal.vault.models import VaultCase
 from protection.cases.models import CaseText, ProtectionCase
 from protection.consent.models import Consent
 from tests.cast import Cast
+from tests.isolation.private_keys import make_private_keys
 
 
 def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
@@ -42,4 +43,5 @@ def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
             confirmed_at=now,
             expires_at=now + timedelta(days=1),
         )
-    return {"case": case_id, "entry": consent_id}
+    keys = make_private_keys(cast, canary, case_id)
+    return {"case": case_id, "entry": consent_id, **keys}

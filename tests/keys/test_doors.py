@@ -124,12 +124,11 @@ def test_a_token_opens_its_own_vault_and_never_rides_on_a_browsers(
     assert browser.post(at, {"passphrase": PHRASE}).status_code == 403
     request = opened.wsgi_request
     request.META["HTTP_X_VAULT_KEY"] = key
-    with tenant_context(officer.actor):
-        request.__dict__.pop("headers", None)
-        with open_vault_of_api(request, cast.institution) as ring:
-            assert ring.holder.person == officer.actor.person_id
-        assert browser.post(f"/en/{SLUG}/desk/open/", {"phrase": PHRASE}).status_code == 302
-        with pytest.raises(VaultLocked), open_vault_of_api(request, cast.institution):
-            pass
+    request.__dict__.pop("headers", None)
+    with tenant_context(officer.actor), open_vault_of_api(request, cast.institution) as ring:
+        assert ring.holder.person == officer.actor.person_id
+    assert browser.post(f"/en/{SLUG}/desk/open/", {"phrase": PHRASE}).status_code == 302
+    with tenant_context(officer.actor), pytest.raises(VaultLocked):
+        open_vault_of_api(request, cast.institution).__enter__()
     assert api.delete(at).status_code == 204
     assert browser.get(f"/en/{SLUG}/desk/kept/").status_code == 302
