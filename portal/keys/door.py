@@ -1,6 +1,6 @@
 """The door to open vaults, for every room that needs one: whose vault, which cookie, which line.
 
-Pages behind it are kept in no cache and give no referrer. Where the vault is locked a page leads
+Pages behind it are kept in no cache and give other origins no referrer. Where the vault is locked a page leads
 to the passphrase; what was typed into a form by then is sealed to its writer and offered again.
 """
 
@@ -64,7 +64,9 @@ def vault_page(
         request.is_uncompressed = True  # type: ignore[attr-defined]
         response = shown(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # To other origins none. "no-referrer" would make browsers send `Origin: null` with forms,
+        # which the check against forged requests rightly refuses.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return outer

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from portal.actors.models import User
-from portal.errors import NotFound
+from portal.errors import NotFound, Sentence
 from portal.grants import Permission
 from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
@@ -29,6 +30,7 @@ from portal.vault.selectors import (
     log_entries,
 )
 
+ROLE_WORDS = {KeyRole.OFFICER: _("Officer"), KeyRole.CUSTODIAN: _("Key trustee")}
 # What people call cases by, from their ids; the rooms that keep cases add theirs.
 Numbers = Callable[[UUID | None], Sequence[str]]
 _numbers: list[Numbers] = []
@@ -48,6 +50,11 @@ class KeyLine:
     name: str
     is_listed: bool
     is_ready: bool
+
+    @property
+    def role_word(self) -> Sentence:
+        """For what the key is, in people's words."""
+        return ROLE_WORDS[KeyRole(self.key.role)]
 
     @property
     def print_words(self) -> str:

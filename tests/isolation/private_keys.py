@@ -28,7 +28,7 @@ def _key(cast: Cast, role: StaffRole, canary: bytes) -> VaultKey:
     return VaultKey.objects.create(
         id=key_id,
         tenant=cast.institution,
-        person_id=cast.staff[role].person_id,
+        person_id=str(cast.staff[role].person_id),
         role="custodian" if role is StaffRole.KEY_TRUSTEE else "officer",
         box_public=canary.ljust(32, b"."),
         sign_public=canary.ljust(32, b"."),

@@ -65,7 +65,7 @@ def test_the_board_needs_no_key_and_holds_no_word(room: Room, browser: Browser) 
     assert case.reference in text
     assert CANARY not in text
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "<title>Desk" in text
 
 
@@ -104,6 +104,22 @@ def test_words_sent_after_the_lock_are_sealed_and_offered_again(
     assert sent.status_code == 302
     assert words in browser.get(f"cases/{case.pk}/").content.decode()
     assert "Nothing waits here" in browser.get("kept/").content.decode()
+
+
+def test_who_comes_second_sees_both_texts_side_by_side(room: Room, browser: Browser) -> None:
+    case, _receipt = room.adopted()
+    second = Browser(room, room.supervisor.actor)
+    for one in (browser, second):
+        one.unlock()
+    at = f"cases/{case.pk}/moves/triage/"
+    assert browser.post(at, level=2, words="Seen by the river.").status_code == 302
+    assert browser.post(f"cases/{case.pk}/moves/assess/", words="It begins.").status_code == 302
+    late = second.post(at, level=3, words="Heard at the mill.")
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Heard at the mill." in page
+    assert "It begins." in page
+    assert "Seen by the river." in page
 
 
 def test_a_case_is_worked_at_from_arrival_to_a_consent(room: Room, browser: Browser) -> None:

@@ -57,6 +57,7 @@ def overview(request: PortalRequest) -> HttpResponseBase:
         "standing": standing_of(lines),
         "may_certify": holds_keys(request, Permission.VAULT_CERTIFY),
         "may_end": holds_keys(request, Permission.VAULT_END),
+        "may_recover": holds_keys(request, Permission.VAULT_RECOVER),
     }
     return render(request, "keys/overview.html", context)
 
