@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from portal.actors.models import User
@@ -15,7 +14,7 @@ from portal.grants import Permission
 from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 from portal.vault.errors import LogBroken
-from portal.vault.gate import is_ready
+from portal.vault.gate import ready_people
 from portal.vault.keylog import KeyLog, KeyRole
 from portal.vault.models import KeyProposal, RecoveryOrder, RecoveryRelease, VaultKey
 from portal.vault.models.keys import read_signatures
@@ -125,11 +124,10 @@ def list_keys(tenant: Tenant, *, actor: Actor) -> list[KeyLine]:
     listed = log.active if log else {}
     rows = VaultKey.objects.filter(tenant=tenant).order_by("role", "created_at")
     shown = [row for row in rows if row.ended_at is None or row.pk in listed]
-    names = _names([row.person_id for row in shown])
+    people = [row.person_id for row in shown]
+    names, ready = _names(people), ready_people(people, tenant)
     return [
-        KeyLine(
-            row, names.get(row.person_id, ""), row.pk in listed, is_ready(row.person_id, tenant)
-        )
+        KeyLine(row, names.get(row.person_id, ""), row.pk in listed, row.person_id in ready)
         for row in shown
     ]
 
@@ -205,13 +203,6 @@ def standing_of(lines: Sequence[KeyLine]) -> Standing:
         orphans=count_orphans(),
         undealt=count_undealt(settings.VAULT_TRUSTEES_NEEDED),
     )
-
-
-def orphan_cases(leaving: UUID | None = None) -> list[UUID]:
-    """Ids of cases that fewer than two people could open in full, without `leaving` if given."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT portal_vault_orphan_cases(%s)", [leaving])
-        return [row[0] for row in cursor.fetchall()]
 
 
 def orphan_numbers(leaving: UUID | None, *, actor: Actor) -> list[str]:

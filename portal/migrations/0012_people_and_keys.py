@@ -26,8 +26,8 @@ AS $$
      GROUP BY e.case_id, e.compartment) held
    WHERE held.others < 2 AND (leaving IS NULL OR held.is_leavers)
 $$;
+-- Rooms that keep cases make numbers of these ids, in functions of the same owner.
 REVOKE ALL ON FUNCTION portal_vault_orphan_cases(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION portal_vault_orphan_cases(uuid) TO portal_staff;
 
 CREATE FUNCTION portal_vault_end_key(gone uuid) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp

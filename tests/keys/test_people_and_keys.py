@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.actors.members_staff import end_membership
 from portal.actors.models import StaffMembership
+from portal.audit import AuditEntry
 from portal.grants import StaffRole
 from portal.keys.expiring import close_expired
 from portal.permissions import Actor, system_actor
@@ -289,6 +290,10 @@ def _passphrases(officer: Someone, trustee: Someone) -> None:
     )
     assert officer.post("keys/passphrase/", old=officer.phrase, **twice).status_code == 302
     assert officer.unlock().status_code == 422
+    with tenant_context(officer.actor):
+        assert AuditEntry.objects.filter(
+            action="vault.refused", subject_id=officer.key().pk
+        ).exists()
     back = {"phrase": officer.phrase, "again": officer.phrase}
     assert officer.post("keys/recover/", code=trustee.code, **back).status_code == 422
     assert officer.post("keys/recover/", code=officer.code, **back).status_code == 302

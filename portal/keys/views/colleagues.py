@@ -33,7 +33,7 @@ from portal.keys.selectors import (
 )
 from portal.keys.services import Compared
 from portal.keys.views.own import form_page, own_key, require_safe_line
-from portal.vault.gate import is_ready
+from portal.vault.gate import ready_people
 from portal.vault.keylog import KeyRole
 from portal.vault.models import EndReason
 from portal.vault.selectors import count_orphans, find_own_key
@@ -50,7 +50,7 @@ def overview(request: PortalRequest) -> HttpResponseBase:
     context = {
         "lines": lines,
         "mine": next((line for line in lines if mine and line.key.pk == mine.pk), None),
-        "is_ready": is_ready(person_of(request), tenant),
+        "is_ready": bool(ready_people([person_of(request)], tenant)),
         "waiting": list_waiting(tenant, actor=actor),
         "genesis": genesis,
         "is_broken": genesis is not None and genesis.is_set and safe_log(tenant) is None,
