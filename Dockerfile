@@ -12,7 +12,8 @@ RUN apt-get update \
     fonts-noto-core fonts-noto-cjk libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
-  && install --directory --owner=portal --mode=0700 /data/files /data/document-keys
+  && install --directory --owner=portal --mode=0700 /data/files /data/document-keys \
+    /peppers /peppers-copy
 COPY --from=packages /venv /venv
 WORKDIR /portal
 COPY . .

@@ -6,6 +6,7 @@ from django.db import connections
 from django.urls import get_resolver
 
 from portal.running.capacity import WEB_THREADS, WEB_TIMEOUT_SECONDS, WEB_WORKERS
+from portal.vault.hardening import harden_process
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or WEB_WORKERS)
 # A file of protection is sealed while it comes, so a slow line holds a thread: more of them there.
@@ -26,6 +27,10 @@ umask = 0o077
 
 
 def when_ready(_server: object) -> None:
-    """Load every address once, before the workers are made, and leave them no shared line."""
+    """Load every address once, before the workers are made, and leave them no shared line.
+
+    What protects keys in memory is inherited by the workers.
+    """
+    harden_process()
     len(get_resolver().url_patterns)
     connections.close_all()

@@ -46,6 +46,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("portal.documents.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.moderation.api_urls")),
     path("tenants/<slug:tenant>/", include("portal.discussions.api_urls")),
+    path("tenants/<slug:tenant>/", include("portal.keys.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.accreditation.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.registers.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.commitments.api_urls")),

@@ -3,6 +3,9 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
+
+from portal.vault.hardening import harden_process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -13,10 +16,25 @@ app.autodiscover_tasks(
         "portal",
         "portal.notifications",
         "portal.documents",
+        "portal.keys",
         "participation.accreditation",
         "participation.registers",
         "participation.loop",
         "participation.equity",
         "participation.contributions",
+        "participation.information",
+        "participation.restrictions",
+        "protection.cases",
+        "protection.roster",
+        "protection.help",
+        "protection.training",
     ]
 )
+
+
+def _harden(**_sender: object) -> None:
+    """Before the worker makes its processes, which inherit it."""
+    harden_process()
+
+
+worker_init.connect(_harden, weak=False)

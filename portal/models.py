@@ -61,6 +61,7 @@ from portal.tenancy.models import Session, Tenant
 from portal.transitions import Step
 from portal.vault.models import (
     CaseEpoch,
+    KeptForm,
     KeyLogEntry,
     KeyProposal,
     RecoveryOrder,
@@ -102,6 +103,7 @@ __all__ = [
     "InterimMeasure",
     "Invitation",
     "IssuedPaper",
+    "KeptForm",
     "KeyLogEntry",
     "KeyProposal",
     "Link",

@@ -89,6 +89,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "close-expired-access": {
+        "task": "portal.keys.tasks.close_expired_access",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep-orphans": {
         "task": "portal.documents.tasks.sweep_orphans",
         "schedule": 60.0 * 60 * 6,

@@ -5,6 +5,7 @@ Nothing set: a development process that expects the embedded services' environme
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
@@ -19,7 +20,11 @@ env = Environment()
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 PUBLIC_URL = env.url("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Confidential pages have an origin of their own; the same one where none is set.
+PROTECTION_URL = env.url("PROTECTION_URL", default=PUBLIC_URL).rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+if PROTECTION_URL != PUBLIC_URL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(PROTECTION_URL).hostname)]
 SECRET_KEY = env.secret("SECRET_KEY", development_default="insecure-development-key-" + "0" * 40)
 PORTAL_DATA = Path(env.text("PORTAL_DATA", default=str(BASE_DIR / ".data")))
 SECURE = PUBLIC_URL.startswith("https://")
@@ -55,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PageCompression",
     "csp.middleware.CSPMiddleware",
+    "portal.keys.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -216,7 +222,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
 CSRF_FAILURE_VIEW = "portal.http.form_expired"
-CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL, PROTECTION_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # --- transport and content policy -----------------------------------------------------------
@@ -308,6 +314,8 @@ VAULT_GENESIS = env.fingerprints("VAULT_GENESIS")
 VAULT_GENESIS_FILE = env.text(
     "VAULT_GENESIS_FILE", default=str(PORTAL_DATA / "vault-genesis") if DEMO else ""
 )
+# How many key trustees must answer before a single case is recovered.
+VAULT_TRUSTEES_NEEDED = env.whole_number("VAULT_TRUSTEES_NEEDED", default=3)
 VAULT_SLOTS_DIR = PORTAL_DATA / "vault-slots"
 # How many passphrases are worked on at once on this machine: 128 MiB each.
 VAULT_UNLOCKS_AT_ONCE = env.whole_number("VAULT_UNLOCKS_AT_ONCE", default=2)

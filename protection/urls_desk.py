@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.referrals.urls_desk")),
     path("", include("protection.reporting.urls_desk")),
     path("", include("protection.figures.urls_desk")),
+    path("", include("protection.exceptional.urls")),
     path("", include("protection.cases.urls_desk")),
 ]

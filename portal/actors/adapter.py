@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit
 from portal.actors.clients import NO_ADDRESS, short_agent
 from portal.actors.devices import attempts_key, remember_device
+from portal.actors.leaving import tell_sessions_ended
 from portal.actors.mails import LETTERS, ask_mail
 from portal.actors.middleware import keep_language
 from portal.actors.models import User
@@ -116,6 +117,18 @@ class AccountAdapter(DefaultAccountAdapter):
         keep_language(response, user.language)
         remember_device(request, response, user.email)
         return response
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out; what else was open in this session closes with it."""
+        person = request.user.pk if request.user.is_authenticated else None
+        super().logout(request)
+        if person is not None:
+            tell_sessions_ended(person)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A new password, also after a lost one, leaves nothing open."""
+        super().set_password(user, password)
+        tell_sessions_ended(user.pk)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in a moment ago is not asked again."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
+from portal.actors.leaving import check_may_leave, tell_left
 from portal.actors.models import ApiToken, MatterAccess, Representation, StaffMembership, User
 from portal.actors.selectors import get_self, list_own_memberships
 from portal.actors.services import end_sessions
@@ -95,8 +96,10 @@ def _end_membership(actor: Actor, tenant_id: UUID) -> None:
         row = StaffMembership.objects.select_for_update().get(
             tenant_id=tenant_id, person_id=actor.person_id, ended_at=None
         )
+        check_may_leave(row.person_id, tenant_id)
         row.ended_at = timezone.now()
         row.save(update_fields=["ended_at"])
+        tell_left(row.person_id, tenant_id, actor)
         audit.record("membership.ended", row, actor=actor, fields=["ended_at"])
 
 

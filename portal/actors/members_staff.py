@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
+from portal.actors.leaving import check_may_leave, tell_left
 from portal.actors.models import StaffMembership
 from portal.actors.services import end_sessions
 from portal.errors import NotFound, Refused
@@ -38,16 +39,19 @@ def get_membership(membership_id: UUID, *, actor: Actor) -> StaffMembership:
 def end_membership(*, membership_id: UUID, actor: Actor) -> StaffMembership:
     """End what somebody does for the institution; their sessions end at once.
 
-    Somebody who administers the institution stays. Raises NotFound, NotPermitted, Refused.
+    Somebody who administers the institution stays; so does, until others have access, who alone
+    opens cases (OrphanRisk). Raises NotFound, NotPermitted, Refused.
     """
     # The institution's rows of administrators, in one order: two cannot remove each other at once.
     _lock_administrators(actor)
     membership = get_membership(membership_id, actor=actor)
     require(actor, Permission.STAFF_END, membership)
     _keep_one_administrator(membership)
+    check_may_leave(membership.person_id, membership.tenant_id)
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     end_sessions(membership.person_id)
+    tell_left(membership.person_id, membership.tenant_id, actor)
     audit.record("membership.ended", membership, actor=actor, fields=["ended_at"])
     outbox.publish(
         "membership.ended",

@@ -154,6 +154,11 @@ SOURCES: Mapping[str, Source] = {
         "person_id",
         ("tenant__slug", "module", "version", "is_passed", "taken_at", "expires_at"),
     ),
+    "keys_you_hold": Source(
+        "portal.VaultKey",
+        "person_id",
+        ("tenant__slug", "role", "generation", "created_at", "certified_at", "ended_at"),
+    ),
     "protocols_you_signed": Source(
         "protection.ProtocolSignature",
         "person_id",

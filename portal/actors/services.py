@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from portal import audit
+from portal.actors.leaving import tell_sessions_ended
 from portal.actors.mails import ask_mail
 from portal.actors.models import ApiToken, MailPreference, User
 from portal.actors.selectors import get_self
@@ -57,6 +58,7 @@ def end_sessions(person_id: UUID) -> None:
         for session in UserSession.objects.filter(user_id=person_id):
             session.end()
         User.objects.filter(pk=person_id).update(session_epoch=F("session_epoch") + 1)
+        tell_sessions_ended(person_id)
 
 
 @transaction.atomic

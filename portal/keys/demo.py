@@ -17,6 +17,7 @@ from django.utils import timezone
 from portal.actors.demo import demo_actor
 from portal.demo import DemoPerson, at
 from portal.grants import StaffRole
+from portal.keys.services import ask_back, confirm_code
 from portal.permissions import Actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
@@ -25,6 +26,7 @@ from portal.vault.keylog import KeyRole, Step
 from portal.vault.keyring import Keyring
 from portal.vault.models import SealedKeys, VaultKey
 from portal.vault.passphrases import passphrase
+from portal.vault.receipts import write_receipt
 from portal.vault.selectors import fingerprints, key_log, log_entries
 from portal.vault.services.keys import begin_key_log, make_keys, propose, sign_proposal
 
@@ -73,9 +75,11 @@ class KeyHolder:
             if row is not None:
                 sealed = SealedKeys.objects.get(tenant=self.tenant, key=row)
                 return open_keys(bytes(sealed.by_passphrase), row.identity(), phrase)
-            return make_keys(
-                role=self.role, phrase=phrase, tenant=self.tenant, actor=self.actor
-            ).keys
+            made = make_keys(role=self.role, phrase=phrase, tenant=self.tenant, actor=self.actor)
+            written, places = write_receipt(made.code, "en").split(), (0, 1)
+            asked = ask_back(made.key, written, places)
+            confirm_code(key=made.key, asked=asked, words=written[:2], actor=self.actor)
+            return made.keys
 
 
 def key_holders(tenant: Tenant, staff: dict[str, Any]) -> list[KeyHolder]:

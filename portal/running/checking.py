@@ -18,7 +18,11 @@ BIN = Path(sys.executable).parent
 # Production as `check --deploy` wants to see it; nothing is connected to.
 PRODUCTION = {
     "PUBLIC_URL": "https://portal.example.org",
+    "PROTECTION_URL": "https://desk.example.org",
     "ALLOWED_HOSTS": "portal.example.org",
+    "VAULT_REDIS_URL": "redis://:password@memory-only.example.org:6379/0",
+    "VAULT_PEPPER_STORE": "/one/peppers,/another/peppers",
+    "VAULT_GENESIS": f"institution={'0' * 64}",
     "DEBUG": "0",
     "DEMO": "0",
     "SECRET_KEY_FILE": "",

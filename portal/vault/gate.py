@@ -4,13 +4,14 @@ Asked before a key is made, put forward or certified; never before a vault is op
 in hand stay readable to whoever answers for them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from portal.tenancy.models import Tenant
 from portal.vault.errors import NotReady
 
-Requirement = Callable[[UUID, Tenant], bool]
+# Who of these people may hold a key at this institution, as far as this requirement goes.
+Requirement = Callable[[Collection[UUID], Tenant], set[UUID]]
 _requirements: list[Requirement] = []
 
 
@@ -20,12 +21,15 @@ def key_requirement(requirement: Requirement) -> Requirement:
     return requirement
 
 
-def is_ready(person_id: UUID, tenant: Tenant) -> bool:
-    """Whether this person may be given a key here now."""
-    return all(requirement(person_id, tenant) for requirement in _requirements)
+def ready_people(people: Collection[UUID], tenant: Tenant) -> set[UUID]:
+    """Who of these people may be given a key here now."""
+    found = set(people)
+    for requirement in _requirements:
+        found &= requirement(found, tenant)
+    return found
 
 
 def require_ready(person_id: UUID | None, tenant: Tenant) -> None:
     """Raise NotReady where something is missing or has run out."""
-    if person_id is None or not is_ready(person_id, tenant):
+    if person_id is None or not ready_people([person_id], tenant):
         raise NotReady

@@ -61,11 +61,18 @@ def intake_officers(tenant: Tenant, *, excluded: Collection[UUID] = ()) -> list[
 
     Raises LogBroken, NotStaffed (fewer than three certified; or nobody left).
     """
-    officers = key_log(tenant).of_role(KeyRole.OFFICER)
+    gone = ended_keys(tenant.pk)
+    officers = [card for card in key_log(tenant).of_role(KeyRole.OFFICER) if card.key not in gone]
     left = [card for card in officers if card.key not in excluded]
     if len(officers) < LEAST_OFFICERS or not left:
         raise NotStaffed
     return left
+
+
+def ended_keys(tenant_id: UUID) -> set[UUID]:
+    """Keys that are used no longer; until two have revoked them the log still lists them."""
+    rows = VaultKey.objects.filter(tenant_id=tenant_id, ended_at__isnull=False)
+    return set(rows.values_list("pk", flat=True))
 
 
 @contextmanager
@@ -140,6 +147,18 @@ def count_orphans(leaving: UUID | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal_vault_orphans(%s)", [leaving])
         return int(cursor.fetchone()[0])
+
+
+def count_undealt(needed: int) -> int:
+    """Cases of the context's institution whose shares are not those of today's custodians."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_vault_undealt(%s)", [needed])
+        return int(cursor.fetchone()[0])
+
+
+def find_own_key(tenant_id: UUID, person_id: UUID) -> VaultKey | None:
+    """The person's live key, of whichever role; nobody holds two at one institution."""
+    return VaultKey.objects.filter(tenant_id=tenant_id, person_id=person_id, ended_at=None).first()
 
 
 def get_own_key(tenant_id: UUID, person_id: UUID, role: KeyRole) -> VaultKey:

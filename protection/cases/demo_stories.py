@@ -276,5 +276,5 @@ STORIES = (
         ),
     ),
 )
-# What every institution of the demo has; the first two have all of them.
+# What every institution of the demo has; two have all of them.
 EVERYWHERE = frozenset({"new", "acknowledged", "triage", "responding"})

@@ -23,12 +23,14 @@ from portal.permissions import Actor, require, system_actor
 from portal.tenancy.models import Tenant
 from portal.transitions import Move, lock, perform, transition_of
 from portal.vault.datakeys import Compartment
+from portal.vault.gate import require_ready
 from portal.vault.keyring import Keyring, receipt_pair
-from portal.vault.models import VaultCase, VaultGrant
+from portal.vault.models import VaultCase, VaultGrant, VaultKey
 from portal.vault.peppers import PepperStore, pepper_store
 from portal.vault.receipts import Receipt
 from portal.vault.selectors import key_log, showing
 from portal.vault.services.cases import adopt, grant_access, renew_epochs, take_in
+from portal.vault.services.recovery import usual_threshold
 from protection.cases import clocks, effects  # noqa: F401 - effects register
 from protection.cases.models import CaseMember, CaseTask, CaseText, ProtectionCase
 from protection.cases.states import FiledBy, Level
@@ -97,15 +99,22 @@ def adopt_case(
 ) -> ProtectionCase:
     """An officer takes a report over with a team (ids of keys): epoch 1 signed, texts sealed anew.
 
+    `threshold`: how many trustees recover it; as the deployment has it where none is given, none
+    where there are too few trustees. Whoever takes it or is given it is trained (NotReady).
     Whoever is not of the team opens nothing of it any more; the receipt does not open what officers
     write among themselves. Raises NotFound, NotPermitted, Unopenable, IllegalTransition, Refused.
     """
     case: ProtectionCase = lock(ProtectionCase, case_id)
     require(actor, Permission.CASE_WORK, case)
+    require_trained(case.tenant, {ring.holder.key, *team})
     with opened_case(case_id, ring=ring, actor=actor) as before:
         written = [(text.row, text.compartment, text.body) for text in before.texts()]
     vault_case, keys = adopt(
-        case_id=case_id, ring=ring, team=team, threshold=threshold, actor=actor
+        case_id=case_id,
+        ring=ring,
+        team=team,
+        threshold=threshold or usual_threshold(ring.log),
+        actor=actor,
     )
     perform(ProtectionCase, case_id, "adopt", actor=actor, within=_part_of(case, actor))
     opened = open_case(case, vault_case, keys, ring.pair, ring.log)
@@ -121,6 +130,12 @@ def adopt_case(
         )
     keys.wipe()
     return ProtectionCase.objects.get(pk=case_id)
+
+
+def require_trained(tenant: Tenant, keys: Collection[UUID]) -> None:
+    """Nobody is given a new case without current training. Raises NotReady."""
+    for person_id in VaultKey.objects.filter(pk__in=keys).values_list("person_id", flat=True):
+        require_ready(person_id, tenant)
 
 
 def _part_of(case: ProtectionCase, actor: Actor) -> Any:
@@ -295,6 +310,7 @@ def add_member(
         raise InvalidFields({"words": [str(_("Say why this person needs to know."))]})
     case: ProtectionCase = lock(ProtectionCase, case_id)
     require(actor, Permission.CASE_WORK, case)
+    require_trained(case.tenant, [key_id])
     if CaseMember.objects.filter(case=case, key_id=key_id, ended_at=None).exists():
         raise Refused(_("This person is on the team already."), code="member")
     grant_access(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.actors.models import StaffMembership
@@ -11,7 +12,7 @@ from portal.grants import StaffRole
 from portal.notifications.audiences import staff
 from portal.notifications.describing import Description, Matter, describes, path_to
 from portal.notifications.templates import Recipient, Template, register
-from portal.outbox import Event
+from portal.outbox import Event, subscribe
 from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
@@ -88,6 +89,14 @@ register(
         _("There is news on your desk at %(institution)s. Sign in to see it."),
     ),
 )
+
+
+@subscribe("vault_key.ended")
+def leave_teams(event: Event) -> None:
+    """Whose key has ended is on no team any more; a new key is added again, case by case."""
+    with tenant_context(system_actor(event.tenant_id), role=DatabaseRole.NONE):
+        members = CaseMember.objects.filter(key_id=event.subject_id, ended_at=None)
+        members.update(ended_at=timezone.now())
 
 
 @describes(LABEL)

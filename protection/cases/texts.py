@@ -31,6 +31,8 @@ from portal.vault.peppers import PepperStore, pepper_store
 from portal.vault.receipts import Receipt
 from portal.vault.records import Place, open_record, seal_record
 from portal.vault.selectors import find_receipt, key_log, showing, take_case_keys
+from portal.vault.services.cases import renew_if_due
+from portal.vault.services.recovery import deal_anew
 from portal.vault.statements import CaseRoot, Signed, check_statement
 from protection.cases.models import CaseText, ProtectionCase
 
@@ -159,11 +161,23 @@ def opened_case(case_id: UUID, *, ring: Keyring, actor: Actor) -> Iterator[OpenC
     require(actor, Permission.CASE_READ, case)
     audit.record("case.opened", case, actor=actor)
     vault_case = VaultCase.objects.get(pk=case_id)
+    # Somebody lost access since: what is written from now on is closed to them.
+    renew_if_due(vault_case, ring, actor)
     keys = take_case_keys(vault_case, ring.member, ring.pair, ring.log)
     try:
         yield open_case(case, vault_case, keys, ring.pair, ring.log)
     finally:
         keys.wipe()
+
+
+def keep_recoverable(case_id: UUID, *, ring: Keyring, actor: Actor) -> None:
+    """Before a case is opened on its own page: dealt to today's key trustees, if they changed.
+
+    Whoever does not hold all of it opens it all the same; it then waits for somebody who does.
+    """
+    vault_case = VaultCase.objects.filter(pk=case_id).first()
+    if vault_case is not None and vault_case.adopted_at is not None:
+        deal_anew(vault_case, ring, actor)
 
 
 @contextmanager

@@ -2,14 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from protection.cases.views import desk, steps, unlocking
+from protection.cases.views import desk, steps
 
 _ONE = "cases/<uuid:case_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.board, name="desk"),
-    path("open/", unlocking.unlock, name="desk-unlock"),
-    path("lock/", unlocking.lock, name="desk-lock"),
     path(_ONE, desk.case_file, name="desk-case"),
     path(f"{_ONE}moves/<slug:move>/", steps.move, name="desk-move"),
     path(f"{_ONE}<slug:doing>/", steps.step, name="desk-step"),

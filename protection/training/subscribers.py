@@ -7,9 +7,9 @@ from portal.notifications.describing import Description, Matter, describes, path
 from portal.vault.gate import key_requirement
 from protection.training.models import ProtocolSignature, TrainingResult
 from protection.training.notices import RESULT, SIGNATURE
-from protection.training.selectors import may_hold_vault_key
+from protection.training.selectors import trained_people
 
-key_requirement(may_hold_vault_key)
+key_requirement(trained_people)
 
 
 @describes(RESULT, SIGNATURE)

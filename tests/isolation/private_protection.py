@@ -13,6 +13,7 @@ from protection.cases.models import CaseText, ProtectionCase
 from protection.consent.models import Consent
 from protection.files.models import CaseFile
 from tests.cast import Cast
+from tests.isolation.private_keys import make_private_keys
 from tests.isolation.private_referrals import make_private_referrals
 
 
@@ -56,4 +57,5 @@ def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
             kept_at=now,
         )
     further = make_private_referrals(cast, case_id, consent_id, canary)
-    return {"case": case_id, "entry": consent_id, "file": file.pk, **further}
+    keys = make_private_keys(cast, canary, case_id)
+    return {"case": case_id, "entry": consent_id, "file": file.pk, **further, **keys}

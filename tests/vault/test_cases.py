@@ -288,11 +288,12 @@ def test_custodians_recover_one_case_and_fewer_do_not(staffed: Staffed) -> None:
     with tenant_context(supervisor.actor):
         order = order_recovery(
             case_id=case_id,
-            tenant_id=staffed.tenant.pk,
             requester=supervisor.key,
             subset=[one.key.pk for one in two],
+            number="7H3K-AAAA",
             reason="the only officer is ill",
             expires_at=timezone.now() + timedelta(hours=4),
+            ring=staffed.ring(supervisor),
             actor=supervisor.actor,
         )
         assert not VaultCase.objects.exists()

@@ -3,6 +3,7 @@
 from portal.vault.models.cases import CaseEpoch, VaultCase, VaultGrant, VaultReceipt
 from portal.vault.models.keys import (
     EndReason,
+    KeptForm,
     KeyLogEntry,
     KeyProposal,
     SealedKeys,
@@ -13,6 +14,7 @@ from portal.vault.models.recovering import RecoveryOrder, RecoveryRelease, Recov
 __all__ = [
     "CaseEpoch",
     "EndReason",
+    "KeptForm",
     "KeyLogEntry",
     "KeyProposal",
     "RecoveryOrder",

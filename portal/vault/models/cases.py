@@ -42,6 +42,9 @@ class VaultCase(TenantRow):
     # Empty where the institution has no recovery; the person is told which.
     recovery_public = models.BinaryField(max_length=32, default=bytes)
     recovery_threshold = models.PositiveSmallIntegerField(null=True)
+    # Somebody's access ended without a member at hand: whoever opens the case next begins new
+    # epochs first, so that what is written from then on is closed to them.
+    renewal_due = models.BooleanField(default=False)
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,

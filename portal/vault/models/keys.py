@@ -40,6 +40,8 @@ class VaultKey(TenantRow):
     certified_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=12, choices=EndReason, blank=True)
+    # When its holder showed that the recovery code is written down; nobody certifies before.
+    code_kept_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, worker=True, lookup=True)
@@ -179,6 +181,35 @@ class KeyLogEntry(TenantRow):
     def entry(self) -> Entry:
         """The entry as the vault verifies it. Raises ValueError where it is none."""
         return Entry(bytes(self.body), read_signatures(self.signatures))
+
+
+class KeptForm(TenantRow):
+    """A form that arrived after the vault had locked, sealed to the key of whoever sent it.
+
+    Where it was going stands inside. Shown to that person alone, and thrown away with its sending.
+    """
+
+    key = models.ForeignKey(
+        VaultKey, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.STAFF,
+        staff_rows="key_id IN (SELECT id FROM portal_vaultkey WHERE person_id = {person})",
+        deletable=True,
+    )
+
+    class Meta:
+        ordering = ("kept_at",)
+        constraints = (
+            tenant_key("keptform"),
+            TenantForeignKey(field="key", name="keptform_key_same_tenant"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class KeyProposal(TenantRow):

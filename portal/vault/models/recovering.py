@@ -70,7 +70,11 @@ class RecoveryShare(TenantRow):
 
 
 class RecoveryOrder(TenantRow):
-    """A request to recover one case for one officer, until a time; the reason stands hashed."""
+    """A request to recover one case for one officer, until a time.
+
+    The reason stands hashed, and sealed to the requester and to each custodian who is asked. The
+    person of the case sees the row with the receipt: that it was asked, opened, until when.
+    """
 
     case = models.ForeignKey(
         VaultCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
@@ -84,6 +88,11 @@ class RecoveryOrder(TenantRow):
     created_at = models.DateTimeField(auto_now_add=True)
     # When the last custodian of the subset had answered.
     granted_at = models.DateTimeField(null=True)
+    # The reason and the case's number, sealed to each key that shall read them: key id to box.
+    reasons = models.JSONField(default=dict)
+    # When the requester opened the case first, and when a new epoch closed it to them.
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
@@ -91,6 +100,8 @@ class RecoveryOrder(TenantRow):
             f"requester_id {_MINE} OR {MY_CASES}"  # noqa: S608 - a policy's text, of constants alone
             " OR subset && ARRAY(SELECT id FROM portal_vaultkey WHERE person_id = {person})"
         ),
+        published=MY_CASES,
+        worker=True,
         lookup=True,
         extra=erased_by_worker("id", "tenant_id", "case_id"),
     )

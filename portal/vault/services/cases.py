@@ -26,7 +26,7 @@ from portal.vault.peppers import PepperStore, compartment_pepper_id
 from portal.vault.primitives import NO_HEAD
 from portal.vault.receipts import Receipt
 from portal.vault.recovery import RecoveryKey
-from portal.vault.selectors import intake_officers, take_case_keys
+from portal.vault.selectors import ended_keys, intake_officers, take_case_keys
 from portal.vault.services.recovery import deal_shares
 from portal.vault.statements import CaseRoot, sign_statement
 
@@ -125,15 +125,16 @@ def _sign_root(
     case.root_reporters = b"".join(pair.box + pair.sign for pair in pairs)
     case.root_author, case.root_signature = signed.author, signed.signature
     case.recovery_public, case.recovery_threshold = public, threshold
+    case.renewal_due = False
     case.save()
 
 
 def _officers(ring: Keyring, keys: Iterable[UUID]) -> list[To]:
     """The certified officers of these keys. Raises NotFound where one is not certified."""
-    found = []
+    found, gone = [], ended_keys(ring.holder.tenant)
     for key_id in sorted(keys):
         card = ring.log.active.get(key_id)
-        if card is None or card.role is not KeyRole.OFFICER:
+        if card is None or card.role is not KeyRole.OFFICER or key_id in gone:
             raise NotFound
         found.append(To(Member(card.key, card.public.box), key_id=card.key))
     return found
@@ -253,6 +254,45 @@ def renew_epochs(
         renewed[compartment] = _next_epoch(case, place, to, ring.pair)
     audit.record("vault_case.renewed", case, actor=actor)
     return renewed
+
+
+def renew_if_due(case: VaultCase, ring: Keyring, actor: Actor) -> bool:
+    """Begin new epochs where somebody's access ended without a member at hand; whether it was done.
+
+    Whoever opens the case next does it in passing, before anything is written, if they hold all of
+    its compartments. Raises NotPermitted, Unopenable.
+    """
+    if not case.renewal_due or case.adopted_at is None:
+        return False
+    held = take_case_keys(case, ring.member, ring.pair, ring.log)
+    parts = {part for part, _epoch in held.keys}
+    held.wipe()
+    if parts != set(Compartment):
+        return False
+    renew_epochs(case_id=case.pk, ring=ring, actor=actor)
+    case.renewal_due = False
+    case.save(update_fields=["renewal_due"])
+    return True
+
+
+@transaction.atomic
+def grant_recovered(*, keys: CaseKeys, ring: Keyring, key_id: UUID, actor: Actor) -> int:
+    """Hand a recovered case to a certified officer: every epoch. How many grants were given.
+
+    `keys` are those of `recover_case_keys`, `ring` that of its requester. Raises NotPermitted,
+    NotFound (not a certified officer), Unopenable.
+    """
+    require(actor, Permission.VAULT_RECOVER)
+    case: VaultCase = lock(VaultCase, keys.case)
+    (to,) = _officers(ring, [key_id])
+    epochs = CaseEpoch.objects.filter(case=case, epoch__gt=0)
+    VaultGrant.objects.filter(case=case, key_id=key_id).delete()
+    # Epochs from before there was a recovery are held by nobody but their members.
+    held = [one for one in epochs if (Compartment(one.compartment), one.epoch) in keys.keys]
+    rows = [_grant_row(keys.data_key(epoch.place), epoch, to, ring.pair) for epoch in held]
+    VaultGrant.objects.bulk_create(rows)
+    audit.record("vault_case.handed_over", case, actor=actor, details={"key": str(key_id)})
+    return len(rows)
 
 
 def _delete_grants(case: VaultCase, members: Collection[UUID]) -> None:

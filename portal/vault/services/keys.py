@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit
+from portal import audit, outbox
 from portal.errors import Refused
 from portal.grants import Permission
 from portal.ids import uuid7
@@ -34,7 +34,6 @@ from portal.vault.models import (
     KeyLogEntry,
     KeyProposal,
     SealedKeys,
-    VaultGrant,
     VaultKey,
 )
 from portal.vault.models.keys import read_signatures, write_signatures
@@ -64,9 +63,11 @@ def make_keys(*, role: KeyRole, phrase: Passphrase, tenant: Tenant, actor: Actor
     if actor.person_id is None:
         raise Refused(_("Keys belong to a person. Sign in as yourself."))
     require_ready(actor.person_id, tenant)
-    mine = VaultKey.objects.filter(tenant=tenant, person_id=actor.person_id, role=role.value)
+    mine = VaultKey.objects.filter(tenant=tenant, person_id=actor.person_id)
+    # Of either role: whoever helps to recover a case is never one who works on it.
     if mine.filter(ended_at=None).exists():
         raise Refused(_("You hold keys here already. End them before you make new ones."))
+    mine = mine.filter(role=role.value)
     pair, code, key_id = KeyPair.generate(), Receipt.generate(), uuid7()
     holder = Holder(tenant.pk, actor.person_id, key_id, mine.count() + 1)
     entries = log_entries(tenant.pk)
@@ -128,6 +129,7 @@ def _mark_certified(row: VaultKey, actor: Actor) -> None:
     row.certified_at = timezone.now()
     row.save(update_fields=["certified_at"])
     audit.record("vault_key.certified", row, actor=actor, fields=["certified_at"])
+    outbox.publish("vault_key.certified", row, actor=actor)
 
 
 @transaction.atomic
@@ -242,18 +244,49 @@ def end_key(*, key_id: UUID, reason: EndReason, actor: Actor) -> VaultKey:
     """End a key: its grants go at once. A revoking entry of the log follows (`propose`).
 
     Somebody who leaves is stopped first where cases would be left with fewer than two holders
-    (OrphanRisk); a lost or compromised key ends at once and the alarm is raised afterwards.
+    (OrphanRisk); a lost or compromised key ends at once, by its own holder too, and the alarm is
+    raised afterwards. Raises NotPermitted, NotFound, Refused.
     """
-    require(actor, Permission.VAULT_END)
     row: VaultKey = lock(VaultKey, key_id)
+    is_own = row.person_id == actor.person_id and reason is not EndReason.LEFT
+    require(actor, Permission.VAULT_HOLD if is_own else Permission.VAULT_END)
+    if row.ended_at is not None:
+        raise Refused(_("This key was ended already."), code="ended")
     orphans = count_orphans(row.person_id)
     if reason is EndReason.LEFT and orphans:
         raise OrphanRisk(orphans)
     row.ended_at = timezone.now()
     row.ended_because = reason
     row.save(update_fields=["ended_at", "ended_because"])
-    VaultGrant.objects.filter(tenant_id=row.tenant_id, key=row).delete()
-    audit.record(
-        "vault_key.ended", row, actor=actor, details={"reason": reason.value, "orphans": orphans}
-    )
+    _take_away(row)
+    details = {"reason": reason.value, "orphans": orphans}
+    audit.record("vault_key.ended", row, actor=actor, details=details)
+    outbox.publish("vault_key.ended", row, actor=actor, references={"orphans": orphans})
     return row
+
+
+@transaction.atomic
+def end_keys_of_leaver(*, person_id: UUID, tenant_id: UUID, actor: Actor) -> None:
+    """End the keys of somebody whose membership has just ended; part of that service.
+
+    Whether they may go was asked before (`count_orphans`).
+    """
+    rows = VaultKey.objects.select_for_update().filter(
+        tenant_id=tenant_id, person_id=person_id, ended_at=None
+    )
+    for row in rows:
+        row.ended_at, row.ended_because = timezone.now(), EndReason.LEFT
+        row.save(update_fields=["ended_at", "ended_because"])
+        _take_away(row)
+        details = {"reason": EndReason.LEFT.value}
+        audit.record("vault_key.ended", row, actor=actor, details=details)
+        outbox.publish("vault_key.ended", row, actor=actor)
+
+
+def _take_away(row: VaultKey) -> None:
+    """What an ended key opened, also of cases that whoever ends it cannot see; its sealed halves.
+
+    The public halves stay: they show who signed what.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_vault_end_key(%s)", [row.pk])

@@ -20,9 +20,10 @@ from protection.cases.selectors import (
     list_team,
 )
 from protection.cases.states import Level
-from protection.cases.texts import OpenCase, opened_case
+from protection.cases.texts import OpenCase, keep_recoverable, opened_case
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.consent.selectors import ledger_of
+from protection.exceptional.selectors import exceptional_lines
 from protection.files.selectors import list_files
 
 MOST = 200
@@ -67,27 +68,26 @@ def board(request: PortalRequest) -> HttpResponseBase:
 def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
     """One case, opened with the officer's own keys."""
     case = get_case(case_id, actor=request.actor)
-    with (
-        open_vault(request) as ring,
-        opened_case(case_id, ring=ring, actor=request.actor) as opened,
-    ):
-        written = _written(case, opened)
-        context = {
-            **written,
-            "case": case,
-            "own_key": ring.holder.key,
-            "ledger": ledger_of(opened),
-            "files": list_files(opened),
-            "team": list_team(case),
-            "clocks": [
-                {"name": CLOCK_NAMES.get(clock.name, clock.name), "clock": clock}
-                for clock in clocks_of(case)
-            ],
-            "moves": open_transitions(case, request.actor),
-            "events": _events(request, case),
-            "parts": parts_of(opened, request.actor),
-        }
-        return desk_render(request, "protection/file.html", context)
+    with open_vault(request) as ring:
+        keep_recoverable(case_id, ring=ring, actor=request.actor)
+        with opened_case(case_id, ring=ring, actor=request.actor) as opened:
+            context = {
+                **_written(case, opened),
+                "case": case,
+                "own_key": ring.holder.key,
+                "ledger": ledger_of(opened),
+                "files": list_files(opened),
+                "exceptional": exceptional_lines(case_id),
+                "team": list_team(case),
+                "clocks": [
+                    {"name": CLOCK_NAMES.get(clock.name, clock.name), "clock": clock}
+                    for clock in clocks_of(case)
+                ],
+                "moves": open_transitions(case, request.actor),
+                "events": _events(request, case),
+                "parts": parts_of(opened, request.actor),
+            }
+            return desk_render(request, "protection/file.html", context)
 
 
 def _written(case: ProtectionCase, opened: OpenCase) -> dict[str, Any]:

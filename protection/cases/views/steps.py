@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from portal.errors import InvalidFields, NotFound, Refused, Sentence
+from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
 from portal.http import PortalRequest, say
 from portal.permissions import Actor
 from portal.transitions import open_transitions
@@ -21,8 +21,9 @@ from protection.cases import services
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case
 from protection.cases.states import CaseStatus
-from protection.cases.tables import NEEDS_WORDS
+from protection.cases.tables import CASE_TRANSITIONS, NEEDS_WORDS
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
+from protection.cases.views.meanwhile import meanwhile
 from protection.cases.views.step_fields import (
     Fields,
     act_fields,
@@ -263,6 +264,9 @@ def move(request: PortalRequest, case_id: UUID, move: str) -> HttpResponseBase:
     case = get_case(case_id, actor=request.actor)
     found = [one for one in open_transitions(case, request.actor) if one.name == move]
     if not found:
+        if request.method == "POST" and move in {one.name for one in CASE_TRANSITIONS}:
+            with open_vault(request) as ring:
+                return meanwhile(request, case, ring)
         raise NotFound
     transition = found[0]
 
@@ -298,7 +302,11 @@ def _page(
                 step.run(Doing(case, request.actor, ring, row, form.cleaned_data))
             except InvalidFields as error:
                 _show_errors(form, error)
+            except IllegalTransition:
+                return meanwhile(request, case, ring)
             except Refused as error:
+                if error.reason == "overtaken":
+                    return meanwhile(request, case, ring)
                 form.add_error(None, str(error.sentence))
             else:
                 say(request, step.done)
