@@ -56,6 +56,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.consultations.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.equity.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.contributions.api_urls")),
+    path("tenants/<slug:tenant>/protection/", include("protection.intake.api_urls")),
     path("intake/", include("participation.contributions.intake_urls")),
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),

@@ -66,6 +66,7 @@ _MODULES = (
     "protection.consent.services",
     "protection.roster.services",
     "protection.roster.subscribers",
+    "protection.intake.subscribers",
     "protection.help.services",
     "protection.help.subscribers",
     "protection.training.subscribers",

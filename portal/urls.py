@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("portal.verification.urls")),
         path("", include("portal.search.urls")),
         path("help-now/", include("protection.help.urls")),
+        path("box/", include("protection.intake.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("organizations/", include("participation.accreditation.own_urls")),
         path("", include("participation.loop.own_urls")),

@@ -3,6 +3,7 @@
 from protection.cases.models import CaseMember, CaseTask, CaseText, Escalation, ProtectionCase
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
+from protection.intake.models import BoxDraft, HandOver
 from protection.roster.models import Absence, Call, Duty, GapNotice, Pager
 from protection.training.models import ProtocolSignature, TrainingResult
 
@@ -12,6 +13,7 @@ __all__ = [
     "ActDelivery",
     "ActorAnswer",
     "ActorKey",
+    "BoxDraft",
     "Call",
     "CaseMember",
     "CaseTask",
@@ -20,6 +22,7 @@ __all__ = [
     "Duty",
     "Escalation",
     "GapNotice",
+    "HandOver",
     "HelpEntry",
     "OutwardAct",
     "Pager",

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.roster.urls")),
     path("", include("protection.help.urls_desk")),
     path("", include("protection.training.urls")),
+    path("", include("protection.intake.urls_desk")),
     path("", include("protection.cases.urls_desk")),
 ]
