@@ -15,7 +15,7 @@ from portal.quiet import QuietRooms
 from portal.tenancy.context import tenant_context
 from portal.vault.models import VaultGrant, VaultKey, VaultReceipt
 from portal.vault.receipts import Receipt, read_receipt, write_words
-from portal.vault.selectors import find_receipt, showing
+from portal.vault.selectors import showing
 from portal.vault.unlocking import memory_store
 from protection.cases.models import CaseText, ProtectionCase
 from protection.cases.services import adopt_case, write_note
@@ -89,7 +89,7 @@ def _sent_once(visitor: Visitor, room: Room) -> None:
     page = visitor.get("note/")
     assert len(re.findall(r"<li><bdi>", page.content.decode())) == 13
     assert "no-store" in page["Cache-Control"]
-    case_id = _case(room, read_receipt(first)).pk
+    case_id = room.case_of(read_receipt(first)).pk
     with room.opened(room.first, case_id) as opened:
         told = {
             (one.body["field"], one.body["words"])
@@ -100,13 +100,8 @@ def _sent_once(visitor: Visitor, room: Room) -> None:
     assert ("reach", "Under the third stone.") in told
 
 
-def _case(room: Room, receipt: Receipt) -> ProtectionCase:
-    with tenant_context(system_actor(room.tenant.pk)), showing(receipt):
-        return ProtectionCase.objects.get(pk=find_receipt(receipt).case_id)
-
-
 def _key_holders(room: Room, receipt: Receipt) -> set[Any]:
-    case = _case(room, receipt)
+    case = room.case_of(receipt)
     with tenant_context(system_actor(room.tenant.pk)), showing(receipt):
         grants = VaultGrant.objects.filter(case_id=case.pk, key_id__isnull=False)
         return set(grants.values_list("key_id", flat=True))
@@ -130,7 +125,7 @@ def _no_key(visitor: Visitor, room: Room) -> None:
 def test_the_person_comes_back_answers_withdraws_and_ends_it(visitor: Visitor, room: Room) -> None:
     digits = visitor.send()
     phrase = _first_visit(visitor)
-    case = _case(room, read_receipt(digits))
+    case = room.case_of(read_receipt(digits))
     room.do(room.first, adopt_case, case_id=case.pk, team=[room.supervisor.key.pk], threshold=2)
     room.do(
         room.first,
@@ -278,7 +273,7 @@ def _representative(visitor: Visitor, room: Room) -> None:
     data = visitor.before(sender="representative")
     assert visitor.post("before/", **data).status_code == 303
     receipt = read_receipt(digits_of(visitor.get("note/")))
-    case = _case(room, receipt)
+    case = room.case_of(receipt)
     assert case.filed_by == "representative"
     room.do(room.first, adopt_case, case_id=case.pk, team=[], threshold=2)
     visitor.post("note/")
