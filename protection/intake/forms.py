@@ -71,20 +71,20 @@ class WriteForm(forms.Form):
     )
     happened = _area(
         _("What happened?"),
-        _("In your words and your language; a few sentences are enough. Up to 20,000 characters."),
+        _("In your words and your language; a few sentences are enough."),
         MOST_TOLD,
         rows=8,
         required=True,
     )
     to_whom = _area(
         _("To whom?"),
-        _("You can leave names out. Up to 4,000 characters."),
+        _("You can leave names out."),
         MOST_SHORT,
         rows=3,
     )
     reach = _area(
         _("How can we reach you safely?"),
-        _("Leave it empty if you come back here to read our answer. Up to 4,000 characters."),
+        _("Leave it empty if you come back here to read our answer."),
         MOST_SHORT,
         rows=3,
     )
@@ -116,7 +116,7 @@ class SendForm(forms.Form):
         _(
             "For example a person, people of one country, an office. Whoever’s name you write here"
             " cannot open it. If you only describe somebody, it goes to those who coordinate"
-            " alone, who then choose people to whom it does not apply. Up to 4,000 characters."
+            " alone, who then choose people to whom it does not apply."
         ),
         MOST_SHORT,
         rows=3,
@@ -183,7 +183,7 @@ class WordForm(forms.Form):
 class MessageForm(forms.Form):
     """A message to those who handle it."""
 
-    words = _area(_("Your message"), _("Up to 10,000 characters."), MOST_MESSAGE, required=True)
+    words = _area(_("Your message"), "", MOST_MESSAGE, required=True)
 
 
 class AnswerForm(forms.Form):
@@ -241,7 +241,7 @@ class TakeInForm(forms.Form):
 
     happened = _area(
         _("Paste the message, or write down what was said"),
-        _("As it is; headers and signatures of a mail can stay. Up to 20,000 characters."),
+        _("As it is; headers and signatures of a mail can stay."),
         MOST_TOLD,
         rows=10,
         required=True,

@@ -15,6 +15,8 @@ from portal.tenancy.models import Tenant
 from portal.vault.datakeys import Compartment
 from portal.vault.keyring import Keyring
 from portal.vault.receipts import Receipt
+from portal.vault.selectors import find_receipt, showing
+from portal.vault.services.cases import burn_receipt
 from protection.cases.models import ProtectionCase
 from protection.cases.services import adopt_case, move_case, take_in_report
 from protection.cases.states import FiledBy
@@ -39,7 +41,7 @@ class TakenIn:
 def take_in_for(*, tenant: Tenant, ring: Keyring, actor: Actor, taken: TakenIn) -> ProtectionCase:
     """A case in the officer's hands: sealed, taken over, triaged, an acknowledgement drafted.
 
-    Its first receipt is given to nobody; the person gets one of their own when they are reached,
+    The receipt under which it was sealed is ended at once; the person gets one of their own when they are reached,
     and until then nobody's consent stands. Raises NotPermitted, InvalidFields, NotStaffed, OSError.
     """
     require(actor, Permission.CASE_WORK)
@@ -48,15 +50,18 @@ def take_in_for(*, tenant: Tenant, ring: Keyring, actor: Actor, taken: TakenIn) 
     parts = [(Compartment.NARRATIVE, {"kind": "narrative", "words": taken.happened})]
     if taken.reach.strip():
         parts.append((Compartment.IDENTITY, {"kind": "contact", "words": taken.reach}))
+    receipt = Receipt.generate()
     with tenant_context(system_actor(tenant.pk)):
         case = take_in_report(
             tenant=tenant,
-            receipt=Receipt.generate(),
+            receipt=receipt,
             texts=parts,
             language=taken.language,
             filed_by=FiledBy.OFFICER,
         )
     adopt_case(case_id=case.pk, ring=ring, actor=actor)
+    with showing(receipt):
+        burn_receipt(find_receipt(receipt))
     move_case(
         case_id=case.pk,
         name="triage",

@@ -15,7 +15,7 @@ from portal.grants import Permission
 from portal.permissions import Actor, require
 from portal.vault.datakeys import Compartment
 from portal.vault.keyring import Keyring, receipt_pair
-from portal.vault.models import VaultReceipt
+from portal.vault.models import VaultGrant
 from portal.vault.primitives import digest, frame, random_bytes
 from portal.vault.receipts import Receipt
 from portal.vault.services.receipts import add_receipt
@@ -58,7 +58,10 @@ def answers_of(opened: OpenCase) -> Answers:
     kinds = {one.kind for one in texts}
     return Answers(
         answers=[Answered(titles[code], given[code]) for code in titles if code in given],
-        receipts=VaultReceipt.objects.filter(case_id=opened.case.pk).count(),
+        receipts=VaultGrant.objects.filter(case_id=opened.case.pk, receipt_id__isnull=False)
+        .values("receipt_id")
+        .distinct()
+        .count(),
         wants_proof="proof_wish" in kinds and "proof" not in kinds,
         has_code_word=_CODE_WORD in given,
     )

@@ -64,7 +64,7 @@ def test_the_board_needs_no_key_and_holds_no_word(room: Room, browser: Browser) 
     assert case.reference in text
     assert CANARY not in text
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "<title>Desk" in text
 
 

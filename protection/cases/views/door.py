@@ -47,7 +47,8 @@ def desk_page(
     def outer(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = shown(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # Nothing to other sites. With "no-referrer" browsers send a form as of no origin, and it is refused.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return outer
