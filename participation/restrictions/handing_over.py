@@ -33,7 +33,7 @@ def hand_over(move: Move) -> None:
 
 def _tell(row: Restriction) -> None:
     """Whose wish it is, as an id: whoever listens lets that person, and nobody else, go on."""
-    person = {"person": str(row.filed_by_id)} if row.filed_by_id else {}
+    person = {"person": str(row.filed_by_id)}
     outbox.publish(HANDED_OVER, row, actor=system_actor(row.tenant_id), references=person)
 
 

@@ -69,7 +69,7 @@ class ReportSerializer(serializers.Serializer[Any]):
     naming = serializers.ChoiceField(choices=Naming.choices, default=Naming.ANONYMOUS)
     name = serializers.CharField(max_length=500, required=False, allow_blank=True)
     not_for = serializers.CharField(max_length=MOST_SHORT, required=False, allow_blank=True)
-    not_roles = serializers.MultipleChoiceField(choices=Role.choices, default=list)
+    not_roles = serializers.MultipleChoiceField(choices=Role.choices, default=set)
     agreed = serializers.MultipleChoiceField(
         choices=[(one.value, one.label) for one in FIRST_CONTACT]
     )

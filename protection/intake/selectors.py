@@ -170,7 +170,7 @@ def _looks(opened: OpenCase) -> list[Look]:
     opens = AuditEntry.objects.filter(
         action="case.opened", subject_id=opened.case.pk, actor_id__isnull=False
     ).values_list("actor_id", "recorded_at")
-    found = list(opens)
+    found = [(person, at) for person, at in opens if person is not None]
     members = StaffMembership.objects.filter(person_id__in={person for person, _at in found})
     roles = {row.person_id: row.roles for row in members.order_by("started_at")}
     looks = {

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -171,7 +172,7 @@ def _try_to_send(request: PortalRequest, visit: Visit, form: SendForm) -> HttpRe
     return None
 
 
-def _show_before(request: PortalRequest, form: SendForm, carried: dict[str, Any]) -> Any:
+def _show_before(request: PortalRequest, form: SendForm, carried: dict[str, Any]) -> HttpResponse:
     context = {
         "form": form,
         "carried": carried,
