@@ -117,7 +117,7 @@ def test_the_api_takes_a_report_and_whatever_opens_nothing_is_answered_alike(
     room: Room, cast: Cast
 ) -> None:
     api = Api(room.tenant.slug)
-    said = {"happened": "They took my heron-lamp.", "agreed": ["keep", "contact"]}
+    said: dict[str, Any] = {"happened": "They took my heron-lamp.", "agreed": ["keep", "contact"]}
     assert api.ask("post", "reports/", **said).status_code == 422
     staffed_box(cast)
     assert api.ask("post", "reports/", happened="Heron", agreed=[]).status_code == 422
