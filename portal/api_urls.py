@@ -61,6 +61,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("protection.referrals.api_urls")),
     path("tenants/<slug:tenant>/protection/", include("protection.figures.api_urls")),
     path("protection/", include("protection.figures.api_urls")),
+    path("tenants/<slug:tenant>/protection/", include("protection.intake.api_urls")),
     path("intake/", include("participation.contributions.intake_urls")),
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),

@@ -166,7 +166,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         "can_send_again": bool(typed) and _came_from_here(request),
         "had_files": "multipart" in (request.content_type or ""),
     }
-    return render(request, "form_expired.html", context, status=403)
+    # A room that must give nothing away has a page of its own.
+    view = request.resolver_match.func if request.resolver_match else None
+    template = getattr(view, "expired_template", "form_expired.html")
+    answer = render(request, template, context, status=403)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _came_from_here(request: HttpRequest) -> bool:

@@ -114,6 +114,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "forget-unsent": {
+        "task": "protection.intake.tasks.forget_unsent",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "remind-of-training": {
         "task": "protection.training.tasks.remind_of_training",
         "schedule": 3600.0,

@@ -72,6 +72,7 @@ _MODULES = (
     "protection.retention.subscribers",
     "protection.roster.services",
     "protection.roster.subscribers",
+    "protection.intake.subscribers",
     "protection.help.services",
     "protection.help.subscribers",
     "protection.referrals.effects",

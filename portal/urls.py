@@ -25,6 +25,7 @@ urlpatterns = [
         path("box/", include("protection.files.urls_box")),
         path("ombuds/", include("protection.ombuds.urls")),
         path("parcel/", include("protection.referrals.urls")),
+        path("box/", include("protection.intake.urls")),
         path("begin/", include("participation.accreditation.begin_urls")),
         path("organizations/", include("participation.accreditation.own_urls")),
         path("", include("participation.loop.own_urls")),

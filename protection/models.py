@@ -5,6 +5,7 @@ from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardA
 from protection.figures.models import ProtectionFigures
 from protection.files.models import CaseFile
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
+from protection.intake.models import BoxDraft, HandOver
 from protection.ombuds.models import OmbudsDigest
 from protection.referrals.models import (
     Communication,
@@ -30,6 +31,7 @@ __all__ = [
     "ActDelivery",
     "ActorAnswer",
     "ActorKey",
+    "BoxDraft",
     "Call",
     "CaseFile",
     "CaseMember",
@@ -41,6 +43,7 @@ __all__ = [
     "Erasure",
     "Escalation",
     "GapNotice",
+    "HandOver",
     "HelpEntry",
     "Keeping",
     "LegalHold",

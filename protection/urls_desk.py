@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.reporting.urls_desk")),
     path("", include("protection.figures.urls_desk")),
     path("", include("protection.exceptional.urls")),
+    path("", include("protection.intake.urls_desk")),
     path("", include("protection.cases.urls_desk")),
 ]

@@ -28,7 +28,13 @@ def hand_over(move: Move) -> None:
     if not is_protection_open():
         return
     move.set(handed_over_at=move.now)
-    outbox.publish(HANDED_OVER, move.obj, actor=system_actor(move.obj.tenant_id))
+    _tell(move.obj)
+
+
+def _tell(row: Restriction) -> None:
+    """Whose wish it is, as an id: whoever listens lets that person, and nobody else, go on."""
+    person = {"person": str(row.filed_by_id)}
+    outbox.publish(HANDED_OVER, row, actor=system_actor(row.tenant_id), references=person)
 
 
 @transaction.atomic
@@ -45,5 +51,5 @@ def hand_over_what_waits(tenant_id: UUID) -> int:
         row.handed_over_at = timezone.now()
         row.save(update_fields=["handed_over_at"])
         audit.record(HANDED_OVER, row, actor=actor, fields=["handed_over_at"])
-        outbox.publish(HANDED_OVER, row, actor=actor)
+        _tell(row)
     return len(found)

@@ -113,6 +113,9 @@ SOURCES: Mapping[str, Source] = {
     "commitments_you_follow": Source(
         "participation.CommitmentFollow", "person_id", ("commitment_id", "is_on", "since")
     ),
+    "words_that_lead_on": Source(
+        "protection.HandOver", "person_id", ("tenant__slug", "expires_at")
+    ),
     "reports_of_being_kept_out": Source(
         "participation.Restriction",
         "filed_by_id",

@@ -71,8 +71,8 @@ def _client(url: str) -> Any:
     return redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
 
 
-def _store() -> Any:
-    """The store, after its configuration was read. Raises StoreUnsafe."""
+def memory_store() -> Any:
+    """The store of what is held in memory alone, after its configuration was read. Raises StoreUnsafe."""
     if not settings.VAULT_REDIS_URL:
         raise StoreUnsafe
     client = _client(settings.VAULT_REDIS_URL)
@@ -97,6 +97,11 @@ def _blob_key(unlock: UnlockKey, session: Session) -> bytes:
         session.person,
         key=_PROCESS_SECRET.reveal(),
     )
+
+
+def process_key(label: str, *parts: bytes) -> bytes:
+    """A key that a restart of the server makes unreachable, for these parts (a browser's cookie)."""
+    return digest(label, *parts, key=_PROCESS_SECRET.reveal())
 
 
 def _bound(holder: Holder, session: Session) -> bytes:
@@ -126,7 +131,7 @@ def hold_open(ring: Keyring, session: Session) -> UnlockKey:
         since,
     )
     sealed = primitives.encrypt(_blob_key(unlock, session), payload, _bound(ring.holder, session))
-    _store().set(session.name(), sealed, ex=IDLE_SECONDS)
+    memory_store().set(session.name(), sealed, ex=IDLE_SECONDS)
     return unlock
 
 
@@ -138,7 +143,7 @@ def open_ring(
     Raises VaultLocked alike for a wrong cookie, another session, a vault that was locked, idle for
     15 minutes or open for 8 hours; StoreUnsafe; LogBroken.
     """
-    store = _store()
+    store = memory_store()
     sealed = store.get(session.name())
     if sealed is None:
         raise VaultLocked
@@ -176,4 +181,4 @@ def lock_everywhere(person_id: UUID, tenants: Iterable[UUID]) -> None:
 
 def lock_vault(session: Session) -> None:
     """Lock whatever this person has open at this institution. Raises StoreUnsafe."""
-    _store().delete(session.name())
+    memory_store().delete(session.name())

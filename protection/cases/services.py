@@ -38,8 +38,9 @@ from protection.cases.tables import NEEDS_WORDS
 from protection.cases.texts import Body, OpenCase, open_case, opened_by_receipt, opened_case
 
 Part = tuple[Compartment, Body]
-# What the person's receipt does not open: what officers write among themselves.
-_NOT_THE_PERSONS = (Compartment.ASSESSMENT,)
+# What a receipt no longer opens once a case is taken over: what officers write among themselves, and
+# what was told. Whoever finds the receipt reads messages and consents, never the story again.
+_NOT_THE_PERSONS = (Compartment.ASSESSMENT, Compartment.NARRATIVE, Compartment.IDENTITY)
 
 
 @sensitive_variables()
@@ -168,9 +169,7 @@ def _narrow(vault_case: VaultCase, team: Collection[UUID]) -> None:
     grants = VaultGrant.objects.filter(case=vault_case)
     grants.filter(key_id__isnull=False).exclude(key_id__in=list(team)).delete()
     hidden = [part.value for part in _NOT_THE_PERSONS]
-    grants.filter(
-        receipt_id__isnull=False, epoch__compartment__in=hidden, epoch__epoch__gt=0
-    ).delete()
+    grants.filter(receipt_id__isnull=False, epoch__compartment__in=hidden).delete()
 
 
 @sensitive_variables()

@@ -29,6 +29,7 @@ from protection.cases.models import ProtectionCase
 from protection.cases.states import FiledBy
 from protection.cases.texts import OpenCase, opened_by_receipt, opened_case
 from protection.consent.checks import checks_for
+from protection.consent.holders import holder_of
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
 from protection.consent.purposes import TERMS, Condition, Purpose
 from protection.consent.selectors import holds
@@ -81,7 +82,7 @@ def give_consent_by_receipt(*, receipt: Receipt, tenant: Tenant, terms: Terms) -
     representative's receipt cannot give the person's consent), Unopenable.
     """
     with transaction.atomic(), opened_by_receipt(receipt, tenant=tenant) as opened:
-        if opened.case.filed_by != FiledBy.PERSON and terms.person == SELF:
+        if terms.person == SELF and holder_of(opened) != FiledBy.PERSON:
             sentence = _(
                 "Only the person affected can agree to this. Ask them, or let us ask them."
             )

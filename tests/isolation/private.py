@@ -31,6 +31,7 @@ from portal.transitions import perform
 from portal.verification.models import IssuedPaper
 from tests.cast import Cast, clear, submit_application
 from tests.isolation.private_appeals import private_appeals
+from tests.isolation.private_box import make_private_box
 from tests.isolation.private_commitments import make_private_commitments
 from tests.isolation.private_consultations import make_private_consultations
 from tests.isolation.private_contributions import contribution_rows
@@ -86,7 +87,8 @@ def make_private(cast: Cast) -> Private:
     rows |= contribution_rows(cast, CANARY)
     rows |= make_private_equity(cast, CANARY)
     rows |= make_private_restrictions(cast, CANARY)
-    rows |= make_private_protection(cast, CANARY) | make_private_protection_help(cast, CANARY)
+    for make in (make_private_protection, make_private_protection_help, make_private_box):
+        rows |= make(cast, CANARY)
     rows |= make_private_ombuds(cast, CANARY, rows["case"])
     return Private({**rows, **_institutions_rows(cast, application, rule)})
 

@@ -49,6 +49,7 @@ _WORDS = {
     "section": "profile",
     "transition": "withdraw",
     "subject": "accreditation",
+    "question": "where",
     "language": "en",
     "kind": "tiers",
     "act": "revoke",

@@ -11,6 +11,7 @@ from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.vault.datakeys import Compartment
 from portal.vault.receipts import Receipt
+from portal.vault.selectors import find_receipt, showing
 from protection.cases.models import ProtectionCase
 from protection.cases.services import adopt_case, take_in_report
 from protection.cases.texts import OpenCase, opened_case
@@ -59,6 +60,11 @@ class Room:
                 threshold=2,
             )
         return case, receipt
+
+    def case_of(self, receipt: Receipt) -> ProtectionCase:
+        """The case of a receipt."""
+        with tenant_context(system_actor(self.tenant.pk)), showing(receipt):
+            return ProtectionCase.objects.get(pk=find_receipt(receipt).case_id)
 
     def do(self, person: Person, service: Callable[..., Any], **values: Any) -> Any:
         """Call a service as this officer, with an open vault."""

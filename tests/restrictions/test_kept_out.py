@@ -1,6 +1,5 @@
 """“I was kept out”: filed without a decision, seen by those who review, opened as a review."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -142,14 +141,14 @@ def _colleague_sees_nothing(cast: Cast, row: Restriction) -> None:
 
 def test_what_is_for_protection_alone_no_one_at_the_institution_sees(cast: Cast) -> None:
     row = filed(cast, cast.stranger, way="protection")
-    assert (row.wants_review, row.handed_over_at, row.due_at) == (False, None, None)
+    assert (row.wants_review, row.handed_over_at is None, row.due_at) == (False, False, None)
     with tenant_context(reviewer(cast)):
         assert not Restriction.objects.exists()
     assert sign_in(reviewer(cast)).get(staff_path(cast, f"kept-out/{row.pk}/")).status_code == 404
     browser = sign_in(cast.stranger)
     page = browser.get(f"{FRONT}{row.pk}/").content.decode()
-    assert "The room for protection opens later" in page
-    assert cast.institution.contact_email in page
+    assert "Nothing that you wrote here was copied" in page
+    assert "/en/box/pass/" in page
     assert "Open the review" not in page
     with pytest.raises(Refused):
         move(row, "open_review", cast.stranger)
@@ -162,33 +161,38 @@ def test_what_is_for_protection_alone_no_one_at_the_institution_sees(cast: Cast)
 
 
 @pytest.fixture
-def listener() -> Iterator[list[Event]]:
-    """Somebody who listens, as the room for protection will."""
-    heard: list[Event] = []
-    outbox.subscribe(HANDED_OVER)(heard.append)
-    yield heard
-    outbox._SUBSCRIBERS[HANDED_OVER].remove(heard.append)
+def not_yet_heard(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
+    """Nobody listens, as where the portal runs without its room for protection."""
+    present = dict(outbox._SUBSCRIBERS)
+    monkeypatch.setitem(outbox._SUBSCRIBERS, HANDED_OVER, [])
+    return present
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_hand_over_holds_ids_only_and_waits_until_somebody_listens(
-    cast: Cast, request: pytest.FixtureRequest
+    cast: Cast, not_yet_heard: dict[str, list[Any]]
 ) -> None:
     row = filed(cast, cast.stranger, way="both")
+    assert row.handed_over_at is None
+    browser = sign_in(cast.stranger)
+    assert "opens later" in browser.get(f"{FRONT}{row.pk}/").content.decode()
     with as_worker(), tenant_context(system_actor(cast.institution.pk), role=DatabaseRole.NONE):
         assert hand_over_what_waits(cast.institution.pk) == 0
-    heard = request.getfixturevalue("listener")
+    heard: list[Event] = []
+    outbox._SUBSCRIBERS[HANDED_OVER] = [heard.append]
     with as_worker(), tenant_context(system_actor(cast.institution.pk), role=DatabaseRole.NONE):
         assert hand_over_what_waits(cast.institution.pk) == 1
         assert hand_over_what_waits(cast.institution.pk) == 0
     worker_at(timezone.now())
+    person = {"person": str(cast.stranger.person_id)}
     assert [(event.subject_id, event.references, event.actor_id) for event in heard] == [
-        (row.pk, {}, None)
+        (row.pk, person, None)
     ]
     at_once = filed(cast, cast.stranger, way="protection")
     assert at_once.handed_over_at is not None
     worker_at(timezone.now())
     assert [event.subject_id for event in heard] == [row.pk, at_once.pk]
+    assert not_yet_heard[HANDED_OVER] != [heard.append]
 
 
 def test_triage_answers_and_the_author_says_whether_it_is_settled(cast: Cast) -> None:

@@ -187,6 +187,13 @@ def _grant_row(key: DataKey, epoch: CaseEpoch, to: To, pair: KeyPair) -> VaultGr
     )
 
 
+def give_epoch(key: DataKey, epoch: CaseEpoch, to: To, pair: KeyPair) -> VaultGrant:
+    """Seal one data key to one member, signed by `pair`, and keep the grant."""
+    row = _grant_row(key, epoch, to, pair)
+    row.save(force_insert=True)
+    return row
+
+
 @transaction.atomic
 def grant_access(
     *,
@@ -314,10 +321,16 @@ def _still(row: VaultGrant, ring: Keyring) -> To | None:
 def burn_receipt(row: VaultReceipt) -> None:
     """The receipt opens nothing any more; why is written nowhere. Inside `showing`.
 
-    An officer's next `renew_epochs` makes that hold against a copy of the database too.
+    What it signed before anybody took the case over is checked against its signing key, which
+    stays until then, found by nothing. An officer's next `renew_epochs` makes the end hold against
+    a copy of the database too.
     """
     VaultGrant.objects.filter(tenant_id=row.tenant_id, receipt=row).delete()
-    row.delete()
+    if row.case.adopted_at is not None:
+        row.delete()
+        return
+    row.locator, row.box_public = (primitives.random_bytes(primitives.KEY_BYTES) for _ in "12")
+    row.save(update_fields=["locator", "box_public"])
 
 
 def require_signed_by(key: VaultKey, message: bytes, signature: bytes) -> None:

@@ -94,8 +94,10 @@ def _written(case: ProtectionCase, opened: OpenCase) -> dict[str, Any]:
     texts = opened.texts()
     by_row = {text.row: text for text in texts}
     return {
-        "told": [t for t in texts if t.kind in ("narrative", "contact", "answer")],
-        "messages": [t for t in texts if t.compartment is Compartment.MESSAGES],
+        "told": [t for t in texts if t.kind in ("narrative", "contact")],
+        "messages": [
+            t for t in texts if t.compartment is Compartment.MESSAGES and t.kind == "message"
+        ],
         "notes": [t for t in texts if t.kind in ("note", "decision", "risk", "plan", "move")],
         "tasks": [
             {"task": task, "text": by_row[task.text]}
