@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0010_vault_functions'),
-        ('protection', '0003_roster_directory_training'),
+        ('protection', '0005_files_of_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -41,7 +41,7 @@ DROP FUNCTION protection_supervises();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("protection", "0003_roster_directory_training"),
+        ("protection", "0008_ombuds_and_retention"),
         ("portal", "0012_people_and_keys"),
     ]
 
