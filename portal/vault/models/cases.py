@@ -55,6 +55,10 @@ class VaultCase(TenantRow):
     )
 
     host_sees: ClassVar[Columns] = {
+        "renewal_due": clear(
+            "whether new data keys are due",
+            "the worker marks it when somebody’s access has ended; it holds no key",
+        ),
         "adopted_at": clear(
             "when an officer took it over", "tells a report that nobody has checked from a case"
         ),
