@@ -71,8 +71,9 @@ def intake_officers(tenant: Tenant, *, excluded: Collection[UUID] = ()) -> list[
 
 def ended_keys(tenant_id: UUID) -> set[UUID]:
     """Keys that are used no longer; until two have revoked them the log still lists them."""
-    rows = VaultKey.objects.filter(tenant_id=tenant_id, ended_at__isnull=False)
-    return set(rows.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_vault_ended_keys(%s)", [tenant_id])
+        return {row[0] for row in cursor.fetchall()}
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class VaultKey(TenantRow):
     code_kept_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, worker=True, lookup=True)
+    guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, person="person_id", worker=True, lookup=True)
 
     host_sees: ClassVar[Columns] = {
         "code_kept_at": clear(
