@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.tenancy.selectors import list_institutions
 from portal.vault.errors import LogBroken, NotStaffed
 from portal.vault.models import VaultKey
-from portal.vault.selectors import intake_officers
+from portal.vault.selectors import fingerprints, intake_officers
 from protection.roster.selectors import AHEAD, LONGEST_SILENCE, roster_of
 
 
@@ -54,7 +52,8 @@ def _readers(tenant: Tenant) -> frozenset[UUID]:
 
 def list_known() -> list[Tenant]:
     """Every institution whose keys were begun, by name; whether or not it takes reports now."""
-    known = [one for one in list_institutions() if one.slug in settings.VAULT_GENESIS]
+    begun = fingerprints()
+    known = [one for one in list_institutions() if one.slug in begun]
     return sorted(known, key=lambda tenant: str(tenant.name))
 
 
