@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nacl.pwhash.argon2id import MEMLIMIT_MIN, OPSLIMIT_MIN
+from nacl.pwhash import argon2id
 
 from portal.grants import StaffRole
 from portal.permissions import Actor
@@ -104,13 +104,16 @@ def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
 
     The cost that stands in the sealed keys, and is checked, stays the real one.
     """
-    real = passphrases.argon2id.kdf
+    real = argon2id.kdf
 
     def quick(size: int, phrase: bytes, salt: bytes, *, opslimit: int, memlimit: int) -> bytes:
         assert (opslimit, memlimit) == (passphrases.LEAST_OPERATIONS, passphrases.LEAST_MEMORY)
-        return real(size, phrase, salt, opslimit=OPSLIMIT_MIN, memlimit=MEMLIMIT_MIN)
+        key: bytes = real(
+            size, phrase, salt, opslimit=argon2id.OPSLIMIT_MIN, memlimit=argon2id.MEMLIMIT_MIN
+        )
+        return key
 
-    monkeypatch.setattr(passphrases.argon2id, "kdf", quick)
+    monkeypatch.setattr(argon2id, "kdf", quick)
 
 
 @pytest.fixture
