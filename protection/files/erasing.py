@@ -1,6 +1,7 @@
 """Files go with their case, or singly, when the clock erases: this room's part in an erasure."""
 
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +29,7 @@ class CaseFiles:
         rows.exclude(copy_of=None).delete()
         CaseFile.objects.filter(pk__in=gone).delete()
         for file_id in gone:
-            transaction.on_commit(lambda file=file_id: destroy(file))
+            transaction.on_commit(partial(destroy, file_id))
 
 
 register_files(CaseFiles())
