@@ -67,6 +67,7 @@ _MODULES = (
     "protection.cases.escalating",
     "protection.cases.subscribers",
     "protection.consent.services",
+    "protection.files.erasing",
     "protection.ombuds.services",
     "protection.retention.services",
     "protection.retention.subscribers",

@@ -1,18 +1,15 @@
-"""Files on the pages of whoever holds a receipt: what those pages call, and the door they give.
+"""Files by receipt: what pages and the API call to show them and to take more in.
 
-The room of those pages knows how a receipt is kept open in a browser; this room does not, and is
-told by `use_door`. Pages show `box/_files.html` with `files=kept_files(opened)` and
-`limits=upload_limits()`; the form in it posts to this room's own address.
+A page shows `box/_files.html` with `files=kept_files(opened)` and `limits=upload_limits()`; the form
+in it posts to this room's own address.
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.http import HttpRequest
 
-from portal.errors import NotFound, Refused, Sentence
+from portal.errors import Refused, Sentence
 from protection.cases.texts import OpenCase
 from protection.files.limits import (
     MOST_AT_ONCE,
@@ -28,33 +25,6 @@ from protection.files.models import CaseFile
 from protection.files.receiving import arrived_files, refused_files
 from protection.files.selectors import FileLine, list_files
 from protection.files.services import keep_files_of_person
-
-
-class Door(Protocol):
-    """What the room of the receipts' pages gives to this one."""
-
-    def opened(self, request: HttpRequest) -> AbstractContextManager[OpenCase]:
-        """The case of the receipt that this browser shows. Raises NotFound where it shows none."""
-        ...
-
-    def home(self, request: HttpRequest) -> str:
-        """The address of the page to which one returns."""
-        ...
-
-
-_door: list[Door] = []
-
-
-def use_door(door: Door) -> None:
-    """Called once, when the room of the receipts' pages is loaded."""
-    _door[:] = [door]
-
-
-def door() -> Door:
-    """The door. Raises NotFound where there is none: then there are no such pages."""
-    if not _door:
-        raise NotFound
-    return _door[0]
 
 
 def upload_limits() -> dict[str, int]:

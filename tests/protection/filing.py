@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpRequest
 from django.test import Client
 
-from portal.permissions import system_actor
-from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.vault.receipts import Receipt, write_digits
-from protection.cases.texts import OpenCase, opened_by_receipt
+from protection.intake.visits import begin_visit
 
 LIST = "/api/v1/protection/receipts/files/"
 HARMFUL = b"known to the scanner: harmful"
@@ -47,22 +44,12 @@ def fetched(receipt: Receipt, number: int, **wanted: Any) -> Any:
     )
 
 
-class ReceiptDoor:
-    """The pages of a receipt, opened with one that the test holds."""
-
-    def __init__(self, receipt: Receipt, tenant: Tenant) -> None:
-        self.receipt, self.tenant = receipt, tenant
-
-    @contextmanager
-    def opened(self, _request: HttpRequest) -> Iterator[OpenCase]:
-        with (
-            tenant_context(system_actor(self.tenant.pk)),
-            opened_by_receipt(self.receipt, tenant=self.tenant) as opened,
-        ):
-            yield opened
-
-    def home(self, _request: HttpRequest) -> str:
-        return "/en/help-now/"
+def came_back(receipt: Receipt, tenant: Tenant) -> Client:
+    """A browser in which somebody came back with a receipt."""
+    visit = begin_visit(receipt=receipt.reveal().hex(), institution=tenant.slug, is_view=True)
+    client = Client()
+    client.cookies["box"] = visit.key.reveal().hex()
+    return client
 
 
 @contextmanager

@@ -24,16 +24,17 @@ from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.vault.streams import FileSealer
 from protection.cases.models import ProtectionCase
-from protection.files import cleaning, limits, parts, storing
+from protection.files import cleaning, limits, storing
 from protection.files.models import CaseFile
 from protection.files.sweeping import GRACE, sweep_files
+from protection.retention.files import erase_files, files_of
 from tests.architecture.source import ROOT
 from tests.documents.files import a_docx, a_pdf, a_picture, storage
 from tests.protection.conftest import CANARY, Room
 from tests.protection.filing import (
     HARMFUL,
     LIST,
-    ReceiptDoor,
+    came_back,
     fetched,
     listed,
     scanner,
@@ -142,16 +143,17 @@ def _require_nothing_for_others(room: Room, case: ProtectionCase, browser: Brows
     assert browser.post(f"cases/{other_case.pk}/files/{row}/").status_code == 404
     assert fetched(other_receipt, 1).status_code == 404
     assert Client().get(LIST, headers={"X-Receipt": "nothing"}).status_code == 404
-    assert Client().get("/en/box/files/").status_code == 404, "no room has given its door"
+    assert Client().get("/en/box/files/").status_code == 409, "no visit"
 
 
 def test_what_is_not_taken_in_is_said_and_the_rest_is_kept(
     room: Room, storage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _case, receipt = room.report()
-    monkeypatch.setattr(parts, "_door", [ReceiptDoor(receipt, room.tenant)])
+    box = came_back(receipt, room.tenant)
+    assert "200 MB each" in box.get("/en/box/files/").content.decode()
     monkeypatch.setattr(limits, "MOST_BYTES", 100_000)
-    page = Client().post(
+    page = box.post(
         "/en/box/files/",
         {
             "words": "My words stay.",
@@ -169,7 +171,7 @@ def test_what_is_not_taken_in_is_said_and_the_rest_is_kept(
     assert "My words stay." in text
     assert "no-store" in page["Cache-Control"]
     assert [line["name"] for line in listed(receipt)] == ["a.txt"]
-    assert _body(Client().post("/en/box/files/1/", {"original": "1"})) == b"It was the blue car."
+    assert _body(box.post("/en/box/files/1/", {"original": "1"})) == b"It was the blue car."
     assert len(_stored(storage)) == 1
     monkeypatch.setattr(limits, "MOST_AT_ONCE", 1)
     answer = sent(receipt, ("b.txt", b"two"), ("c.txt", b"three"))
@@ -311,7 +313,7 @@ def as_worker() -> Iterator[None]:
 def test_the_clock_sweeps_what_no_case_speaks_for(
     room: Room, storage: Path, request: pytest.FixtureRequest
 ) -> None:
-    _case, receipt = room.report()
+    case, receipt = room.report()
     sent(receipt, ("a.txt", b"one"))
     orphan = storage / "files" / "sealed" / ("0" * 32)
     orphan.write_bytes(b"cut")
@@ -323,6 +325,10 @@ def test_the_clock_sweeps_what_no_case_speaks_for(
     assert sweep_files(timedelta(seconds=-1)) == 1
     assert len(_stored(storage)) == 1
     assert not orphan.exists()
+    # When the case is erased, its files are.
+    erase_files(case.pk, files_of(case.pk))
+    assert _stored(storage) == []
+    assert files_of(case.pk) == []
 
 
 def _cleaned(media_type: str, content: bytes) -> tuple[bytes, bytes]:

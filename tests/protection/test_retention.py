@@ -155,7 +155,7 @@ class Drawer:
 
     def __init__(self, case: ProtectionCase, store: PepperStore) -> None:
         self.case, self.file, self.deleted = case.pk, uuid4(), list[UUID]()
-        self.pepper = file_pepper_id(case.tenant_id, case.pk, self.file)
+        self.pepper = file_pepper_id(self.file)
         store.create(self.pepper)
 
     def files_of(self, case_id: UUID) -> list[UUID]:
