@@ -78,6 +78,7 @@ _MODULES = (
     "protection.help.subscribers",
     "protection.referrals.effects",
     "protection.referrals.parts",
+    "protection.referrals.enclosing_files",
     "protection.referrals.subscribers",
     "protection.reporting.services",
     "protection.reporting.subscribers",

@@ -254,8 +254,7 @@ class Intended:
     recipient: str = ""
     persons: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
-    # The room from which alone it is sent (a referral, a communication); empty: from the case.
-    room: str = ""
+    room: str = ""  # The room from which alone it is sent; empty: from the case itself.
 
 
 @sensitive_variables()

@@ -39,6 +39,7 @@ class FileLine:
     is_damaged: bool = False
     name: str = ""
     kind: str = ""
+    media_type: str = ""
     length: int = 0
     words: str = ""
     verdict: Verdict = Verdict.NOT_SCANNED
@@ -127,6 +128,7 @@ def _line(opened: OpenCase, found: Found, number: int, copy: UUID | None) -> Fil
         **known,
         name=details["name"],
         kind=str(kind.name) if kind else "",
+        media_type=details["media_type"],
         length=details["length"],
         words=details["words"],
         verdict=Verdict(details["verdict"]),

@@ -40,7 +40,8 @@ class Enclosure:
 
     `key` names it for good ("text:<row>:<revision>"); `part` is under what it is listed; `words`
     is exactly what leaves of it where it is a text; `content` gives the bytes of a file, which
-    leaves under the neutral name that the package gives it, with `suffix`.
+    leaves under the neutral name that the package gives it, with `suffix`. `label`, by which
+    officers know a file, never leaves; `length` is its size in bytes.
     """
 
     key: str
@@ -50,6 +51,8 @@ class Enclosure:
     by_person: bool = False
     content: Callable[[], bytes] | None = None
     suffix: str = ""
+    label: str = ""
+    length: int = 0
     warning: Sentence = ""
 
     @property

@@ -108,7 +108,8 @@ def _helpers(rows: Iterable[ProtectionActor]) -> list[tuple[str, str]]:
 
 def _choice(one: Enclosure) -> tuple[str, str]:
     day = date_format(one.day, "DATE_FORMAT")
-    return one.key, f"{day}: {one.words}" if one.words else day
+    known = one.words or " · ".join(str(part) for part in (one.label, one.warning) if part)
+    return one.key, f"{day}: {known}" if known else day
 
 
 def _grouped(enclosures: Iterable[Enclosure]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -97,10 +97,9 @@ def pack(contents: Contents, *, age_key: str, language: str) -> bytes:
             ("read-me.txt", _for_people(contents).encode()),
             ("package.json", json.dumps(_as_data(contents), ensure_ascii=False).encode()),
         ]
-    entries += [(name, _read(one)) for name, one in contents.files]
-    size = sum(len(content) for _name, content in entries)
-    if size > MOST_BYTES:
+    if sum(one.length for _name, one in contents.files) > MOST_BYTES:
         raise Refused(translation.gettext("This is too much for one package. Choose less."))
+    entries += [(name, _read(one)) for name, one in contents.files]
     try:
         recipient = x25519.Recipient.from_str(age_key)
     except pyrage.RecipientError:

@@ -1,19 +1,23 @@
-"""The section of a case's file: referrals, communications, and what was told to whom."""
+"""What other pages show of this room: a section of a case's file, lines on the person's own page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from portal.permissions import Actor
 from portal.vault.datakeys import Compartment
 from protection.cases.parts import FilePart, register_part
 from protection.cases.texts import OpenCase
 from protection.consent.purposes import Purpose
+from protection.intake.showing import Line, told_to_person
 from protection.referrals.selectors import (
     communications_of,
     has_consent,
     referrals_of,
     told_to_whom,
 )
+from protection.referrals.states import ReferralStatus, Way
 from protection.reporting.scope import scope_of
 
 
@@ -47,3 +51,22 @@ def on_case(opened: OpenCase, _actor: Actor) -> Mapping[str, Any]:
 
 
 register_part(FilePart("referrals", "referrals/_on_case.html", on_case))
+
+
+@told_to_person
+def what_came_of_referrals(opened: OpenCase) -> Iterator[Line]:
+    """Whether those who were asked help, or what was sent was taken back in time.
+
+    That something was sent at all stands in the ledger's own lines.
+    """
+    words = {text.row: text.body for text in opened.texts(Compartment.CONSENT)}
+    for row in referrals_of(opened.case):
+        body = words.get(row.text)
+        if body is None or row.sent_at is None:
+            continue
+        if row.answered_at is not None and row.status != ReferralStatus.REVOKED:
+            yield Line(row.answered_at, row.get_status_display(), body["recipient"])
+        is_unread = row.fetched_at is None and body["way"] == Way.PACKAGE
+        if row.ended_at is not None and row.answered_at is None and is_unread:
+            what = _("What was sent was not fetched, and is gone")
+            yield Line(row.ended_at, what, body["recipient"])

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pyrage
@@ -26,6 +27,7 @@ from protection.consent.models import ActDelivery, OutwardAct
 from protection.consent.purposes import Purpose
 from protection.consent.services import ConsentMissing, record_withdrawal, send_act
 from protection.help.models import ActorAnswer
+from protection.intake.showing import lines_of
 from protection.referrals.models import Parcel, ParcelNotice, Referral
 from protection.referrals.selectors import told_to_whom
 from protection.referrals.services.answering import (
@@ -40,8 +42,10 @@ from protection.referrals.services.preparing import prepare_referral
 from protection.referrals.services.sending import send_referral
 from protection.referrals.states import Way
 from tests.cast import Cast
+from tests.documents.files import a_picture, storage
 from tests.notifications.conftest import as_worker, drained
 from tests.protection.conftest import CANARY, Room
+from tests.protection.filing import sent as sent_files
 from tests.protection.referring import (
     LETTER,
     Helper,
@@ -55,6 +59,7 @@ from tests.protection.referring import (
 )
 from tests.protection.test_pages import Browser
 
+__all__ = ["storage"]
 pytestmark = pytest.mark.django_db
 PARCEL = "/en/parcel/"
 
@@ -149,9 +154,10 @@ def _counted_for_colleagues(room: Room, helper: Helper) -> None:
 def _told_to_the_person(room: Room, receipt: Receipt, helper: Helper) -> None:
     def read(*, receipt: Any, tenant: Any) -> Any:
         with opened_by_receipt(receipt, tenant=tenant) as opened:
-            return told_to_whom(opened)
+            return told_to_whom(opened), lines_of(opened)
 
-    (told,) = room.by_receipt(read, receipt)
+    (told,), lines = room.by_receipt(read, receipt)
+    assert ("They helped", helper.row.name) in [(str(one.what), one.whom) for one in lines]
     assert (told.recipient, told.has_reached) == (helper.row.name, True)
     assert str(told.purpose) == "Refer you to legal help"
 
@@ -392,29 +398,21 @@ class _Officer:
         return self._room.staffed.ring(self._person)
 
 
-def test_a_file_that_another_room_offers_leaves_under_a_number(
-    room: Room, cast: Cast, monkeypatch: pytest.MonkeyPatch
+def test_a_file_leaves_under_a_number_as_the_copy_without_hidden_details(
+    room: Room, cast: Cast, storage: Path
 ) -> None:
-    from portal.vault.datakeys import Compartment
-    from protection.referrals import enclosing
-
-    def files(_opened: Any) -> list[enclosing.Enclosure]:
-        return [
-            enclosing.Enclosure(
-                key="file:summons",
-                part=Compartment.FILES,
-                day=timezone.localdate(),
-                content=lambda: b"%PDF-summons",
-                suffix=".pdf",
-            )
-        ]
-
-    monkeypatch.setattr(enclosing, "_FINDERS", [files])
+    """What officers know it by, and what a camera wrote into it, stays."""
     helper = helper_of(cast)
-    case, _receipt = room.adopted()
+    case, receipt = room.adopted()
+    picture = a_picture("JPEG", comment=b"Secret Camera")
+    assert sent_files(receipt, (f"{CANARY} at the gate.jpg", picture)).status_code == 201
     agree(room, case, helper.row.name)
-    found = sent(room, case, helper, keys=("file:summons",))
+    (chosen,) = [one for one in choices(room, case.pk) if one.is_file]
+    assert CANARY in chosen.label
+    found = sent(room, case, helper, keys=(chosen.key,))
     data, entries = helper.opened(as_anybody(hand_out, typed=found.code))
-    assert (data["texts"], data["files"]) == ([], ["1.pdf"])
-    assert entries["1.pdf"] == b"%PDF-summons"
-    assert set(entries) == {"read-me.txt", "package.json", "1.pdf", "fill"}
+    assert (data["texts"], data["files"]) == ([], ["1.jpg"])
+    assert entries["1.jpg"].startswith(b"\xff\xd8\xff")
+    assert set(entries) == {"read-me.txt", "package.json", "1.jpg", "fill"}
+    assert not [name for name, entry in entries.items() if CANARY.encode() in entry]
+    assert b"Secret Camera" not in entries["1.jpg"]

@@ -27,7 +27,7 @@ from protection.help.selectors import list_referable
 from protection.help.states import HelpKind
 from protection.referrals.enclosing import PARTS, Enclosure, enclosures_of
 from protection.referrals.models import Referral
-from protection.referrals.packing import Contents
+from protection.referrals.packing import MOST_BYTES, Contents
 from protection.referrals.selectors import text_of
 from protection.referrals.states import REFERRAL_PURPOSES, Way
 
@@ -127,6 +127,8 @@ def _chosen(opened: OpenCase, wanted: Wanted) -> list[Enclosure]:
             {"keys": [_("Something that you chose was changed meanwhile. Look again and choose.")]}
         )
     found = [one for one in there if one.key in wanted.keys or one.part in wanted.parts]
+    if sum(one.length for one in found) > MOST_BYTES:
+        raise InvalidFields({"keys": [_("This is too much for one package. Choose less.")]})
     if wanted.way == Way.PACKAGE and not found:
         raise InvalidFields({"keys": [_("Choose at least one text or file.")]})
     return found
