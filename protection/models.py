@@ -1,6 +1,13 @@
 """Gathers the models of the protection rooms for Django."""
 
-from protection.cases.models import CaseMember, CaseTask, CaseText, Escalation, ProtectionCase
+from protection.cases.models import (
+    CaseMember,
+    CaseTask,
+    CaseText,
+    Escalation,
+    MemberProposal,
+    ProtectionCase,
+)
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
 from protection.figures.models import ProtectionFigures
 from protection.files.models import CaseFile
@@ -48,6 +55,7 @@ __all__ = [
     "Keeping",
     "LegalHold",
     "OmbudsDigest",
+    "MemberProposal",
     "OutwardAct",
     "Pager",
     "Parcel",

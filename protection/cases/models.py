@@ -76,6 +76,26 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
     ends_as = models.CharField(max_length=12, choices=CaseOutcome.choices, blank=True)
     informed = models.CharField(max_length=12, choices=Informed.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    # Since when the person is waited for: our clocks stand still, no longer than the clock `pause`.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    # The case that this one is joined to; before that, the one that somebody proposed.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+    )
+
+    merging_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
@@ -116,6 +136,7 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
         ordering = ("level", "due_at")
         constraints = (
             tenant_key("protectioncase"),
+            TenantForeignKey(field="merged_into", name="protectioncase_merged_same_tenant"),
             models.UniqueConstraint(fields=["reference"], name="protectioncase_reference_once"),
             models.CheckConstraint(
                 condition=Q(status__in=CaseStatus.values), name="protectioncase_status_known"
@@ -131,6 +152,10 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
                 condition=~Q(status=CaseStatus.CLOSED)
                 | (~Q(outcome="") & ~Q(informed="") & Q(closed_at__isnull=False)),
                 name="protectioncase_closed_says_how",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.MERGED) | Q(merged_into__isnull=False),
+                name="protectioncase_merged_says_where",
             ),
         )
         indexes = (models.Index(fields=["tenant", "status", "level", "due_at"], name="case_board"),)
@@ -219,6 +244,55 @@ class CaseMember(TenantRow):
                 fields=["tenant", "case", "key"],
                 condition=Q(ended_at=None),
                 name="casemember_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MemberProposal(TenantRow):
+    """Somebody who shall join the team, until a second member has said yes or no.
+
+    Asked where the danger is the greatest, or where they would open who the person is. Why they
+    need to know stands in the sealed text; no key is given before the answer.
+    """
+
+    case = models.ForeignKey(
+        ProtectionCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    key = models.ForeignKey(
+        "portal.VaultKey", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    compartments = ArrayField(models.CharField(max_length=12))
+    expires_at = models.DateTimeField(null=True)
+    text = models.UUIDField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    was_approved = models.BooleanField(default=False)
+
+    guard: ClassVar[Guard] = OF_CASE
+
+    class Meta:
+        ordering = ("proposed_at",)
+        constraints = (
+            tenant_key("memberproposal"),
+            TenantForeignKey(field="case", name="memberproposal_case_same_tenant"),
+            TenantForeignKey(field="key", name="memberproposal_key_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "case", "key"],
+                condition=Q(answered_at=None),
+                name="memberproposal_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_approved=False) | ~Q(answered_by=models.F("proposed_by")),
+                name="memberproposal_two_people",
             ),
         )
 
