@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from portal.grants import StaffRole
+from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from portal.vault.unlocking import Session, hold_open
 from tests.api.client import ApiClient, client_of
@@ -25,9 +26,10 @@ class Officer:
         self.http: ApiClient = client_of(person.actor)
         self.home = f"tenants/{room.tenant.slug}/protection/cases/"
         assert person.actor.person_id is not None
-        with tenant_context(person.actor):
+        with tenant_context(system_actor(), role=DatabaseRole.NONE):
             token = ApiToken.objects.get(person_id=person.actor.person_id)
-            session = Session(room.tenant.pk, person.actor.person_id, f"token:{token.pk}")
+        session = Session(room.tenant.pk, person.actor.person_id, f"token:{token.pk}")
+        with tenant_context(person.actor):
             self.key = hold_open(room.staffed.ring(person), session).reveal().hex()
 
     def get(self, path: str = "", key: str | None = None) -> Any:
