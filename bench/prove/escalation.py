@@ -61,7 +61,6 @@ def make_case(tenant: Any, what: str, *, is_triaged: bool) -> Overdue:
     """A case with one clock that runs out in five seconds; nobody has a key to it."""
     from django.utils import timezone
 
-    from portal.clocks import DUE_FIELDS
     from portal.ids import random_code
     from portal.permissions import system_actor
     from portal.tenancy.context import tenant_context
@@ -72,7 +71,7 @@ def make_case(tenant: Any, what: str, *, is_triaged: bool) -> Overdue:
     now, case_id = timezone.now(), uuid4()
     with tenant_context(system_actor(tenant.pk)):
         VaultCase.objects.create(id=case_id, tenant=tenant)
-        case = ProtectionCase.objects.create(
+        case = ProtectionCase(
             id=case_id,
             tenant=tenant,
             reference=random_code(12),
@@ -83,7 +82,7 @@ def make_case(tenant: Any, what: str, *, is_triaged: bool) -> Overdue:
         )
         name = clocks.CONTACT if is_triaged else clocks.ASSIGN
         clocks.start_until(case, name, now + DUE_IN, now=now)
-        case.save(update_fields=list(DUE_FIELDS))
+        case.save(force_insert=True)
     return Overdue(case_id, what, now + DUE_IN)
 
 

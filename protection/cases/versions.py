@@ -35,6 +35,8 @@ MOST_ROWS = 12
 # What a plan says, in the order of the page: acts on the threat stand before everything else.
 PLAN_FIELDS = ("aim", "wishes", "threat_acts", "protection", "contact", "fallback", "stop")
 
+PLAN_REQUIRED = ("aim", "wishes", "threat_acts", "stop")
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Versions:
@@ -131,7 +133,7 @@ def write_plan(
     said = {name: str(body.get(name, "")).strip() for name in PLAN_FIELDS}
     missing: dict[str, list[Sentence]] = {
         name: [_("Write this down; a second person approves it.")]
-        for name in ("aim", "wishes", "threat_acts", "stop")
+        for name in PLAN_REQUIRED
         if not said[name]
     }
     if missing:

@@ -23,6 +23,7 @@ from protection.cases.versions import (
     PARTS,
     PLAN,
     PLAN_FIELDS,
+    PLAN_REQUIRED,
     Versions,
     changed_fields,
     compare_rows,
@@ -170,7 +171,7 @@ def _assessment_form(request: PortalRequest, versions: Versions) -> forms.Form:
         for number in range(_count(part, start, posted, more=more)):
             fields[f"{part}_what_{number}"] = line_field(_("What"), required=False)
             fields[f"{part}_why_{number}"] = _reasons()
-    fields["judgement"] = words_field(_("How you judge it all together, and why"), required=False)
+    fields["judgement"] = words_field(_("How you judge it all together, and why"))
     fields["triggers"] = words_field(_("What shall make us look again at once"), required=False)
     fields["look_at"] = moment_field(
         _("Look again by a certain moment?"),
@@ -319,7 +320,7 @@ def plan_anew(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
 def _plan_form() -> type[forms.Form]:
     fields: dict[str, forms.Field] = {}
     for name, (label, hint) in PLAN_NAMES.items():
-        fields[name] = words_field(label, required=False)
+        fields[name] = words_field(label, required=name in PLAN_REQUIRED)
         fields[name].help_text = hint
     fields["after"] = forms.CharField(widget=forms.HiddenInput, required=False)
     return type("PlanForm", (forms.Form,), fields)

@@ -232,7 +232,7 @@ def _act_fields(chosen: dict[str, Any]) -> Fields:
         help_text=_("Separate names with commas. Each must have agreed, in the same words."),
     )
     for check in checks_for(chosen["purpose"]):
-        asked[f"check_{check.code}"] = line_field(check.question, required=False)
+        asked[f"check_{check.code}"] = line_field(check.question)
     return asked
 
 

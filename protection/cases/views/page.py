@@ -63,6 +63,7 @@ class CasePage:
         texts = context.get("texts") or self.opened.texts()
         head = {
             "case": self.case,
+            "tab": tab,
             "own_key": self.ring.holder.key,
             "tabs": [
                 {"url": self.url(name), "word": word, "current": name == tab}
