@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from portal import audit
-from portal.clocks import DUE_FIELDS
+from portal.clocks import DUE_FIELDS, end_clocks
 from portal.errors import InvalidFields, Refused, Sentence
 from portal.grants import Permission
 from portal.permissions import Actor, require
@@ -88,13 +88,13 @@ def write_assessment(
     said |= {name: str(body.get(name, "")).strip() for name in ("judgement", "triggers")}
     _require_all(said)
     with transaction.atomic():
-        case = _locked(case_id, actor)
+        case, now = _locked(case_id, actor), timezone.now()
         if look_at is not None:
-            now = timezone.now()
             if look_at <= now:
                 raise InvalidFields({"look_at": [_("Give a moment in the future.")]})
             clocks.start_until(case, clocks.REVIEW, look_at, now=now)
-            case.save(update_fields=list(DUE_FIELDS))
+        end_clocks(case, now=now, names=[clocks.ASSESSMENT])
+        case.save(update_fields=list(DUE_FIELDS))
         audit.record("case.assessment_written", case, actor=actor)
         return _seal(case_id, ring, actor, {"kind": ASSESSMENT, **said, "after": list(after)})
 
