@@ -30,6 +30,7 @@ from protection.cases.judging import Said
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case, list_tasks, list_team
 from protection.cases.states import Level
+from protection.cases.task_rows import task_rows
 from protection.cases.timeline import timeline
 from protection.cases.versions import (
     ASSESSMENT,
@@ -38,7 +39,6 @@ from protection.cases.versions import (
     write_assessment,
     write_plan,
 )
-from protection.cases.views.task_rows import task_rows
 from protection.consent.selectors import ledger_of, missing_purposes
 
 MOST = 200

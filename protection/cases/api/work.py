@@ -27,8 +27,8 @@ from protection.cases.api.shapes import (
 from protection.cases.models import MemberProposal
 from protection.cases.protocols.catalogue import PROTOCOLS
 from protection.cases.selectors import list_tasks, list_team
+from protection.cases.task_rows import task_rows
 from protection.cases.texts import Text
-from protection.cases.views.task_rows import task_rows
 from protection.consent.selectors import ledger_of
 
 

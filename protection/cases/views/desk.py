@@ -21,12 +21,12 @@ from protection.cases.models import ProtectionCase
 from protection.cases.parts import parts_of
 from protection.cases.selectors import list_escalations, list_joined, list_tasks, list_team
 from protection.cases.states import Level
+from protection.cases.task_rows import task_rows
 from protection.cases.texts import Text
 from protection.cases.timeline import timeline
 from protection.cases.versions import ASSESSMENT, PLAN, versions_of
 from protection.cases.views.door import desk_page, desk_render, desk_url
 from protection.cases.views.page import CLOCK_NAMES, CasePage, case_page
-from protection.cases.views.task_rows import task_rows
 from protection.consent.selectors import Ledger, ledger_of, missing_purposes
 from protection.exceptional.selectors import exceptional_lines
 from protection.files.selectors import list_files

@@ -16,6 +16,7 @@ from portal.errors import InvalidFields, Refused, Sentence
 from portal.http import PortalRequest, say
 from portal.vault.datakeys import Compartment
 from protection.cases.selectors import list_tasks
+from protection.cases.task_rows import task_rows
 from protection.cases.texts import Text
 from protection.cases.versions import (
     ASSESSMENT,
@@ -35,7 +36,6 @@ from protection.cases.views.doing import show_errors
 from protection.cases.views.door import desk_page
 from protection.cases.views.page import CasePage, case_page
 from protection.cases.views.step_fields import line_field, moment_field, words_field
-from protection.cases.views.task_rows import task_rows
 from protection.consent.selectors import ledger_of
 
 PART_NAMES: Mapping[str, tuple[Sentence, Sentence]] = {

@@ -15,11 +15,11 @@ from portal.errors import InvalidFields, Refused
 from portal.http import PortalRequest, say
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import list_tasks
+from protection.cases.task_rows import task_rows
 from protection.cases.views.doing import show_errors
 from protection.cases.views.door import desk_page
 from protection.cases.views.page import CasePage, case_page
 from protection.cases.views.step_fields import Fields, line_field, words_field
-from protection.cases.views.task_rows import task_rows
 from protection.consent.checks import checks_for
 from protection.consent.purposes import TERMS, Condition, Purpose
 from protection.consent.selectors import (

@@ -15,9 +15,9 @@ from protection.cases.applying import apply_protocol
 from protection.cases.protocols.catalogue import PROTOCOLS
 from protection.cases.protocols.shapes import Phase, Protocol, Step
 from protection.cases.selectors import list_tasks
+from protection.cases.task_rows import task_rows
 from protection.cases.views.door import desk_page
 from protection.cases.views.page import case_page
-from protection.cases.views.task_rows import task_rows
 from protection.consent.selectors import ledger_of, live_purposes
 
 _ORDER = {phase.value: number for number, phase in enumerate(Phase)}
