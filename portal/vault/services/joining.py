@@ -17,8 +17,8 @@ from portal.vault.selectors import take_case_keys
 from portal.vault.services.cases import To, renew_epochs, seal_to
 from portal.vault.statements import CaseRoot, sign_statement
 
-# What officers write among themselves is granted to no receipt.
-_NOT_THE_PERSONS = (Compartment.ASSESSMENT,)
+# What a receipt opens of a case that was taken over: messages, files and consents, never the story.
+_THE_PERSONS = (Compartment.MESSAGES, Compartment.FILES, Compartment.CONSENT)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def _grant(case: VaultCase, receipts: list[VaultReceipt], ring: Keyring) -> None
     for epoch in CaseEpoch.objects.filter(case=case).order_by("compartment", "epoch"):
         part = Compartment(epoch.compartment)
         is_newest = epoch.epoch == held.place(part).epoch
-        is_theirs = part is Compartment.CONSENT or (is_newest and part not in _NOT_THE_PERSONS)
+        is_theirs = part is Compartment.CONSENT or (is_newest and part in _THE_PERSONS)
         if is_theirs and (part, epoch.epoch) in held.keys:
             key = held.data_key(epoch.place)
             seal_to(key, epoch, [To(row.member, receipt_id=row.pk) for row in receipts], ring.pair)

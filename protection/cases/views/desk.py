@@ -159,9 +159,7 @@ def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
 def _written(texts: Iterable[Text]) -> dict[str, Any]:
     return {
         "told": [t for t in texts if t.kind in ("narrative", "contact")],
-        "talk": [
-            t for t in texts if t.compartment is Compartment.MESSAGES and t.kind == "message"
-        ],
+        "talk": [t for t in texts if t.compartment is Compartment.MESSAGES and t.kind == "message"],
         "notes": [t for t in texts if t.kind in ("note", "decision", "risk", "review")],
         "signs": next((t for t in reversed(list(texts)) if t.kind == "check_in_plan"), None),
     }
