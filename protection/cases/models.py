@@ -120,6 +120,10 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
             "a representative’s receipt cannot give the person’s consent",
         ),
         "received_at": clear("when it came", "clocks run with every vault locked"),
+        "next_review_on": clear("when it is looked at after its end", "a clock tells it"),
+        "paused_at": clear("since when the person is waited for", "our clocks stand still"),
+        "merged_into": clear("of which other case’s person it is", "both receipts lead there"),
+        "merging_by": clear("who proposed to join them", "a second person is asked"),
         "adopted_at": clear("when somebody answered for it", "clocks run with every vault locked"),
         "triaged_at": clear("when the danger was judged", "clocks run with every vault locked"),
         "emergency_at": clear(
@@ -278,6 +282,17 @@ class MemberProposal(TenantRow):
     was_approved = models.BooleanField(default=False)
 
     guard: ClassVar[Guard] = OF_CASE
+    host_sees: ClassVar[Columns] = {
+        "key": clear("whose key", "who shall join the team"),
+        "compartments": clear("which parts", "shown to the team"),
+        "expires_at": clear("until when", "the key is given until then"),
+        "text": clear("the number of the text that says why", "the text is sealed"),
+        "proposed_by": clear("who proposed it", "a second person is asked"),
+        "proposed_at": clear("when it was proposed", "shown to the team"),
+        "answered_by": clear("who answered", "a second person is asked"),
+        "answered_at": clear("when it was answered", "nothing is asked twice"),
+        "was_approved": clear("yes or no", "no key is given without"),
+    }
 
     class Meta:
         ordering = ("proposed_at",)
