@@ -65,4 +65,5 @@ urlpatterns = [
     path("intake/", include("participation.contributions.intake_urls")),
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),
+    path("tenants/<slug:tenant>/", include("protection.cases.api_urls")),
 ]

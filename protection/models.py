@@ -1,6 +1,13 @@
 """Gathers the models of the protection rooms for Django."""
 
-from protection.cases.models import CaseMember, CaseTask, CaseText, Escalation, ProtectionCase
+from protection.cases.models import (
+    CaseMember,
+    CaseTask,
+    CaseText,
+    Escalation,
+    MemberProposal,
+    ProtectionCase,
+)
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
 from protection.figures.models import ProtectionFigures
 from protection.files.models import CaseFile
@@ -47,6 +54,7 @@ __all__ = [
     "HelpEntry",
     "Keeping",
     "LegalHold",
+    "MemberProposal",
     "OmbudsDigest",
     "OutwardAct",
     "Pager",

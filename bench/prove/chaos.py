@@ -126,7 +126,8 @@ def prepare(count: int) -> Matters:
     return Matters(tenant, decider, applications, _values(tenant, decider))
 
 
-def _person(name: str) -> Any:
+def make_person(name: str) -> Any:
+    """An account of somebody in a proof."""
     from portal.actors.models import User
     from portal.permissions import DatabaseRole, system_actor
     from portal.tenancy.context import tenant_context
@@ -141,7 +142,7 @@ def _decider(tenant: Any) -> Any:
     from portal.permissions import system_actor
     from portal.tenancy.context import tenant_context
 
-    person = _person("decider")
+    person = make_person("decider")
     with tenant_context(system_actor(tenant.pk)):
         StaffMembership.objects.create(tenant=tenant, person=person, roles=["decision_maker"])
         return actor_of(person.pk, tenant=tenant, second_factor=True)
@@ -161,7 +162,7 @@ def _applications(tenant: Any, decider: Any, count: int) -> list[UUID]:
     from portal.policies.rulebook import policy_in_force
     from portal.tenancy.context import tenant_context
 
-    person = _person("owner")
+    person = make_person("owner")
     organizations = [
         Organization(name=f"Group {number}", kind="association", is_confidential=False)
         for number in range(count)

@@ -19,13 +19,17 @@ from django.utils import timezone
 from portal.demo import at
 from portal.errors import NotFound
 from portal.keys.demo import KeyHolder, key_holders
-from portal.permissions import system_actor
+from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.vault.datakeys import Compartment
+from portal.vault.keyring import Keyring
 from portal.vault.receipts import Receipt, read_receipt, write_receipt
 from portal.vault.selectors import find_receipt, showing
+from protection.cases.applying import apply_protocol
 from protection.cases.demo_stories import EVERYWHERE, PERSON, STORIES, Deed, Story
+from protection.cases.judging import Said, look_again
+from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case
 from protection.cases.services import (
     add_task,
@@ -35,11 +39,30 @@ from protection.cases.services import (
     write_message_by_receipt,
     write_note,
 )
+from protection.cases.versions import write_assessment, write_plan
 from protection.consent.services import Terms, give_consent_by_receipt
 from protection.referrals.demo import load as refer
 
 # These institutions have every story; the others the few that stand for all.
 _WITH_ALL = frozenset({"ecosoc-style", "riverland-style"})
+
+
+_NEXT_LOOK = timedelta(days=120)
+
+
+def _look(*, case_id: UUID, ring: Keyring, actor: Actor, words: str) -> ProtectionCase:
+    return look_again(Said(case_id, ring, actor, words))
+
+
+_WRITTEN: Mapping[str, Callable[[Deed], tuple[Callable[..., Any], dict[str, Any]]]] = {
+    "assessment": lambda deed: (
+        write_assessment,
+        {"body": {**deed.values, "judgement": deed.words}},
+    ),
+    "plan": lambda deed: (write_plan, {"body": deed.values}),
+    "protocol": lambda deed: (apply_protocol, dict(deed.values)),
+    "look": lambda deed: (_look, {"words": deed.words}),
+}
 
 
 @dataclass
@@ -174,10 +197,16 @@ class _Telling:
             due = self._when(deed.values["due"])
             owner = self._key(deed.values["for"])
             return add_task, {"words": deed.words, "due_at": due, "owner_id": owner}
-        if deed.what in ("message", "risk", "decision", "note"):
+        if deed.what in ("message", "decision", "note"):
             is_shared = deed.what == "message"
-            return write_note, {"words": deed.words, "is_shared": is_shared, "kind": deed.what}
-        return move_case, {"name": deed.what, "values": dict(deed.values), "words": deed.words}
+            said = {"words": deed.words, "is_shared": is_shared, "kind": deed.what}
+            return write_note, {**said, **deed.values}
+        if deed.what in _WRITTEN:
+            return _WRITTEN[deed.what](deed)
+        values = dict(deed.values)
+        if deed.what == "propose_closing":
+            values["next_review_on"] = str((self._when(deed.hours) + _NEXT_LOOK).date())
+        return move_case, {"name": deed.what, "values": values, "words": deed.words}
 
     def _key(self, number: int) -> UUID:
         return self.people[number].keys().holder.key

@@ -50,6 +50,26 @@ def _agree(hours: float, *purposes: Purpose) -> Deed:
     return Deed(hours, PERSON, "agree", values={"purposes": purposes})
 
 
+def _assessed(hours: float, by: int, threat: str, why: str, judgement: str, **more: str) -> Deed:
+    """The risk as somebody wrote it down; `more`: weak and strong with their reasons."""
+    values = {
+        "threats": [{"what": threat, "why": why}],
+        "vulnerabilities": [{"what": more["weak"], "why": more["weak_why"]}],
+        "capacities": [{"what": more["strong"], "why": more["strong_why"]}],
+        "triggers": more["triggers"],
+    }
+    return Deed(hours, by, "assessment", judgement, values)
+
+
+def _plan(hours: float, by: int, **said: str) -> Deed:
+    return Deed(hours, by, "plan", values=said)
+
+
+def _protocol(hours: float, by: int, code: str) -> Deed:
+    return Deed(hours, by, "protocol", values={"code": code})
+
+
+_TOLD = {"is_feedback": True}
 _FIRST_CONTACT = (Purpose.KEEP, Purpose.CONTACT, Purpose.TEAM)
 
 STORIES = (
@@ -114,12 +134,17 @@ STORIES = (
             Deed(4, SECOND, "message", "Мы получили ваше сообщение. Кто ещё знает, что вы пишете?"),
             _move(6, SECOND, "triage", "Surveillance, no sign of entry.", level=Level.MEDIUM),
             _move(30, SECOND, "assess", "Threats and capacities are being gathered."),
-            Deed(
+            _assessed(
                 40,
                 SECOND,
-                "risk",
-                "Threat: photographs sent by a number used before in two other cases. Weak point: "
-                "ground floor, one entrance. Strength: neighbours who watch, a lawyer nearby.",
+                "Whoever photographs the door",
+                "The number was used before, in two other cases.",
+                "They watch and want it known; no sign that they would come in.",
+                weak="Ground floor, one entrance",
+                weak_why="The picture was taken from the bench before it.",
+                strong="Neighbours who watch, a lawyer nearby",
+                strong_why="The lawyer answered within the hour.",
+                triggers="A stranger inside the house, or a summons.",
             ),
             Deed(
                 41, SECOND, "task", "Ask the lawyer for a hearing date.", {"due": 48, "for": FIRST}
@@ -138,6 +163,19 @@ STORIES = (
             Deed(5, FIRST, "message", "我们已收到。您和孩子现在安全吗？"),
             _move(8, FIRST, "triage", "Pressure through landlord and school.", level=Level.MEDIUM),
             _move(50, FIRST, "assess", "Family affected; school named."),
+            _protocol(52, FIRST, "P7"),
+            _assessed(
+                100,
+                FIRST,
+                "The street office",
+                "It called both the landlord and the school within two days.",
+                "They press through others; no sign of violence so far.",
+                weak="The lease",
+                weak_why="It ends in spring and no other landlord in the street may rent to them.",
+                strong="The head teacher",
+                strong_why="She told the parents at once and wants the child to stay.",
+                triggers="A visit at the school, or a summons of either parent.",
+            ),
             _move(110, FIRST, "make_plan", "Plan: housing contact, letter from the school."),
         ),
     ),
@@ -167,12 +205,38 @@ STORIES = (
             _agree(1, *_FIRST_CONTACT, Purpose.LEGAL, Purpose.FIGURES),
             _adopt(2, FIRST, SECOND, CHIEF),
             Deed(3, FIRST, "message", "We read it. Do you have somewhere else to sleep tonight?"),
+            _protocol(7, FIRST, "P2"),
             Deed(5, PERSON, "message", "Yes, with friends, until Sunday."),
             _move(6, FIRST, "triage", "Explicit threat with a face and a price.", level=Level.HIGH),
             _move(30, FIRST, "assess", "Account linked to an official."),
+            _assessed(
+                60,
+                FIRST,
+                "Whoever runs the account",
+                "It posted pictures from inside the ministry before.",
+                "The price is meant to frighten, but a stranger may take it at its word.",
+                weak="Her street is known",
+                weak_why="The picture shows the corner shop.",
+                strong="Friends in two districts",
+                strong_why="She has slept elsewhere since the first evening.",
+                triggers="A new post with a place or a time; anybody at the door.",
+            ),
             _move(70, FIRST, "make_plan", "Platform report, legal help, safe housing."),
+            _plan(
+                80,
+                FIRST,
+                aim="The post is gone, and she chooses when she goes home.",
+                wishes="No word to the police. Asked on the third day.",
+                threat_acts="The platform takes the post down; the embassy calls the ministry.",
+                protection="Two weeks with friends; another way to work.",
+                contact="Signal, mornings. Code word first.",
+                fallback="A place in the next town is kept for her.",
+                stop="When she says so, or when the embassy is asked who sent it.",
+            ),
             _move(90, CHIEF, "approve_plan", "Agreed; housing first."),
             _move(92, FIRST, "respond", "Platform told by the person herself."),
+            Deed(150, FIRST, "message", "The post is gone. The embassy has called.", _TOLD),
+            Deed(200, FIRST, "look", "Quiet for four days; still with friends."),
             Deed(95, FIRST, "decision", "Housing paid for two weeks by the partner organization."),
             Deed(96, FIRST, "refer", values={"with": CHIEF}),
         ),
@@ -190,7 +254,28 @@ STORIES = (
             Deed(6, SECOND, "message", "Gracias por escribir. ¿La acompaña alguien a las citas?"),
             _move(10, SECOND, "triage", "Summonses without a charge.", level=Level.MEDIUM),
             _move(100, SECOND, "assess", "Pattern known from two others."),
+            Deed(130, SECOND, "message", "Hemos hablado con un colegio de abogados.", _TOLD),
+            _assessed(
+                150,
+                SECOND,
+                "The prosecutor’s office",
+                "Three summonses without a charge, each after a session.",
+                "They want to tire her; a charge would need something new.",
+                weak="She goes alone",
+                weak_why="Her colleagues are afraid to be seen there.",
+                strong="The bar association",
+                strong_why="It sends an observer when it is told two days before.",
+                triggers="A fourth summons, or one that names a law.",
+            ),
             _move(160, SECOND, "make_plan", "Company at summonses, weekly check-in."),
+            _plan(
+                170,
+                SECOND,
+                aim="She is never alone at a summons.",
+                wishes="Her name stays out of everything.",
+                threat_acts="The bar association sends an observer each time.",
+                stop="When she says so.",
+            ),
             _move(180, CHIEF, "approve_plan", "Agreed."),
             _move(200, SECOND, "respond", "A companion was found."),
             _move(600, SECOND, "watch", "No summons for two weeks."),
@@ -207,7 +292,9 @@ STORIES = (
             _adopt(5, FIRST, CHIEF),
             Deed(8, FIRST, "message", "Мы ничего не предпримем без вашего слова."),
             _move(12, FIRST, "triage", "Pressure at work.", level=Level.PREVENT),
-            _move(80, FIRST, "hold", "The person asked to wait until the contract is signed."),
+            _move(
+                80, FIRST, "hold", "The person asked to wait until the contract is signed.", days=90
+            ),
         ),
     ),
     Story(
@@ -220,9 +307,24 @@ STORIES = (
         (
             _agree(2, *_FIRST_CONTACT, Purpose.FIGURES),
             _adopt(6, FIRST, SECOND, CHIEF),
-            Deed(9, FIRST, "message", "Nous suivons votre demande avec le bureau d'accueil."),
+            Deed(
+                9, FIRST, "message", "Nous suivons votre demande avec le bureau d'accueil.", _TOLD
+            ),
             _move(12, FIRST, "triage", "Visa refused before a session.", level=Level.MEDIUM),
             _move(90, FIRST, "assess", "Refusal letter seen."),
+            _assessed(
+                200,
+                FIRST,
+                "The consulate",
+                "It quoted last year’s speech when it refused.",
+                "A refusal that punishes; nothing at home so far.",
+                weak="Only one consulate",
+                weak_why="The next one is in another country.",
+                strong="The host country’s office",
+                strong_why="It answered within a day.",
+                triggers="A call at work or at the family’s house.",
+            ),
+            Deed(700, FIRST, "look", "The appeal is being read."),
             _move(
                 900,
                 FIRST,

@@ -85,6 +85,6 @@ def _tell(case: ProtectionCase, clock: Clock, step: int, now: datetime) -> None:
         told_at=now,
     )
     actor = system_actor(case.tenant_id)
-    codes = {"clock": clock.name, "step": step}
+    codes = {"clock": clock.name, "step": step, "level": case.level}
     audit.record("case.escalated", case, actor=actor, details=codes)
     outbox.publish("case.escalated", case, actor=actor, references=codes)

@@ -76,6 +76,26 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
     ends_as = models.CharField(max_length=12, choices=CaseOutcome.choices, blank=True)
     informed = models.CharField(max_length=12, choices=Informed.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    # Since when the person is waited for: our clocks stand still, no longer than the clock `pause`.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    # The case that this one is joined to; before that, the one that somebody proposed.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+    )
+
+    merging_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
@@ -100,6 +120,10 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
             "a representative’s receipt cannot give the person’s consent",
         ),
         "received_at": clear("when it came", "clocks run with every vault locked"),
+        "next_review_on": clear("when it is looked at after its end", "a clock tells it"),
+        "paused_at": clear("since when the person is waited for", "our clocks stand still"),
+        "merged_into": clear("of which other case’s person it is", "both receipts lead there"),
+        "merging_by": clear("who proposed to join them", "a second person is asked"),
         "adopted_at": clear("when somebody answered for it", "clocks run with every vault locked"),
         "triaged_at": clear("when the danger was judged", "clocks run with every vault locked"),
         "emergency_at": clear(
@@ -116,6 +140,7 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
         ordering = ("level", "due_at")
         constraints = (
             tenant_key("protectioncase"),
+            TenantForeignKey(field="merged_into", name="protectioncase_merged_same_tenant"),
             models.UniqueConstraint(fields=["reference"], name="protectioncase_reference_once"),
             models.CheckConstraint(
                 condition=Q(status__in=CaseStatus.values), name="protectioncase_status_known"
@@ -131,6 +156,10 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
                 condition=~Q(status=CaseStatus.CLOSED)
                 | (~Q(outcome="") & ~Q(informed="") & Q(closed_at__isnull=False)),
                 name="protectioncase_closed_says_how",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.MERGED) | Q(merged_into__isnull=False),
+                name="protectioncase_merged_says_where",
             ),
         )
         indexes = (models.Index(fields=["tenant", "status", "level", "due_at"], name="case_board"),)
@@ -219,6 +248,66 @@ class CaseMember(TenantRow):
                 fields=["tenant", "case", "key"],
                 condition=Q(ended_at=None),
                 name="casemember_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MemberProposal(TenantRow):
+    """Somebody who shall join the team, until a second member has said yes or no.
+
+    Asked where the danger is the greatest, or where they would open who the person is. Why they
+    need to know stands in the sealed text; no key is given before the answer.
+    """
+
+    case = models.ForeignKey(
+        ProtectionCase, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    key = models.ForeignKey(
+        "portal.VaultKey", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    compartments = ArrayField(models.CharField(max_length=12))
+    expires_at = models.DateTimeField(null=True)
+    text = models.UUIDField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    was_approved = models.BooleanField(default=False)
+
+    guard: ClassVar[Guard] = OF_CASE
+    host_sees: ClassVar[Columns] = {
+        "key": clear("whose key", "who shall join the team"),
+        "compartments": clear("which parts", "shown to the team"),
+        "expires_at": clear("until when", "the key is given until then"),
+        "text": clear("the number of the text that says why", "the text is sealed"),
+        "proposed_by": clear("who proposed it", "a second person is asked"),
+        "proposed_at": clear("when it was proposed", "shown to the team"),
+        "answered_by": clear("who answered", "a second person is asked"),
+        "answered_at": clear("when it was answered", "nothing is asked twice"),
+        "was_approved": clear("yes or no", "no key is given without"),
+    }
+
+    class Meta:
+        ordering = ("proposed_at",)
+        constraints = (
+            tenant_key("memberproposal"),
+            TenantForeignKey(field="case", name="memberproposal_case_same_tenant"),
+            TenantForeignKey(field="key", name="memberproposal_key_same_tenant"),
+            models.UniqueConstraint(
+                fields=["tenant", "case", "key"],
+                condition=Q(answered_at=None),
+                name="memberproposal_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_approved=False) | ~Q(answered_by=models.F("proposed_by")),
+                name="memberproposal_two_people",
             ),
         )
 

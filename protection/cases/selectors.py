@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.actors.models import User
@@ -13,10 +13,16 @@ from portal.errors import NotFound
 from portal.grants import STAFF_GRANTS, Permission
 from portal.permissions import Actor, require
 from portal.vault.models import VaultKey
-from protection.cases.models import CaseMember, CaseTask, Escalation, ProtectionCase
+from protection.cases.models import (
+    CaseMember,
+    CaseTask,
+    Escalation,
+    MemberProposal,
+    ProtectionCase,
+)
 from protection.cases.states import CaseStatus
 
-_ENDED = (
+ENDED = (
     CaseStatus.CLOSED,
     CaseStatus.OUT_OF_SCOPE,
     CaseStatus.TRANSFERRED,
@@ -39,18 +45,6 @@ def visible(actor: Actor) -> QuerySet[ProtectionCase]:
     if actor.tenant_id is None or not may_enter(actor):
         return cases.none()
     return cases.filter(tenant_id=actor.tenant_id)
-
-
-def list_board(actor: Actor, *, ended: bool = False) -> QuerySet[ProtectionCase]:
-    """What is open by danger and clock; or what has ended, the latest first."""
-    require(actor, Permission.CASE_READ)
-    if ended:
-        return visible(actor).filter(status__in=_ENDED).order_by("-closed_at", "id")
-    return (
-        visible(actor)
-        .exclude(status__in=_ENDED)
-        .order_by("level", F("due_at").asc(nulls_last=True), "id")
-    )
 
 
 def get_case(case_id: UUID, *, actor: Actor) -> ProtectionCase:
@@ -84,6 +78,7 @@ class TeamMember:
     compartments: tuple[str, ...]
     expires_at: datetime | None
     has_expired: bool
+    text: UUID | None
 
 
 def list_team(case: ProtectionCase) -> list[TeamMember]:
@@ -98,6 +93,7 @@ def list_team(case: ProtectionCase) -> list[TeamMember]:
             compartments=tuple(member.compartments),
             expires_at=member.expires_at,
             has_expired=member.expires_at is not None and member.expires_at <= now,
+            text=member.text,
         )
         for member in members
     ]
@@ -117,3 +113,20 @@ def list_colleagues(tenant_id: UUID, *, actor: Actor, without: list[UUID]) -> Ma
         tenant_id=tenant_id, role="officer", ended_at=None, certified_at__isnull=False
     ).exclude(pk__in=without)
     return names_of_keys(list(keys.values_list("pk", flat=True)))
+
+
+def list_other_cases(case: ProtectionCase, *, actor: Actor) -> list[ProtectionCase]:
+    """Cases of this actor that one can be joined to: worked on, sent by the same kind of sender."""
+    require(actor, Permission.CASE_READ)
+    rows = visible(actor).exclude(pk=case.pk).exclude(status__in=(CaseStatus.RECEIVED, *ENDED))
+    return list(rows.filter(filed_by=case.filed_by).order_by("reference"))
+
+
+def list_proposals(case: ProtectionCase) -> list[MemberProposal]:
+    """Those who shall join the team, until a second member has answered."""
+    return list(MemberProposal.objects.filter(case=case, answered_at=None))
+
+
+def list_joined(case: ProtectionCase) -> list[ProtectionCase]:
+    """The cases that were joined to this one."""
+    return list(ProtectionCase.objects.filter(merged_into=case, status=CaseStatus.MERGED))

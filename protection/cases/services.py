@@ -33,9 +33,11 @@ from portal.vault.services.cases import adopt, grant_access, renew_epochs, take_
 from portal.vault.services.recovery import usual_threshold
 from protection.cases import clocks, effects  # noqa: F401 - effects register
 from protection.cases.models import CaseMember, CaseTask, CaseText, ProtectionCase
-from protection.cases.states import FiledBy, Level
+from protection.cases.selectors import ENDED
+from protection.cases.states import FEEDBACK, FiledBy, Level
 from protection.cases.tables import NEEDS_WORDS
 from protection.cases.texts import Body, OpenCase, open_case, opened_by_receipt, opened_case
+from protection.cases.versions import PLAN, versions_of
 
 Part = tuple[Compartment, Body]
 # What a receipt no longer opens once a case is taken over: what officers write among themselves, and
@@ -79,7 +81,7 @@ def take_in_report(
         opened = open_case(case, vault_case, keys, pair, key_log(tenant))
         for compartment, body in texts:
             opened.seal(compartment, body)
-        for name in (clocks.ASSIGN, clocks.CONTACT):
+        for name in (clocks.ASSIGN, clocks.CONTACT, clocks.FEEDBACK):
             clocks.start(case, name, since=now, now=now)
         case.save(update_fields=["due_at", "due_party"])
         audit.record("case.received", case, actor=actor)
@@ -190,6 +192,8 @@ def move_case(
     if name in NEEDS_WORDS and not words.strip():
         raise InvalidFields({"words": [str(_("Say why, in your own words."))]})
     moved: ProtectionCase = perform(ProtectionCase, case_id, name, actor=actor, values=values)
+    if name == "approve_plan":
+        _require_plan(case_id, ring, actor)
     if words.strip():
         with opened_case(case_id, ring=ring, actor=actor) as opened:
             body = {"kind": "move", "move": name, "words": words}
@@ -197,13 +201,33 @@ def move_case(
     return moved
 
 
+def _require_plan(case_id: UUID, ring: Keyring, actor: Actor) -> None:
+    """A plan that stands alone: none, or two written at once, cannot be approved."""
+    with opened_case(case_id, ring=ring, actor=actor) as opened:
+        plans = versions_of(opened.texts(Compartment.ASSESSMENT), PLAN)
+    if plans.current is None:
+        raise Refused(_("There is no plan yet. Write it first."), code="no_plan")
+    if plans.is_double:
+        raise Refused(
+            _("Two plans were written at once. Bring them together first."), code="two_plans"
+        )
+
+
 @sensitive_variables()
 @transaction.atomic
 def write_note(
-    *, case_id: UUID, ring: Keyring, actor: Actor, words: str, is_shared: bool, kind: str = "note"
+    *,
+    case_id: UUID,
+    ring: Keyring,
+    actor: Actor,
+    words: str,
+    is_shared: bool,
+    kind: str = "note",
+    is_feedback: bool = False,
 ) -> CaseText:
     """A note among officers, or a message that the person reads with the receipt.
 
+    `is_feedback`: the message says where it stands; the next one is due in three months.
     Raises NotFound, NotPermitted, InvalidFields, Unopenable.
     """
     if not words.strip():
@@ -215,14 +239,17 @@ def write_note(
         action = "case.message_written" if is_shared else "case.note_written"
         audit.record(action, opened.case, actor=actor)
         if is_shared:
-            _contact_made(opened.case)
+            _contact_made(opened.case, is_feedback=is_feedback)
         return kept
 
 
-def _contact_made(case: ProtectionCase) -> None:
+def _contact_made(case: ProtectionCase, *, is_feedback: bool) -> None:
     """The first message keeps the promise of a human contact."""
+    now = timezone.now()
     row: ProtectionCase = lock(ProtectionCase, case.pk)
-    end_clocks(row, now=timezone.now(), names=[clocks.CONTACT])
+    end_clocks(row, now=now, names=[clocks.CONTACT])
+    if is_feedback and row.status not in ENDED:
+        clocks.start_in(row, clocks.FEEDBACK, FEEDBACK, now=now)
     row.save(update_fields=list(DUE_FIELDS))
 
 

@@ -78,6 +78,15 @@ class Targets:
 
 
 DAY = 24
+# Feedback to the person: the first within 7 days, then every 3 months at the latest (in hours).
+FIRST_FEEDBACK, FEEDBACK = 7 * DAY, 90 * DAY
+# How long the clocks of a level may stand still while the person is waited for, in days.
+LONGEST_PAUSE: Mapping[int, int] = {
+    Level.CRITICAL: 3,
+    Level.HIGH: 14,
+    Level.MEDIUM: 60,
+    Level.PREVENT: 90,
+}
 TARGETS: Mapping[int, Targets] = {
     Level.CRITICAL: Targets(1, 2, 12, DAY, DAY),
     Level.HIGH: Targets(3, DAY, 3 * DAY, 5 * DAY, 7 * DAY),

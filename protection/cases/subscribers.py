@@ -1,6 +1,7 @@
 """Who hears of a case: neutral words, no case, no level, no address of one. All of it is sensitive."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,14 @@ from portal.outbox import Event, subscribe
 from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
+from protection.cases import clocks
 from protection.cases.escalating import LABEL
 from protection.cases.models import CaseMember
+from protection.cases.states import Level
+from protection.roster.services import call_duty
 
 _SECOND = 2
+_WAKING = (clocks.CHECK_IN, clocks.EMERGENCY)
 
 
 def people_of_case(event: Event, _case: Any) -> list[Recipient]:
@@ -75,6 +80,20 @@ register(
         _("A time limit on your desk at %(institution)s has passed. Sign in to see which."),
     ),
     _template(
+        "case.member_proposed",
+        people_of_case,
+        _("There is news on your desk"),
+        _("%(institution)s: there is news on your desk"),
+        _("There is news on your desk at %(institution)s. Sign in to see it."),
+    ),
+    _template(
+        "case.merge_proposed",
+        people_of_case,
+        _("There is news on your desk"),
+        _("%(institution)s: there is news on your desk"),
+        _("There is news on your desk at %(institution)s. Sign in to see it."),
+    ),
+    _template(
         "case.message_arrived",
         people_of_case,
         _("There is news on your desk"),
@@ -97,6 +116,25 @@ def leave_teams(event: Event) -> None:
     with tenant_context(system_actor(event.tenant_id), role=DatabaseRole.NONE):
         members = CaseMember.objects.filter(key_id=event.subject_id, ended_at=None)
         members.update(ended_at=timezone.now())
+
+
+@subscribe("case.received", "case.escalated")
+def wake_duty(event: Event) -> None:
+    """The greatest danger and a missed sign of life wake whoever is on duty; of what, unsaid.
+
+    What nobody has triaged runs on the greatest danger's clock, so each arrival wakes too.
+    """
+    urgent = event.references.get("clock") in _WAKING
+    level = event.references.get("level", Level.CRITICAL)
+    if event.tenant_id is None or not (urgent or level == Level.CRITICAL):
+        return
+    with tenant_context(system_actor(event.tenant_id)) as portal:
+        call_duty(Tenant.objects.get(pk=event.tenant_id), key=call_key(event), actor=portal)
+
+
+def call_key(event: Event) -> str:
+    """The same for the same event, and nothing from which to learn which one it was."""
+    return sha256(f"protection.cases/call/{event.pk}".encode()).hexdigest()
 
 
 @describes(LABEL)

@@ -4,16 +4,21 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from portal.grants import Permission
+from portal.looks.fields import DateInputField
 from portal.permissions import ALLOWED, Actor, Answer, denied
 from portal.transitions import Fields, Transition, Visibility, states
-from protection.cases.states import CaseOutcome, CaseStatus, Informed, Level
+from protection.cases.states import LONGEST_PAUSE, CaseOutcome, CaseStatus, Informed, Level
 
 S = CaseStatus
 _WORKED_ON = states(
     S.TRIAGE, S.NEEDS_CONSENT, S.ASSESSMENT, S.PLAN, S.PLAN_APPROVED, S.RESPONDING, S.MONITORING
 )
+
+
+_BEFORE_ACTING = states(S.ACKNOWLEDGED, S.TRIAGE, S.NEEDS_CONSENT, S.ASSESSMENT, S.PLAN)
 
 
 def _level(case: Any, _actor: Actor) -> Fields:
@@ -32,6 +37,28 @@ def _closing(_case: Any, _actor: Actor) -> Fields:
             choices=Informed.choices,
             help_text=_("Where they were not told, say why in the words of this step."),
         ),
+        "next_review_on": DateInputField(
+            label=_("When is it looked at again after its end?"),
+            help_text=_("People are harmed after a case has ended too. At the latest in a year."),
+        ),
+    }
+
+
+def _pause(case: Any, _actor: Actor) -> Fields:
+    days = LONGEST_PAUSE[case.level]
+    return {
+        "days": forms.IntegerField(
+            label=_("For how many days at most?"),
+            min_value=1,
+            max_value=days,
+            initial=min(days, 7),
+            help_text=ngettext_lazy(
+                "At most %(days)d day at this danger. Agreed signs of life go on.",
+                "At most %(days)d days at this danger. Agreed signs of life go on.",
+                days,
+            )
+            % {"days": days},
+        )
     }
 
 
@@ -62,7 +89,6 @@ def _is_emergency(case: Any) -> Answer:
 _EVENTS = {
     "adopt": "adopted",
     "triage": "triaged",
-    "change_level": "level_changed",
     "ask_consent": "consent_asked",
     "assess": "assessment_begun",
     "make_plan": "plan_begun",
@@ -82,6 +108,7 @@ _EVENTS = {
     "transfer": "transferred",
     "begin_retention": "retention_begun",
     "keep": "kept_longer",
+    "merge": "merged",
     "erase": "erased",
 }
 
@@ -129,14 +156,6 @@ CASE_TRANSITIONS = (
         fields=_level,
     ),
     _move(
-        "change_level",
-        _("Change the danger"),
-        states(S.ASSESSMENT),
-        S.ASSESSMENT,
-        _("The danger was judged anew"),
-        fields=_level,
-    ),
-    _move(
         "ask_consent",
         _("Consent is to be asked first"),
         states(S.TRIAGE, S.ASSESSMENT, S.PLAN),
@@ -177,7 +196,7 @@ CASE_TRANSITIONS = (
     _move(
         "act_in_emergency",
         _("Act at once: emergency"),
-        states(S.ACKNOWLEDGED, S.TRIAGE, S.NEEDS_CONSENT, S.ASSESSMENT, S.PLAN),
+        _BEFORE_ACTING | states(S.MONITORING, S.ON_HOLD, S.CLOSING),
         S.RESPONDING,
         _("Acting without an approved plan; it is reviewed within 24 hours"),
     ),
@@ -191,7 +210,14 @@ CASE_TRANSITIONS = (
         available=_is_emergency,
     ),
     _move("watch", _("Watch"), states(S.RESPONDING), S.MONITORING, _("Watching")),
-    _move("hold", _("Hold it, as the person wishes"), _WORKED_ON, S.ON_HOLD, _("On hold")),
+    _move(
+        "hold",
+        _("Hold it, as the person wishes"),
+        _WORKED_ON,
+        S.ON_HOLD,
+        _("On hold"),
+        fields=_pause,
+    ),
     _move("resume", _("Go on"), states(S.ON_HOLD), S.ASSESSMENT, _("Going on")),
     _move(
         "leave_scope",
@@ -229,7 +255,7 @@ CASE_TRANSITIONS = (
     _move(
         "reopen",
         _("Open it again"),
-        states(S.CLOSED, S.OUT_OF_SCOPE, S.TRANSFERRED),
+        states(S.CLOSED, S.OUT_OF_SCOPE, S.TRANSFERRED, S.RETENTION),
         S.TRIAGE,
         _("Opened again"),
         outcome="",
@@ -241,6 +267,15 @@ CASE_TRANSITIONS = (
         S.TRANSFERRED,
         _("Handed to others, who answered that they have it"),
         outcome=CaseOutcome.HELPED_ON,
+    ),
+    _move(
+        "merge",
+        _("Join it to another case"),
+        _WORKED_ON | states(S.ACKNOWLEDGED, S.ON_HOLD),
+        S.MERGED,
+        _("Joined to another case of the same person"),
+        permission=Permission.CASE_APPROVE,
+        is_internal=True,
     ),
     # Parts of the services in protection/retention/, which ask for a second person and a grace.
     _move(
@@ -273,7 +308,6 @@ CASE_TRANSITIONS = (
 NEEDS_WORDS = frozenset(
     {
         "triage",
-        "change_level",
         "approve_plan",
         "return_plan",
         "act_in_emergency",

@@ -41,22 +41,25 @@ _ALL = (
 )
 CHECKS: Mapping[str, Check] = {check.code: check for check in _ALL}
 _USUAL = ("wish", "channel", "least", "recipient", "third_persons", "stop")
+# What cannot be taken back or influenced afterwards: said honestly before.
+_FINAL = ("wish", "worst", "mosaic", "expectations", "third_persons", "fallback")
 _WIDE = ("wish", "worst", "mosaic", "timing", "third_persons", "fallback")
 _OF_PURPOSE: Mapping[Purpose, tuple[str, ...]] = {
-    Purpose.CONTACT_FAMILY: ("wish", "channel", "least", "others"),
+    Purpose.CONTACT_FAMILY: ("wish", "channel", "least", "others", "staff_safety"),
+    Purpose.GRANT: ("wish", "channel", "least", "recipient", "expectations", "stop"),
     Purpose.HEALTH: ("wish", "channel", "least", "recipient", "person", "retelling"),
     Purpose.LEGAL: ("wish", "channel", "least", "recipient", "timing", "retelling"),
     Purpose.RELOCATION: ("wish", "alternatives", "channel", "others", "person", "fallback"),
     Purpose.STATE: ("worst", "alternatives", "others", "timing", "staff_near", "fallback"),
     Purpose.LETTER: _WIDE,
-    Purpose.SENIOR_OFFICIAL: _WIDE,
-    Purpose.REPORT_NAMED: _WIDE,
+    Purpose.SENIOR_OFFICIAL: _FINAL,
+    Purpose.REPORT_NAMED: _FINAL,
     Purpose.REPORT_UNNAMED: ("wish", "mosaic", "least", "third_persons", "files"),
     Purpose.BUREAU: _WIDE,
     Purpose.PUBLIC: ("wish", "worst", "others", "mosaic", "third_persons", "fallback"),
     Purpose.FIGURES: ("mosaic",),
     Purpose.FOLLOW_UP: ("channel",),
-    Purpose.EVIDENCE: ("wish", "files", "third_persons"),
+    Purpose.EVIDENCE: ("wish", "files", "third_persons", "staff_safety"),
     Purpose.ADVANCE: ("channel", "others", "least", "fallback"),
 }
 

@@ -1,6 +1,6 @@
 """The ledger as a page shows it, and whether a consent holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.vault.datakeys import Compartment
 from protection.cases.texts import OpenCase
 from protection.consent.models import Consent, OutwardAct
-from protection.consent.purposes import Purpose
+from protection.consent.purposes import FIRST_CONTACT, TERMS, Purpose
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,3 +70,23 @@ def holds(row: Consent, body: Mapping[str, Any], now: datetime) -> bool:
 
 def _label(body: Mapping[str, Any]) -> str:
     return str(Purpose(body["purpose"]).label)
+
+
+def live_purposes(ledger: Ledger) -> set[str]:
+    """The purposes for which at least one consent holds now."""
+    return {str(entry.body["purpose"]) for entry in ledger.consents if entry.is_live}
+
+
+def missing_purposes(ledger: Ledger, needed: Iterable[str]) -> list[Purpose]:
+    """What was asked at first contact, or is needed for what is to be done, and does not hold."""
+    wanted = {*(purpose.value for purpose in FIRST_CONTACT), *(one for one in needed if one)}
+    return [one for one in Purpose if one.value in wanted - live_purposes(ledger)]
+
+
+def list_shareable(ledger: Ledger) -> list[Entry]:
+    """The consents on which something can leave the team now."""
+    return [
+        entry
+        for entry in ledger.consents
+        if entry.is_live and TERMS[Purpose(entry.body["purpose"])].is_outward
+    ]

@@ -147,7 +147,7 @@ def _keep(opened: OpenCase, terms: Terms, *, is_confirmed: bool) -> Consent:
         id=consent_id,
         tenant_id=opened.case.tenant_id,
         case_id=opened.case.pk,
-        token=_tokens(opened, terms.purpose, terms.recipient, terms.person)[0],
+        token=tokens_of(opened, terms.purpose, terms.recipient, terms.person)[0],
         text=row,
         given_at=now,
         confirmed_at=now if is_confirmed else None,
@@ -155,7 +155,8 @@ def _keep(opened: OpenCase, terms: Terms, *, is_confirmed: bool) -> Consent:
     )
 
 
-def _tokens(opened: OpenCase, purpose: Purpose, recipient: str, person: str) -> list[bytes]:
+def tokens_of(opened: OpenCase, purpose: Purpose, recipient: str, person: str) -> list[bytes]:
+    """The ledger's tokens of these under every consent key held, the newest first."""
     return opened.tokens(purpose.value, " ".join(recipient.split()).casefold(), person.casefold())
 
 
@@ -209,7 +210,7 @@ def _withdraw(opened: OpenCase, consent_id: UUID, *, how: str, words: str) -> No
     if row is None:
         raise NotFound
     body = opened.text(row.text).body
-    tokens = _tokens(opened, Purpose(body["purpose"]), body["recipient"], body["person"])
+    tokens = tokens_of(opened, Purpose(body["purpose"]), body["recipient"], body["person"])
     same = Consent.objects.filter(case_id=opened.case.pk, token__in=[*tokens, bytes(row.token)])
     live = list(same.filter(withdrawn_at=None).order_by("id").select_for_update())
     now = timezone.now()
@@ -233,7 +234,7 @@ def require_consent(
 
 
 def _live(opened: OpenCase, purpose: Purpose, recipient: str, person: str) -> Consent:
-    tokens = _tokens(opened, purpose, recipient, person)
+    tokens = tokens_of(opened, purpose, recipient, person)
     now = timezone.now()
     for row in Consent.objects.filter(case_id=opened.case.pk, token__in=tokens).order_by(
         "-given_at"

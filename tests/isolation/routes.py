@@ -45,6 +45,7 @@ _WORDS = {
     "move": "withdraw",
     "doing": "note",
     "keeping_step": "hold",
+    "protocol": "P1",
     "step": "status",
     "section": "profile",
     "transition": "withdraw",

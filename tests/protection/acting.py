@@ -7,6 +7,19 @@ from protection.consent.purposes import Purpose
 from protection.consent.services import Intended, Terms
 
 CLINIC = "Harbour Clinic"
+ASSESSED: dict[str, Any] = {
+    "threats": [{"what": "The mayor’s men", "why": "They came twice this week."}],
+    "vulnerabilities": [{"what": "Lives alone", "why": "The last house of the road."}],
+    "capacities": [{"what": "The choir", "why": "Somebody walks home with her."}],
+    "judgement": "They want her to stop before the session.",
+    "triggers": "A third visit.",
+}
+PLANNED = {
+    "aim": "She speaks at the session and sleeps at home.",
+    "wishes": "No word to the police.",
+    "threat_acts": "The embassy calls the mayor on Monday.",
+    "stop": "When she says so.",
+}
 
 
 def terms(purpose: Purpose, **more: Any) -> Terms:

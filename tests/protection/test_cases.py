@@ -17,9 +17,9 @@ from portal.permissions import ANYBODY, Actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import Step
 from portal.vault.datakeys import Compartment
+from protection.cases.board import Wanted, list_rows
 from protection.cases.escalating import escalate
 from protection.cases.models import Escalation, ProtectionCase
-from protection.cases.selectors import list_board
 from protection.cases.services import (
     add_member,
     add_task,
@@ -32,10 +32,11 @@ from protection.cases.services import (
 from protection.cases.states import CaseStatus, Informed, Level
 from protection.cases.tables import CASE_TRANSITIONS
 from protection.cases.texts import opened_by_receipt
+from protection.cases.versions import write_assessment, write_plan
 from protection.consent.purposes import Purpose
 from protection.consent.services import give_consent_by_receipt
 from tests.cast import Cast
-from tests.protection.acting import terms
+from tests.protection.acting import ASSESSED, PLANNED, terms
 from tests.protection.conftest import CANARY, Room
 from tests.vault.conftest import Person
 
@@ -45,12 +46,14 @@ TABLES = (
     "protection_casetext",
     "protection_casemember",
     "protection_casetask",
+    "protection_memberproposal",
     "protection_escalation",
     "protection_consent",
     "protection_outwardact",
     "protection_actconsent",
     "protection_actdelivery",
 )
+IN_MAY = timezone.localdate() + timedelta(days=180)
 LEDGERS = ("portal_step", "portal_clock", "portal_auditentry", "portal_event")
 
 
@@ -114,10 +117,10 @@ def test_until_it_is_taken_over_every_officer_sees_it_afterwards_the_team(room: 
     case, _receipt = room.report()
     for person in (room.first, room.supervisor, room.third):
         with tenant_context(person.actor):
-            assert list(list_board(person.actor)) == [case]
+            assert list_rows(person.actor, Wanted(), most=9) == [case]
     room.do(room.first, adopt_case, case_id=case.pk, team=[room.supervisor.key.pk])
     with tenant_context(room.third.actor):
-        assert list(list_board(room.third.actor)) == []
+        assert list_rows(room.third.actor, Wanted(), most=9) == []
     with pytest.raises(NotFound):
         room.do(room.third, write_note, case_id=case.pk, words="x", is_shared=False)
 
@@ -151,18 +154,34 @@ def test_a_case_goes_through_its_states_with_a_second_person(room: Room) -> None
     _move(room, case, "triage", level=Level.HIGH)
     _move(room, case, "assess")
     _move(room, case, "make_plan")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as none:
+        _move(room, case, "approve_plan", room.supervisor)
+    assert none.value.reason == "no_plan"
+    room.do(room.first, write_assessment, case_id=case.pk, body=ASSESSED)
+    room.do(room.first, write_plan, case_id=case.pk, body=PLANNED)
+    with pytest.raises(Refused) as same:
         _move(room, case, "approve_plan")
+    assert same.value.reason == "second_person"
     _move(room, case, "approve_plan", room.supervisor)
     _move(room, case, "respond")
     _move(room, case, "watch")
-    _move(room, case, "propose_closing", ends_as="safer", informed=Informed.TOLD)
+    _move(
+        room,
+        case,
+        "propose_closing",
+        ends_as="safer",
+        informed=Informed.TOLD,
+        next_review_on=str(IN_MAY),
+    )
     with pytest.raises(Refused):
         _move(room, case, "close")
     closed = _move(room, case, "close", room.supervisor)
     assert (closed.status, closed.outcome, closed.informed) == ("closed", "safer", "told")
     with tenant_context(room.first.actor):
-        assert not Clock.objects.filter(subject_id=case.pk, ended_at=None).exists()
+        left = Clock.objects.get(subject_id=case.pk, ended_at=None)
+    assert left.name == "review"
+    # A date ends at 24:00 at the institution's seat.
+    assert timedelta(0) <= timezone.localdate(left.due_at) - IN_MAY <= timedelta(days=1)
     assert _move(room, case, "reopen").status == CaseStatus.TRIAGE
 
 
@@ -187,13 +206,15 @@ def test_each_state_times_each_move_does_what_the_table_says(room: Room) -> None
         "level": Level.HIGH,
         "ends_as": "safer",
         "informed": Informed.TOLD,
+        "next_review_on": str(IN_MAY),
+        "days": 5,
         "helped_on": "referred",
     }
     for status in CaseStatus.values:
         if status in (CaseStatus.RECEIVED, CaseStatus.CLOSED):
             continue
         with tenant_context(room.first.actor):
-            ProtectionCase.objects.filter(pk=case.pk).update(status=status)
+            ProtectionCase.objects.filter(pk=case.pk).update(status=status, merged_into=case.pk)
         for move in CASE_TRANSITIONS:
             if not move.is_internal and status not in move.sources:
                 with pytest.raises(IllegalTransition):
@@ -222,8 +243,8 @@ def test_the_clocks_follow_the_danger_and_stand_still_at_the_persons_wish(room: 
         )
         assert due["contact"] == case.received_at + timedelta(days=3)
         assert due["assessment"] == case.received_at + timedelta(days=10)
-    held = _move(room, case, "hold")
-    assert held.due_at is None
+    held = _move(room, case, "hold", days=10)
+    assert held.due_at == held.paused_at + timedelta(days=10)
     assert _move(room, case, "resume").due_at == due["contact"]
 
 

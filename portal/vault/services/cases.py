@@ -165,8 +165,13 @@ def _open_epoch(
         previous=previous,
         recovery_box=primitives.seal_to(public, key.reveal()) if public else b"",
     )
-    VaultGrant.objects.bulk_create(_grant_row(key, row, one, pair) for one in to)
+    seal_to(key, row, to, pair)
     return key
+
+
+def seal_to(key: DataKey, epoch: CaseEpoch, to: Iterable[To], pair: KeyPair) -> None:
+    """Grant the data key of an epoch to these, signed by `pair`."""
+    VaultGrant.objects.bulk_create(_grant_row(key, epoch, one, pair) for one in to)
 
 
 def _grant_row(key: DataKey, epoch: CaseEpoch, to: To, pair: KeyPair) -> VaultGrant:

@@ -10,8 +10,6 @@ from portal.permissions import Actor
 from portal.vault.datakeys import Compartment
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import list_colleagues, list_team
-from protection.consent.checks import checks_for
-from protection.consent.purposes import TERMS, Purpose
 
 Fields = dict[str, forms.Field]
 
@@ -30,6 +28,15 @@ def line_field(
     return forms.CharField(
         label=label, widget=widget, required=required, max_length=300, help_text=help_text
     )
+
+
+def moment_field(
+    label: Sentence, *, required: bool = True, help_text: Sentence = ""
+) -> forms.DateTimeField:
+    """A day and an hour at the institution's seat."""
+    widget = forms.DateTimeInput(attrs={"dir": "ltr", "autocomplete": "off"})
+    shown = help_text or _("Year-month-day, hour:minute.")
+    return forms.DateTimeField(label=label, widget=widget, required=required, help_text=shown)
 
 
 def only_words(label: Sentence) -> Callable[[ProtectionCase, Actor], Fields]:
@@ -65,8 +72,8 @@ def member_fields(case: ProtectionCase, actor: Actor) -> Fields:
             choices=[(part.value, PART_WORDS[part]) for part in Compartment],
             widget=forms.CheckboxSelectMultiple,
         ),
-        "expires_at": forms.DateTimeField(
-            label=_("Until when?"),
+        "expires_at": moment_field(
+            _("Until when?"),
             required=False,
             help_text=_("Year-month-day, hour:minute. Empty: until somebody takes them off."),
         ),
@@ -84,33 +91,6 @@ PART_WORDS: Mapping[Compartment, Sentence] = {
 }
 
 
-def _outward() -> list[tuple[str, Sentence]]:
-    return [(one.value, one.label) for one in Purpose if TERMS[one].is_outward]
-
-
-def consent_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
-    return {
-        "purpose": forms.ChoiceField(label=_("For what?"), choices=Purpose.choices),
-        "recipient": line_field(
-            _("To whom?"),
-            required=False,
-            help_text=_(
-                "One person or body a consent. For an instruction in advance write detained,"
-                " missing or dead."
-            ),
-        ),
-        "person": line_field(
-            _("Whose consent is it?"),
-            required=False,
-            help_text=_("Empty: of the person affected. Otherwise the name of the other person."),
-        ),
-        "scope": line_field(_("Which parts?"), required=False),
-        "given_by": line_field(_("Who said it?")),
-        "how": line_field(_("How: by telephone, in person, in writing?")),
-        "minute": words_field(_("Minute: what was asked, what was answered, in their words")),
-    }
-
-
 def withdraw_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
     return {
         "how": line_field(_("How did they say it?")),
@@ -118,28 +98,23 @@ def withdraw_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
     }
 
 
-def act_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
-    asked: Fields = {
-        "purpose": forms.ChoiceField(label=_("For what?"), choices=_outward()),
-        "recipient": line_field(_("To whom, exactly as in the consent?"), required=False),
-        "persons": line_field(
-            _("Who else is named in it?"),
-            required=False,
-            help_text=_("Separate names with commas. Each must have agreed."),
-        ),
-        "words": words_field(_("What is sent?")),
-    }
-    seen: dict[str, Sentence] = {}
-    for purpose in Purpose:
-        seen |= {check.code: check.question for check in checks_for(purpose)}
-    asked |= {f"check_{code}": line_field(text, required=False) for code, text in seen.items()}
-    return asked
-
-
-def task_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
+def task_fields(case: ProtectionCase, _actor: Actor) -> Fields:
+    members = [(str(member.key_id), member.name) for member in list_team(case)]
     return {
         "words": words_field(_("What is to be done?")),
-        "due_at": forms.DateTimeField(
-            label=_("By when?"), required=False, help_text=_("Year-month-day, hour:minute.")
+        "due_at": moment_field(_("By when?"), required=False),
+        "owner": forms.ChoiceField(
+            label=_("Who does it?"), choices=[("", _("I do")), *members], required=False
+        ),
+    }
+
+
+def message_fields(_case: ProtectionCase, _actor: Actor) -> Fields:
+    return {
+        "words": words_field(_("Message")),
+        "is_feedback": forms.BooleanField(
+            label=_("It says what was done so far and what comes next"),
+            required=False,
+            help_text=_("Due within 7 days of the report, then every three months."),
         ),
     }

@@ -1,8 +1,6 @@
 """What an officer does in a case: one page a step, each with its words, each kept when it fails."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,57 +9,30 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
+from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
 from portal.http import PortalRequest, say
 from portal.permissions import Actor
 from portal.transitions import open_transitions
-from portal.vault.datakeys import Compartment
-from portal.vault.keyring import Keyring
 from protection.cases import services
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case
 from protection.cases.states import CaseStatus
 from protection.cases.tables import CASE_TRANSITIONS, NEEDS_WORDS
+from protection.cases.views.doing import Doing, Step, show_errors
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.cases.views.meanwhile import meanwhile
 from protection.cases.views.step_fields import (
     Fields,
-    act_fields,
     adopt_fields,
-    consent_fields,
-    member_fields,
+    message_fields,
     nothing,
     only_words,
     task_fields,
     withdraw_fields,
     words_field,
 )
+from protection.cases.views.steps_judging import JUDGING
 from protection.consent import services as consents
-from protection.consent.checks import checks_for
-from protection.consent.purposes import Purpose
-from protection.consent.services import Intended, Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """A step under way."""
-
-    case: ProtectionCase
-    actor: Actor
-    ring: Keyring
-    row: UUID | None
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What the page says, asks and does."""
-
-    title: Sentence
-    fields: Callable[[ProtectionCase, Actor], Fields]
-    run: Callable[[Doing], object]
-    done: Sentence
-    help: Sentence = ""
 
 
 def _adopt(doing: Doing) -> object:
@@ -82,6 +53,7 @@ def _note(*, is_shared: bool, kind: str) -> Callable[[Doing], object]:
             words=doing.values["words"],
             is_shared=is_shared,
             kind=kind,
+            is_feedback=doing.values.get("is_feedback", False),
         )
 
     return run
@@ -94,60 +66,18 @@ def _task(doing: Doing) -> object:
         actor=doing.actor,
         words=doing.values["words"],
         due_at=doing.values["due_at"],
+        owner_id=UUID(doing.values["owner"]) if doing.values["owner"] else None,
     )
-
-
-def _member(doing: Doing) -> object:
-    return services.add_member(
-        case_id=doing.case.pk,
-        ring=doing.ring,
-        actor=doing.actor,
-        key_id=UUID(doing.values["key"]),
-        words=doing.values["words"],
-        compartments=[Compartment(part) for part in doing.values["compartments"]],
-        expires_at=doing.values["expires_at"],
-    )
-
-
-def _consent(doing: Doing) -> object:
-    given = Terms(
-        language=doing.case.language,
-        **{**doing.values, "purpose": Purpose(doing.values["purpose"])},
-    )
-    return consents.record_consent(
-        case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, terms=given
-    )
-
-
-def _of_row(doing: Doing) -> UUID:
-    if doing.row is None:
-        raise NotFound
-    return doing.row
 
 
 def _withdraw(doing: Doing) -> object:
     return consents.record_withdrawal(
         case_id=doing.case.pk,
-        consent_id=_of_row(doing),
+        consent_id=doing.of_row(),
         ring=doing.ring,
         actor=doing.actor,
         how=doing.values["how"],
         words=doing.values["words"],
-    )
-
-
-def _act(doing: Doing) -> object:
-    values = doing.values
-    purpose = Purpose(values["purpose"])
-    intended = Intended(
-        purpose=purpose,
-        recipient=values["recipient"],
-        persons=tuple(name.strip() for name in values["persons"].split(",") if name.strip()),
-        words=values["words"],
-        answers={check.code: values[f"check_{check.code}"] for check in checks_for(purpose)},
-    )
-    return consents.prepare_act(
-        case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, intended=intended
     )
 
 
@@ -160,13 +90,6 @@ STEPS: Mapping[str, Step] = {
         _("Kept."),
         _("Only the team reads it."),
     ),
-    "risk": Step(
-        _("Write down threats, weak points and strengths"),
-        only_words(_("Threats, weak points, strengths, with reasons")),
-        _note(is_shared=False, kind="risk"),
-        _("Kept."),
-        _("A judgement with reasons, never only a number. Each one stays; write another later."),
-    ),
     "decision": Step(
         _("Write down a decision"),
         only_words(_("What was decided, by whom, why")),
@@ -175,71 +98,64 @@ STEPS: Mapping[str, Step] = {
     ),
     "message": Step(
         _("Write to the person"),
-        only_words(_("Message")),
+        message_fields,
         _note(is_shared=True, kind="message"),
         _("The person reads it with their receipt."),
         _("Say nothing here that would harm them if somebody looked over their shoulder."),
     ),
-    "task": Step(_("Add a task"), task_fields, _task, _("Added.")),
+    "task": Step(_("Add a task"), task_fields, _task, _("Added."), tab="desk-tasks"),
     "done": Step(
         _("It is done"),
         nothing,
-        lambda doing: services.finish_task(task_id=_of_row(doing), actor=doing.actor),
+        lambda doing: services.finish_task(task_id=doing.of_row(), actor=doing.actor),
         _("Done."),
+        tab="desk-tasks",
     ),
-    "member": Step(_("Add somebody to the team"), member_fields, _member, _("Added.")),
     "end-member": Step(
         _("Take somebody off the team"),
         nothing,
         lambda doing: services.end_member(
-            case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, key_id=_of_row(doing)
+            case_id=doing.case.pk, ring=doing.ring, actor=doing.actor, key_id=doing.of_row()
         ),
         _("They open nothing of it any more."),
-    ),
-    "consent": Step(
-        _("Record a consent"),
-        consent_fields,
-        _consent,
-        _("Recorded. It holds now."),
-        _("Help never depends on a consent to share."),
+        tab="desk-team",
     ),
     "confirm-consent": Step(
         _("The person meant it: confirmed over the safe contact"),
         nothing,
-        lambda doing: consents.confirm_consent(consent_id=_of_row(doing), actor=doing.actor),
+        lambda doing: consents.confirm_consent(consent_id=doing.of_row(), actor=doing.actor),
         _("Confirmed. It holds now."),
+        tab="desk-consents",
     ),
     "withdraw": Step(
         _("Record that a consent was withdrawn"),
         withdraw_fields,
         _withdraw,
         _("Withdrawn. From now on nothing goes out under it."),
-    ),
-    "act": Step(
-        _("Prepare something that leaves the team"),
-        act_fields,
-        _act,
-        _("Prepared. A second person approves it."),
-        _("Answer the questions that apply to this purpose; the page says which are missing."),
+        tab="desk-consents",
     ),
     "approve-act": Step(
         _("Approve what is to leave the team"),
         nothing,
-        lambda doing: consents.approve_act(act_id=_of_row(doing), actor=doing.actor),
+        lambda doing: consents.approve_act(act_id=doing.of_row(), actor=doing.actor),
         _("Approved."),
+        tab="desk-consents",
     ),
     "send-act": Step(
         _("Record that it is sent now"),
         nothing,
-        lambda doing: consents.send_act(act_id=_of_row(doing), ring=doing.ring, actor=doing.actor),
+        lambda doing: consents.send_act(act_id=doing.of_row(), ring=doing.ring, actor=doing.actor),
         _("Recorded as sent."),
+        tab="desk-consents",
     ),
     "stop-act": Step(
         _("Stop it"),
         nothing,
-        lambda doing: consents.stop_act(act_id=_of_row(doing), actor=doing.actor),
+        lambda doing: consents.stop_act(act_id=doing.of_row(), actor=doing.actor),
         _("Stopped."),
+        tab="desk-consents",
     ),
+    **JUDGING,
 }
 
 
@@ -293,7 +209,7 @@ def move(request: PortalRequest, case_id: UUID, move: str) -> HttpResponseBase:
 def _page(
     request: PortalRequest, case: ProtectionCase, step: Step, row: UUID | None
 ) -> HttpResponseBase:
-    home = desk_url(request, "desk-case", case.pk)
+    home = desk_url(request, step.tab, case.pk)
     with open_vault(request) as ring:
         form_class = type("StepForm", (forms.Form,), step.fields(case, request.actor))
         form = form_class(request.POST if request.method == "POST" else None)
@@ -301,7 +217,7 @@ def _page(
             try:
                 step.run(Doing(case, request.actor, ring, row, form.cleaned_data))
             except InvalidFields as error:
-                _show_errors(form, error)
+                show_errors(form, error)
             except IllegalTransition:
                 return meanwhile(request, case, ring)
             except Refused as error:
@@ -314,10 +230,3 @@ def _page(
         context = {"form": form, "step": step, "case": case, "home": home}
         status = 422 if form.errors else 200
         return desk_render(request, "protection/step.html", context, status=status)
-
-
-def _show_errors(form: forms.Form, error: InvalidFields) -> None:
-    for name, sentences in error.errors.items():
-        shown = next((one for one in (name, f"check_{name}") if one in form.fields), None)
-        for sentence in sentences:
-            form.add_error(shown, str(sentence))
