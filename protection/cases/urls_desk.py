@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from protection.cases.views import desk, steps
+from protection.cases.views import alarms, desk, search, steps
 
 _ONE = "cases/<uuid:case_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.board, name="desk"),
+    path("search/", search.search, name="desk-search"),
+    path("alarms/", alarms.alarms, name="desk-alarms"),
     path(_ONE, desk.case_file, name="desk-case"),
     path(f"{_ONE}moves/<slug:move>/", steps.move, name="desk-move"),
     path(f"{_ONE}<slug:doing>/", steps.step, name="desk-step"),

@@ -1,5 +1,6 @@
 """The board, which needs no key, and the file of one case, which does."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from portal.transitions import open_transitions, steps_of, transition_of
 from portal.vault.datakeys import Compartment
 from protection.cases.models import ProtectionCase
 from protection.cases.parts import parts_of
+from protection.cases.searching import MOST_ON_BOARD, first_words
 from protection.cases.selectors import (
     get_case,
     list_board,
@@ -19,8 +21,10 @@ from protection.cases.selectors import (
     list_tasks,
     list_team,
 )
+from protection.cases.settling import list_alarms
 from protection.cases.states import Level
-from protection.cases.texts import OpenCase, keep_recoverable, opened_case
+from protection.cases.texts import OpenCase, head_kept, keep_recoverable, opened_case
+from protection.cases.views.alarms import words_of
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.consent.selectors import ledger_of
 from protection.exceptional.selectors import exceptional_lines
@@ -49,10 +53,19 @@ def board(request: PortalRequest) -> HttpResponseBase:
         cases = cases.filter(level=int(level))
     found = list(cases[: MOST + 1])
     here = desk_url(request, "desk")
+    told = _told(request, found) if request.GET.get("words") == "1" else None
     context = {
         "rows": [
-            {"case": case, "url": desk_url(request, "desk-case", case.pk)} for case in found[:MOST]
+            {
+                "case": case,
+                "url": desk_url(request, "desk-case", case.pk),
+                "told": (told or {}).get(case.pk, ""),
+            }
+            for case in found[:MOST]
         ],
+        "has_words": told is not None,
+        "most_words": MOST_ON_BOARD,
+        "alarms": len(list_alarms(request.actor)),
         "is_cut": len(found) > MOST,
         "ended": ended,
         "levels": [{"url": f"{here}?level={one}", "word": one.label} for one in Level],
@@ -64,16 +77,24 @@ def board(request: PortalRequest) -> HttpResponseBase:
     return desk_render(request, "protection/board.html", context)
 
 
+def _told(request: PortalRequest, found: list[ProtectionCase]) -> Mapping[UUID, str]:
+    """The first words of what was told, for whoever asks for them with an open vault."""
+    with open_vault(request) as ring:
+        return first_words([case.pk for case in found], ring=ring, actor=request.actor)
+
+
 @desk_page
 def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
     """One case, opened with the officer's own keys."""
     case = get_case(case_id, actor=request.actor)
     with open_vault(request) as ring:
-        keep_recoverable(case_id, ring=ring, actor=request.actor)
+        with head_kept(case_id, ring=ring, actor=request.actor):
+            keep_recoverable(case_id, ring=ring, actor=request.actor)
         with opened_case(case_id, ring=ring, actor=request.actor) as opened:
             context = {
                 **_written(case, opened),
                 "case": case,
+                "faults": words_of([str(fault) for fault in opened.faults]),
                 "own_key": ring.holder.key,
                 "ledger": ledger_of(opened),
                 "files": list_files(opened),
