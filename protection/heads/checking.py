@@ -21,12 +21,12 @@ from portal.vault.statements import CaseState, Fault
 from protection.cases.models import ProtectionCase
 from protection.cases.states import CaseStatus
 from protection.heads.alarms import raise_alarm
+from protection.heads.comparing import compare
 from protection.heads.keeping import (
     NO_SIGNED_HEAD,
     NOT_SIGNED,
     OLDER,
     checked,
-    compare,
     officers_of,
     statement,
 )

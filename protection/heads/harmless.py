@@ -21,6 +21,17 @@ _TRAINING = (
     " certifiers who know the person."
 )
 
+_INTAKE = (
+    "Sealed under a receipt or an officer's key and bound to its row: changed, it does not open. It is"
+    " no part of a case yet."
+)
+_FIGURES = "Counts for the public and for reports; no case can be opened or reached by them."
+_REFERRAL = (
+    "Said by the helper or by the clock, with no key of the case. What was sent, to whom and under"
+    " which consent is signed; a package that is gone is not brought back by a column."
+)
+_FILE = "The file's bytes are checked against this before one of them is shown: it does not open."
+
 HARMLESS: Mapping[str, Mapping[str, str]] = {
     "portal_vaultcase": {
         "renewal_due": "A mark for the worker; whether an epoch must be renewed is read from the"
@@ -34,6 +45,7 @@ HARMLESS: Mapping[str, Mapping[str, str]] = {
         "certified_at": _SHOWN,
         "ended_because": _SHOWN,
         "created_at": _SHOWN,
+        "code_kept_at": _SHOWN,
     },
     "portal_sealedkeys": {
         "id": "Nothing names the row; it is found by its key.",
@@ -82,6 +94,46 @@ HARMLESS: Mapping[str, Mapping[str, str]] = {
     "protection_actdelivery": {
         "*": "Written before something goes out, where no key is at hand. From the next signature on"
         " it is listed; until then the audit knows of the act.",
+    },
+    "protection_boxdraft": {"*": _INTAKE},
+    "protection_handover": {"*": _INTAKE},
+    "protection_ombudsdigest": {"*": _FIGURES},
+    "protection_protectionfigures": {"*": _FIGURES},
+    "protection_reportcounts": {"*": _FIGURES},
+    "protection_reportrequest": {"*": _FIGURES},
+    "protection_retentionrule": {
+        "*": "How long ended cases are kept, shown in public. Nothing is erased but what two persons"
+        " have agreed to.",
+    },
+    "protection_tombstone": {
+        "*": "What is left of an erased case: hashes. The audit keeps that it was erased.",
+    },
+    "protection_keeping": {
+        "warned_at": "When it was said that the end is near: said again if it is taken away.",
+    },
+    "protection_erasure": {
+        "done_at": "Set, nothing is erased that was not agreed to by two, whose names are signed;"
+        " unset, it is done again.",
+    },
+    "protection_outwardact": {
+        "stopped_at": "Set, nothing leaves. Unset, the gate asks for live consent again before each"
+        " sending and each delivery.",
+    },
+    "protection_casefile": {
+        "size": _FILE,
+        "hash": _FILE,
+        "author": _FILE,
+        "signature": _FILE,
+        "erased_at": _SHOWN,
+    },
+    "protection_referral": {
+        "status": _REFERRAL,
+        "outcome": _REFERRAL,
+        "fetched_at": _REFERRAL,
+        "answered_at": _REFERRAL,
+        "ended_at": _REFERRAL,
+        "due_at": _REFERRAL,
+        "due_party": _REFERRAL,
     },
     "protection_duty": {"*": _ROSTER},
     "protection_absence": {"*": _ROSTER},

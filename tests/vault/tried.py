@@ -194,16 +194,17 @@ def _pending(room: Room, case: ProtectionCase) -> None:
             keys=room.supervisor.keys,
             actor=actor,
         )
+        ring = room.staffed.ring(room.supervisor)
         order_recovery(
             case_id=case.pk,
-            tenant_id=room.tenant.pk,
             requester=room.supervisor.key,
             subset=[person.key.pk for person in room.staffed.custodians[:2]],
+            number=case.reference,
             reason="Nobody answers.",
             expires_at=timezone.now() + timedelta(days=1),
+            ring=ring,
             actor=actor,
         )
-        ring = room.staffed.ring(room.supervisor)
         readings.permit_reading(key_id=room.first.key.pk, ring=ring, actor=actor)
 
 
