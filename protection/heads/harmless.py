@@ -95,6 +95,7 @@ HARMLESS: Mapping[str, Mapping[str, str]] = {
         "*": "Written before something goes out, where no key is at hand. From the next signature on"
         " it is listed; until then the audit knows of the act.",
     },
+    "portal_keptform": {"*": _INTAKE},
     "protection_boxdraft": {"*": _INTAKE},
     "protection_handover": {"*": _INTAKE},
     "protection_ombudsdigest": {"*": _FIGURES},
