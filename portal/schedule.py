@@ -16,6 +16,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "export-anchors": {
+        # Once a day: a later round finds the file of the day and leaves it.
+        "task": "portal.tasks.export_anchors",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "publish-loop": {
         "task": "participation.loop.tasks.publish_loop",
         "schedule": 3600.0,
@@ -72,6 +78,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "protection.cases.tasks.escalate_cases",
         "schedule": 20.0,
         "options": {"expires": 20},
+    },
+    "check-signed-heads": {
+        # 200 cases a minute, the longest unchecked first.
+        "task": "protection.heads.tasks.check_signed_heads",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "tend-retention": {
         "task": "protection.retention.tasks.tend_retention",

@@ -321,6 +321,15 @@ VAULT_SLOTS_DIR = PORTAL_DATA / "vault-slots"
 VAULT_UNLOCKS_AT_ONCE = env.whole_number("VAULT_UNLOCKS_AT_ONCE", default=2)
 # The socket of a clamd on this machine; empty: files are not scanned, and the pages say so.
 CLAMD_SOCKET = env.text("CLAMD_SOCKET", default="")
+# Different files that one officer opens in 24 hours. A team works on some dozens of cases at a
+# time: above 50 supervisors hear of it. Nobody reads 200 files in a day for work; somebody who
+# carries them away does: above that a second person allows it first.
+VAULT_READS_ALARM = env.whole_number("VAULT_READS_ALARM", default=50)
+VAULT_READS_ALONE = env.whole_number("VAULT_READS_ALONE", default=200)
+# Where the heads of the audit chains are noted once a day, to be kept on another machine: a
+# directory that something else collects, and a program that is given the file's name.
+AUDIT_ANCHOR_DIR = Path(env.text("AUDIT_ANCHOR_DIR", default=str(PORTAL_DATA / "anchors")))
+AUDIT_ANCHOR_HOOK = env.words("AUDIT_ANCHOR_HOOK", default=[])
 
 # --- mail: sent by the outbox alone ---------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL", default="")

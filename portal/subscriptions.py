@@ -66,6 +66,7 @@ _MODULES = (
     "protection.cases.services",
     "protection.cases.escalating",
     "protection.cases.subscribers",
+    "protection.heads.subscribers",
     "protection.consent.services",
     "protection.files.erasing",
     "protection.ombuds.services",

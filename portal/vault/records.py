@@ -77,21 +77,28 @@ def check_record(record: bytes, place: Place, authors: Collection[bytes]) -> byt
 
     Raises Unopenable.
     """
+    author, _bound = _checked(record, place, authors)
+    return author
+
+
+def _checked(record: bytes, place: Place, authors: Collection[bytes]) -> tuple[bytes, bytes]:
+    """The author and what the record is bound to."""
     if len(record) < _LEAST or record[0] != VERSION:
         raise Unopenable
     author = record[1 : 1 + KEY_BYTES]
     if not any(same(author, one) for one in authors):
         raise Unopenable
-    message = frame(LABEL, place.bound(author), _sealed(record))
+    bound = place.bound(author)
+    message = frame(LABEL, bound, _sealed(record))
     primitives.verify(author, message, record[-SIGNATURE_BYTES:])
-    return author
+    return author, bound
 
 
 @sensitive_variables()
 def open_record(record: bytes, key: ContentKey, place: Place, authors: Collection[bytes]) -> bytes:
     """The text. `authors` are the signing keys that may have written it. Raises Unopenable."""
-    author = check_record(record, place, authors)
-    return unpad(primitives.decrypt(key.reveal(), _sealed(record), place.bound(author)))
+    _author, bound = _checked(record, place, authors)
+    return unpad(primitives.decrypt(key.reveal(), _sealed(record), bound))
 
 
 def record_hash(record: bytes) -> bytes:

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -13,15 +16,23 @@ from portal.environment import read_fingerprints
 from portal.errors import NotFound
 from portal.tenancy.models import Tenant
 from portal.vault import granting, keylog
-from portal.vault.datakeys import Compartment, DataKey
-from portal.vault.errors import LogBroken, NotStaffed
+from portal.vault.datakeys import Compartment, DataKey, epoch_head
+from portal.vault.errors import LogBroken, NotStaffed, Unopenable
 from portal.vault.granting import Member
-from portal.vault.identities import KeyPair
+from portal.vault.identities import KeyPair, OfficerKeys, PublicPair
 from portal.vault.keylog import Card, Entry, KeyLog, KeyRole
-from portal.vault.keyring import CaseKeys
-from portal.vault.models import KeyLogEntry, VaultCase, VaultGrant, VaultKey, VaultReceipt
-from portal.vault.primitives import same
+from portal.vault.keyring import CaseKeys, Keyring
+from portal.vault.models import (
+    CaseEpoch,
+    KeyLogEntry,
+    VaultCase,
+    VaultGrant,
+    VaultKey,
+    VaultReceipt,
+)
+from portal.vault.primitives import NO_HEAD, same
 from portal.vault.receipts import Receipt
+from portal.vault.statements import CaseRoot, Signed, check_statement
 
 LEAST_OFFICERS = 3
 _NOBODY = bytes(32)
@@ -29,8 +40,10 @@ _NOBODY = bytes(32)
 
 def log_entries(tenant_id: UUID) -> list[Entry]:
     """The stored entries in their order. Raises LogBroken where one is not even an entry."""
-    entries = []
+    entries: list[Entry] = []
     for row in KeyLogEntry.objects.filter(tenant_id=tenant_id).order_by("sequence"):
+        if row.sequence != len(entries):
+            raise LogBroken(len(entries))
         try:
             entries.append(row.entry)
         except ValueError:
@@ -39,9 +52,82 @@ def log_entries(tenant_id: UUID) -> list[Entry]:
 
 
 def key_log(tenant: Tenant) -> KeyLog:
-    """The verified log, against the fingerprint in the configuration. Raises LogBroken."""
+    """The verified log, against the fingerprint in the configuration. Raises LogBroken.
+
+    Read from the database each time; the same entries are verified once a process.
+    """
     genesis = fingerprints().get(tenant.slug, _NOBODY)
-    return keylog.verify_log(tenant.pk, log_entries(tenant.pk), genesis)
+    entries = tuple(
+        (entry.body, tuple(sorted(entry.signatures.items()))) for entry in log_entries(tenant.pk)
+    )
+    return _verified(tenant.pk, entries, genesis)
+
+
+@lru_cache(maxsize=64)
+def _verified(
+    tenant_id: UUID,
+    entries: tuple[tuple[bytes, tuple[tuple[UUID, bytes], ...]], ...],
+    genesis: bytes,
+) -> KeyLog:
+    found = [Entry(body, dict(signatures)) for body, signatures in entries]
+    return keylog.verify_log(tenant_id, found, genesis)
+
+
+def ring_of(keys: OfficerKeys, tenant: Tenant) -> Keyring:
+    """The keys with the log, which must go on from what they pin. Raises LogBroken.
+
+    Pinned are the genesis fingerprint and the head that was seen last: a log that was begun anew,
+    or whose end was cut off (a revocation, say), is refused.
+    """
+    log = key_log(tenant)
+    if keys.length and not same(keys.genesis, log.genesis):
+        raise LogBroken(0)
+    keylog.check_progress(log_entries(tenant.pk), keys.head, keys.length)
+    return Keyring(replace(keys, genesis=log.genesis, head=log.head, length=log.length), log)
+
+
+def check_card(key: VaultKey, log: KeyLog) -> None:
+    """Raise Unopenable unless the row of a key is what two certifiers signed, the person included."""
+    holder = keylog.holder_of(key.tenant_id, key.person_id, key.pk)
+    if log.known.get(key.pk) != key.card or not same(bytes(key.holder), holder):
+        raise Unopenable
+
+
+def root_reporters(case: VaultCase, log: KeyLog) -> frozenset[bytes]:
+    """The signing keys of the receipts that the signed root names; none before adoption.
+
+    Raises Unopenable where no certified officer, past ones included, signed this root.
+    """
+    if case.adopted_at is None:
+        return frozenset()
+    packed = bytes(case.root_reporters)
+    pairs = tuple(
+        PublicPair(packed[at : at + 32], packed[at + 32 : at + 64])
+        for at in range(0, len(packed), 64)
+    )
+    root = CaseRoot(case.tenant_id, case.pk, pairs, bytes(case.recovery_public))
+    signed = Signed(bytes(case.root_author), bytes(case.root_signature))
+    officers = [card.public.sign for card in log.known.values() if card.role is KeyRole.OFFICER]
+    check_statement(root, signed, officers)
+    return frozenset(pair.sign for pair in pairs)
+
+
+def check_epochs(case: VaultCase) -> dict[Compartment, CaseEpoch]:
+    """The newest epoch of each compartment, each naming the one before. Raises Unopenable."""
+    chains: dict[Compartment, list[CaseEpoch]] = {part: [] for part in Compartment}
+    for row in CaseEpoch.objects.filter(tenant_id=case.tenant_id, case=case).order_by("epoch"):
+        chains[Compartment(row.compartment)].append(row)
+    for chain in chains.values():
+        numbers = [row.epoch for row in chain]
+        if not chain or numbers != list(range(len(chain))):
+            raise Unopenable
+        if not same(bytes(chain[0].previous), NO_HEAD):
+            raise Unopenable
+        for before, row in pairwise(chain):
+            head = epoch_head(before.place, bytes(before.commitment), bytes(before.previous))
+            if not same(bytes(row.previous), head):
+                raise Unopenable
+    return {part: chain[-1] for part, chain in chains.items()}
 
 
 def fingerprints() -> Mapping[str, bytes]:
@@ -107,7 +193,7 @@ def take_case_keys(case: VaultCase, member: Member, pair: KeyPair, log: KeyLog) 
     epoch 0 by a receipt of the case. Raises Unopenable at the first that is not so.
     """
     now = timezone.now()
-    reporters = _reporters(case)
+    reporters = case_reporters(case, log)
     officers = [card.public.sign for card in log.known.values() if card.role is KeyRole.OFFICER]
     keys: dict[tuple[Compartment, int], DataKey] = {}
     for row in _live_grants(case, member):
@@ -130,13 +216,12 @@ def _live_grants(case: VaultCase, member: Member) -> list[VaultGrant]:
     return list(live.select_related("epoch"))
 
 
-def _reporters(case: VaultCase) -> list[bytes]:
+def case_reporters(case: VaultCase, log: KeyLog) -> frozenset[bytes]:
     """The signing keys of the case's receipts; as the root lists them once it is adopted."""
-    if case.adopted_at is None:
-        rows = VaultReceipt.objects.filter(tenant_id=case.tenant_id, case=case)
-        return [row.public.sign for row in rows]
-    packed = bytes(case.root_reporters)
-    return [packed[at + 32 : at + 64] for at in range(0, len(packed), 64)]
+    if case.adopted_at is not None:
+        return root_reporters(case, log)
+    rows = VaultReceipt.objects.filter(tenant_id=case.tenant_id, case=case)
+    return frozenset(row.public.sign for row in rows)
 
 
 def count_orphans(leaving: UUID | None = None) -> int:

@@ -25,7 +25,7 @@ from portal.vault.identities import Holder, KeyPair, OfficerKeys, PrivateKey
 from portal.vault.keyring import Keyring
 from portal.vault.primitives import digest, frame, random_bytes, unframe
 from portal.vault.secrecy import Secret
-from portal.vault.selectors import key_log
+from portal.vault.selectors import ring_of
 
 IDLE_SECONDS = 15 * 60
 MOST_SECONDS = 8 * 60 * 60
@@ -166,7 +166,7 @@ def open_ring(
         head=parts[3],
         length=int.from_bytes(parts[4], "big"),
     )
-    return Keyring(keys, key_log(tenant))
+    return ring_of(keys, tenant)
 
 
 def lock_everywhere(person_id: UUID, tenants: Iterable[UUID]) -> None:

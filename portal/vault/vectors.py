@@ -15,7 +15,16 @@ from uuid import UUID
 
 from nacl import bindings as sodium
 
-from portal.vault import granting, keylog, padding, primitives, receipts, recovery
+from portal.vault import (
+    granting,
+    keylog,
+    padding,
+    primitives,
+    readings,
+    receipts,
+    recovery,
+    rewrapping,
+)
 from portal.vault.datakeys import Compartment, DataKey, EpochPlace, epoch_head
 from portal.vault.identities import (
     Holder,
@@ -25,12 +34,13 @@ from portal.vault.identities import (
     seal_keys_for_recovery,
 )
 from portal.vault.keylog import Card, KeyRole, Step
+from portal.vault.keyring import CaseKeys
 from portal.vault.passphrases import passphrase
 from portal.vault.primitives import NO_HEAD, digest, frame
 from portal.vault.receipts import Receipt
 from portal.vault.records import Place, record_hash, seal_record
 from portal.vault.secrecy import Pepper
-from portal.vault.statements import CaseHead, CaseRoot, RowState, sign_statement
+from portal.vault.statements import CaseHead, CaseRoot, RowState, hash_row, sign_statement
 from portal.vault.streams import FileKey, FilePlace, FileSealer, seal_file
 
 TENANT, CASE, ROW, PERSON = (UUID(int=number) for number in (1, 2, 3, 4))
@@ -95,6 +105,8 @@ def vectors() -> dict[str, Any]:
         "file": _file(pepper, officer),
         "recovery": _recovery(),
         "statements": _statements(officer, receipt),
+        "reading": _reading(key, officer),
+        "rewrapped": _rewrapped(key, officer),
     }
 
 
@@ -233,11 +245,38 @@ def _recovery() -> dict[str, Any]:
 def _statements(author: KeyPair, receipt: Receipt) -> dict[str, Any]:
     reporter = primitives.box_public(receipt.box_private), primitives.sign_public(receipt.sign_seed)
     root = CaseRoot(TENANT, CASE, (type(author.public)(*reporter),), b"\3" * 32)
-    row = RowState("report", "text", ROW, 3, b"\4" * 32)
+    text = '{"kept_at":"2030-01-01T00:00:00+00:00","revision":3}'
+    row = RowState("report", "text", ROW, 3, hash_row("report", text))
     head = CaseHead(TENANT, CASE, 7, (row,), {"level": "1", "state": "triage"})
     return {
         "root_message": root.message().hex(),
         "root_signature": sign_statement(root, author).signature.hex(),
+        "row_text": text,
+        "row_hash": row.hash.hex(),
         "head_message": head.message().hex(),
         "head_signature": sign_statement(head, author).signature.hex(),
     }
+
+
+def _reading(key: DataKey, reader: KeyPair) -> dict[str, Any]:
+    keys = CaseKeys(TENANT, CASE, {(PLACE.compartment, PLACE.epoch): key})
+    line, signature = readings.make(
+        [keys], reader, tenant=TENANT, key=OFFICER_ID, count=1, scanned=40
+    )
+    return {**line.details(signature), "message": line.message().hex()}
+
+
+def _rewrapped(key: DataKey, member: KeyPair) -> dict[str, Any]:
+    signature = fixed("rewrapped-signature")(64)
+    bound = frame(
+        rewrapping.LABEL,
+        TENANT,
+        CASE,
+        PLACE.compartment.value,
+        PLACE.epoch,
+        granting.seconds(EXPIRES),
+        signature,
+    )
+    own = rewrapping.own_key(member)
+    sealed = primitives.encrypt(own, key.reveal(), bound, entropy=fixed("rewrapped"))
+    return {"signature": signature.hex(), "bound": bound.hex(), "rewrapped": sealed.hex()}

@@ -9,7 +9,8 @@ epoch and revision of a sealed text (which key opens it). Everything else, the k
 included, stands inside `CaseText.sealed` and nowhere else.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,7 @@ from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass, erased_by_worker
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
+from portal.vault.covering import Covered
 from portal.vault.datakeys import Compartment
 from protection.cases.states import CaseOutcome, CaseStatus, FiledBy, Informed, Level
 from protection.cases.tables import CASE_TRANSITIONS
@@ -42,6 +44,16 @@ def _unread_by_worker(*columns: str) -> Guard:
 OF_CASE = _unread_by_worker()
 # The worker runs clocks and deletes what has expired; it reads no text.
 OF_CASE_AND_WORKER = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True, worker=True)
+# Sealed texts: the worker compares their hashes with the signed head, and changes none.
+OF_CASE_AND_CHECKED = Guard(
+    PolicyClass.STAFF,
+    staff_rows=OPEN_TO_ME,
+    deletable=True,
+    extra=(
+        *erased_by_worker("id", "tenant_id", "case_id", "compartment"),
+        "GRANT SELECT ON {table} TO portal_worker",
+    ),
+)
 _SUPERVISOR = (
     "EXISTS (SELECT 1 FROM portal_staffmembership m WHERE m.tenant_id = {tenant}"
     " AND m.person_id = {person} AND m.ended_at IS NULL"
@@ -168,6 +180,11 @@ class ProtectionCase(TenantRow, Stateful, ClockSubject):
         return self.reference
 
 
+def _text_note(row: Mapping[str, Any]) -> tuple[str, int]:
+    """Of which compartment, in which revision: so that an agreed erasure is told from a theft."""
+    return str(row["compartment"]), int(row["revision"])
+
+
 class CaseText(TenantRow):
     """One revision of one text, sealed and signed by its author. The row is the text's own id."""
 
@@ -183,7 +200,8 @@ class CaseText(TenantRow):
     sealed = models.BinaryField()
     kept_at = models.DateTimeField()
 
-    guard: ClassVar[Guard] = _unread_by_worker("compartment")
+    head: ClassVar[Covered] = Covered(note=_text_note)
+    guard: ClassVar[Guard] = OF_CASE_AND_CHECKED
 
     host_sees: ClassVar[Columns] = {
         "compartment": clear("which part of the case", "says which key opens it"),
@@ -366,6 +384,9 @@ class Escalation(TenantRow):
     due_at = models.DateTimeField()
     told_at = models.DateTimeField()
 
+    head: ClassVar[Covered] = Covered(
+        left_out="The worker's own: deleted, it is told again; the clock it speaks of is listed."
+    )
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
         staff_rows=f"{OPEN_TO_ME} OR {_SUPERVISOR}",

@@ -28,7 +28,7 @@ from portal.vault.keyring import Keyring, receipt_pair
 from portal.vault.models import VaultCase, VaultGrant, VaultKey
 from portal.vault.peppers import PepperStore, pepper_store
 from portal.vault.receipts import Receipt
-from portal.vault.selectors import key_log, showing
+from portal.vault.selectors import find_receipt, key_log, showing
 from portal.vault.services.cases import adopt, grant_access, renew_epochs, take_in
 from portal.vault.services.recovery import usual_threshold
 from protection.cases import clocks, effects  # noqa: F401 - effects register
@@ -36,8 +36,16 @@ from protection.cases.models import CaseMember, CaseTask, CaseText, ProtectionCa
 from protection.cases.selectors import ENDED
 from protection.cases.states import FEEDBACK, FiledBy, Level
 from protection.cases.tables import NEEDS_WORDS
-from protection.cases.texts import Body, OpenCase, open_case, opened_by_receipt, opened_case
+from protection.cases.texts import (
+    Body,
+    OpenCase,
+    head_kept,
+    open_case,
+    opened_by_receipt,
+    opened_case,
+)
 from protection.cases.versions import PLAN, versions_of
+from protection.heads.keeping import Reader, begin
 
 Part = tuple[Compartment, Body]
 # What a receipt no longer opens once a case is taken over: what officers write among themselves, and
@@ -84,6 +92,7 @@ def take_in_report(
         for name in (clocks.ASSIGN, clocks.CONTACT, clocks.FEEDBACK):
             clocks.start(case, name, since=now, now=now)
         case.save(update_fields=["due_at", "due_party"])
+        begin(case, Reader(find_receipt(receipt).pk, pair, actor))
         audit.record("case.received", case, actor=actor)
         outbox.publish("case.received", case, actor=actor)
         keys.wipe()
@@ -107,6 +116,14 @@ def adopt_case(
     Whoever is not of the team opens nothing of it any more; the receipt does not open what officers
     write among themselves. Raises NotFound, NotPermitted, Unopenable, IllegalTransition, Refused.
     """
+    with head_kept(case_id, ring=ring, actor=actor):
+        return _adopt(case_id, ring=ring, actor=actor, team=team, threshold=threshold)
+
+
+@sensitive_variables()
+def _adopt(
+    case_id: UUID, *, ring: Keyring, actor: Actor, team: Collection[UUID], threshold: int | None
+) -> ProtectionCase:
     case: ProtectionCase = lock(ProtectionCase, case_id)
     require(actor, Permission.CASE_WORK, case)
     require_trained(case.tenant, {ring.holder.key, *team})
@@ -191,14 +208,15 @@ def move_case(
     """
     if name in NEEDS_WORDS and not words.strip():
         raise InvalidFields({"words": [str(_("Say why, in your own words."))]})
-    moved: ProtectionCase = perform(ProtectionCase, case_id, name, actor=actor, values=values)
-    if name == "approve_plan":
-        _require_plan(case_id, ring, actor)
-    if words.strip():
-        with opened_case(case_id, ring=ring, actor=actor) as opened:
-            body = {"kind": "move", "move": name, "words": words}
-            opened.seal(Compartment.ASSESSMENT, body)
-    return moved
+    with head_kept(case_id, ring=ring, actor=actor):
+        moved: ProtectionCase = perform(ProtectionCase, case_id, name, actor=actor, values=values)
+        if name == "approve_plan":
+            _require_plan(case_id, ring, actor)
+        if words.strip():
+            with opened_case(case_id, ring=ring, actor=actor) as opened:
+                body = {"kind": "move", "move": name, "words": words}
+                opened.seal(Compartment.ASSESSMENT, body)
+        return moved
 
 
 def _require_plan(case_id: UUID, ring: Keyring, actor: Actor) -> None:
@@ -334,33 +352,34 @@ def add_member(
     """
     if not words.strip():
         raise InvalidFields({"words": [str(_("Say why this person needs to know."))]})
-    case: ProtectionCase = lock(ProtectionCase, case_id)
-    require(actor, Permission.CASE_WORK, case)
-    require_trained(case.tenant, [key_id])
-    if CaseMember.objects.filter(case=case, key_id=key_id, ended_at=None).exists():
-        raise Refused(_("This person is on the team already."), code="member")
-    grant_access(
-        case_id=case_id,
-        ring=ring,
-        key_id=key_id,
-        actor=actor,
-        compartments=compartments,
-        expires_at=expires_at,
-        from_now_on=False,
-    )
-    with opened_case(case_id, ring=ring, actor=actor) as opened:
-        kept = opened.seal(Compartment.ASSESSMENT, {"kind": "member", "words": words})
-    member = CaseMember.objects.create(
-        tenant_id=case.tenant_id,
-        case=case,
-        key_id=key_id,
-        compartments=sorted(part.value for part in compartments),
-        added_at=timezone.now(),
-        expires_at=expires_at,
-        text=kept.row,
-    )
-    audit.record("case.member_added", case, actor=actor, details={"key": str(key_id)})
-    return member
+    with head_kept(case_id, ring=ring, actor=actor):
+        case: ProtectionCase = lock(ProtectionCase, case_id)
+        require(actor, Permission.CASE_WORK, case)
+        require_trained(case.tenant, [key_id])
+        if CaseMember.objects.filter(case=case, key_id=key_id, ended_at=None).exists():
+            raise Refused(_("This person is on the team already."), code="member")
+        grant_access(
+            case_id=case_id,
+            ring=ring,
+            key_id=key_id,
+            actor=actor,
+            compartments=compartments,
+            expires_at=expires_at,
+            from_now_on=False,
+        )
+        with opened_case(case_id, ring=ring, actor=actor) as opened:
+            kept = opened.seal(Compartment.ASSESSMENT, {"kind": "member", "words": words})
+        member = CaseMember.objects.create(
+            tenant_id=case.tenant_id,
+            case=case,
+            key_id=key_id,
+            compartments=sorted(part.value for part in compartments),
+            added_at=timezone.now(),
+            expires_at=expires_at,
+            text=kept.row,
+        )
+        audit.record("case.member_added", case, actor=actor, details={"key": str(key_id)})
+        return member
 
 
 @transaction.atomic
@@ -369,15 +388,16 @@ def end_member(*, case_id: UUID, ring: Keyring, actor: Actor, key_id: UUID) -> N
 
     Raises NotFound, NotPermitted, Refused (nobody would be left), Unopenable.
     """
-    case: ProtectionCase = lock(ProtectionCase, case_id)
-    require(actor, Permission.CASE_WORK, case)
-    members = CaseMember.objects.filter(case=case, ended_at=None)
-    member = members.filter(key_id=key_id).first()
-    if member is None:
-        raise NotFound
-    if key_id == ring.holder.key or members.count() == 1:
-        raise Refused(_("Another member of the team takes you off it."), code="last_member")
-    member.ended_at = timezone.now()
-    member.save(update_fields=["ended_at"])
-    renew_epochs(case_id=case_id, ring=ring, actor=actor, without=[key_id])
-    audit.record("case.member_ended", case, actor=actor, details={"key": str(key_id)})
+    with head_kept(case_id, ring=ring, actor=actor):
+        case: ProtectionCase = lock(ProtectionCase, case_id)
+        require(actor, Permission.CASE_WORK, case)
+        members = CaseMember.objects.filter(case=case, ended_at=None)
+        member = members.filter(key_id=key_id).first()
+        if member is None:
+            raise NotFound
+        if key_id == ring.holder.key or members.count() == 1:
+            raise Refused(_("Another member of the team takes you off it."), code="last_member")
+        member.ended_at = timezone.now()
+        member.save(update_fields=["ended_at"])
+        renew_epochs(case_id=case_id, ring=ring, actor=actor, without=[key_id])
+        audit.record("case.member_ended", case, actor=actor, details={"key": str(key_id)})

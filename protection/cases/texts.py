@@ -7,7 +7,7 @@ Nothing of it reaches a column, an audit entry, an event, a log or the message o
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,24 +17,32 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from portal import audit
 from portal.errors import NotFound, Refused
 from portal.grants import Permission
-from portal.permissions import Actor, require
+from portal.permissions import Actor, require, system_actor
 from portal.tenancy.models import Tenant
 from portal.vault.datakeys import Compartment
-from portal.vault.identities import KeyPair, PublicPair
-from portal.vault.keylog import KeyLog, KeyRole
+from portal.vault.identities import KeyPair
+from portal.vault.keylog import KeyLog
 from portal.vault.keyring import CaseKeys, Keyring, receipt_pair
-from portal.vault.models import VaultCase, VaultReceipt
+from portal.vault.models import VaultCase
 from portal.vault.peppers import PepperStore, pepper_store
 from portal.vault.receipts import Receipt
 from portal.vault.records import Place, open_record, seal_record
-from portal.vault.selectors import find_receipt, key_log, showing, take_case_keys
-from portal.vault.services.cases import renew_if_due
+from portal.vault.selectors import (
+    case_reporters,
+    check_epochs,
+    find_receipt,
+    key_log,
+    showing,
+    take_case_keys,
+)
+from portal.vault.services.cases import hold_epoch, renew_if_due
+from portal.vault.services.readings import note_reading
 from portal.vault.services.recovery import deal_anew
-from portal.vault.statements import CaseRoot, Signed, check_statement
+from portal.vault.statements import Fault
 from protection.cases.models import CaseText, ProtectionCase
+from protection.heads.keeping import Reader, Scope, keeping, officers_of
 
 Body = Mapping[str, Any]
 _TABLE, _COLUMN = "protection_casetext", "sealed"
@@ -67,13 +75,19 @@ class OpenCase:
     officers: frozenset[bytes]
     persons: frozenset[bytes]
     store: PepperStore
+    # Where the case is not as it was signed: pages say so and go on.
+    faults: tuple[Fault, ...] = ()
 
     @sensitive_variables()
     def seal(
         self, compartment: Compartment, body: Body, *, row: UUID | None = None, revision: int = 1
     ) -> CaseText:
-        """Keep a text. Raises Refused where somebody else saved that revision first."""
+        """Keep a text. Raises Refused where somebody else saved that revision first.
+
+        The epoch's row is held until the transaction ends: no new epoch comes in between.
+        """
         place = self.keys.place(compartment)
+        hold_epoch(place)
         kept = CaseText(
             id=uuid4(),
             tenant_id=self.case.tenant_id,
@@ -151,23 +165,50 @@ class OpenCase:
 
 @contextmanager
 def opened_case(case_id: UUID, *, ring: Keyring, actor: Actor) -> Iterator[OpenCase]:
-    """An officer opens a case: recorded before anything is read, wiped afterwards.
+    """An officer opens a case: compared with its signed head, recorded before anything is read.
 
-    Raises NotFound (not of this actor's cases), NotPermitted, Unopenable.
+    Where somebody's access has run out, new epochs are made first. What the work inside changes is
+    signed at its end. Raises NotFound (not of this actor's cases), NotPermitted, Unopenable.
     """
     case = ProtectionCase.objects.filter(pk=case_id).first()
     if case is None:
         raise NotFound
     require(actor, Permission.CASE_READ, case)
-    audit.record("case.opened", case, actor=actor)
-    vault_case = VaultCase.objects.get(pk=case_id)
-    # Somebody lost access since: what is written from now on is closed to them.
-    renew_if_due(vault_case, ring, actor)
-    keys = take_case_keys(vault_case, ring.member, ring.pair, ring.log)
-    try:
-        yield open_case(case, vault_case, keys, ring.pair, ring.log)
-    finally:
-        keys.wipe()
+    with head_kept(case_id, ring=ring, actor=actor) as scope:
+        if scope is None:
+            raise NotFound
+        vault_case = VaultCase.objects.get(pk=case_id)
+        newest = check_epochs(vault_case)
+        # The worker's mark, or what the head itself says of access that has run out since.
+        vault_case.renewal_due |= any(row.pk in scope.lapsed for row in newest.values())
+        renew_if_due(vault_case, ring, actor)
+        keys = take_case_keys(vault_case, ring.member, ring.pair, ring.log)
+        if not scope.is_noted:
+            note_reading([keys], ring=ring, actor=actor)
+            scope.is_noted = True
+        try:
+            opened = open_case(case, vault_case, keys, ring.pair, ring.log)
+            yield replace(opened, faults=scope.faults)
+        finally:
+            keys.wipe()
+
+
+@contextmanager
+def head_kept(case_id: UUID, *, ring: Keyring, actor: Actor) -> Iterator[Scope | None]:
+    """Work on a case with an open vault: whatever it changes is signed at the end.
+
+    For services that have no keys at hand themselves (moves, approvals). None where the case is
+    not one of this actor's, or not one with keys any more. Raises Unopenable.
+    """
+    case = ProtectionCase.objects.filter(pk=case_id).first()
+    vault_case = VaultCase.objects.filter(pk=case_id).first()
+    if case is None or vault_case is None:
+        yield None
+        return
+    reader = Reader(ring.holder.key, ring.pair, actor)
+    entitled = officers_of(ring.log) | case_reporters(vault_case, ring.log)
+    with keeping(case, reader, entitled) as scope:
+        yield scope
 
 
 def keep_recoverable(case_id: UUID, *, ring: Keyring, actor: Actor) -> None:
@@ -184,6 +225,7 @@ def keep_recoverable(case_id: UUID, *, ring: Keyring, actor: Actor) -> None:
 def opened_by_receipt(receipt: Receipt, *, tenant: Tenant) -> Iterator[OpenCase]:
     """Whoever holds a receipt opens its case, in the context of `system_actor(tenant)`.
 
+    Compared with the last head that this receipt saw; what is changed inside is signed by it.
     Raises NotFound alike for whatever is not there; Unopenable.
     """
     with showing(receipt):
@@ -192,38 +234,27 @@ def opened_by_receipt(receipt: Receipt, *, tenant: Tenant) -> Iterator[OpenCase]
         if case is None:
             raise NotFound
         log, pair = key_log(tenant), receipt_pair(receipt)
-        keys = take_case_keys(row.case, row.member, pair, log)
-        try:
-            yield open_case(case, row.case, keys, pair, log)
-        finally:
-            keys.wipe()
+        check_epochs(row.case)
+        reader = Reader(row.pk, pair, system_actor(tenant.pk))
+        entitled = officers_of(log) | case_reporters(row.case, log)
+        with keeping(case, reader, entitled) as scope:
+            keys = take_case_keys(row.case, row.member, pair, log)
+            try:
+                opened = open_case(case, row.case, keys, pair, log)
+                yield replace(opened, faults=scope.faults)
+            finally:
+                keys.wipe()
 
 
 def open_case(
     case: ProtectionCase, vault_case: VaultCase, keys: CaseKeys, pair: KeyPair, log: KeyLog
 ) -> OpenCase:
     """The case with these keys; once adopted, its signed root says whose receipts it has."""
-    officers = {card.public.sign for card in log.known.values() if card.role is KeyRole.OFFICER}
     return OpenCase(
         case=case,
         keys=keys,
         pair=pair,
-        officers=frozenset(officers),
-        persons=frozenset(_persons(vault_case, officers)),
+        officers=officers_of(log),
+        persons=case_reporters(vault_case, log),
         store=pepper_store(),
     )
-
-
-def _persons(vault_case: VaultCase, officers: set[bytes]) -> list[bytes]:
-    if vault_case.adopted_at is None:
-        rows = VaultReceipt.objects.filter(case_id=vault_case.pk)
-        return [row.public.sign for row in rows]
-    packed = bytes(vault_case.root_reporters)
-    pairs = tuple(
-        PublicPair(packed[at : at + 32], packed[at + 32 : at + 64])
-        for at in range(0, len(packed), 64)
-    )
-    root = CaseRoot(vault_case.tenant_id, vault_case.pk, pairs, bytes(vault_case.recovery_public))
-    signed = Signed(bytes(vault_case.root_author), bytes(vault_case.root_signature))
-    check_statement(root, signed, officers)
-    return [pair.sign for pair in pairs]

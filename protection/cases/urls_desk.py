@@ -2,12 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from protection.cases.views import desk, judgement, ledger, past, planning, steps
+from protection.cases.views import (
+    alarms,
+    desk,
+    judgement,
+    ledger,
+    past,
+    planning,
+    search,
+    steps,
+)
 
 _ONE = "cases/<uuid:case_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.board, name="desk"),
+    path("search/", search.search, name="desk-search"),
+    path("alarms/", alarms.alarms, name="desk-alarms"),
     path(_ONE, desk.case_file, name="desk-case"),
     path(f"{_ONE}assessment/", judgement.assessment, name="desk-assessment"),
     path(f"{_ONE}assessment/write/", judgement.write_anew, name="desk-assessment-write"),

@@ -18,6 +18,7 @@ from portal.tenancy.columns import Columns, clear, hashed
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
+from portal.vault.covering import Covered
 from protection.cases.models import OPEN_TO_ME, ProtectionCase
 
 # The case of a package whose code somebody shows: the portal itself, with no key and no person in
@@ -97,6 +98,8 @@ class OutwardAct(_OfCase):
     sent_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
 
+    # The worker stops what may not leave any more; it never lets anything leave.
+    head: ClassVar[Covered] = Covered(without=("stopped_at",))
     guard: ClassVar[Guard] = _GUARD
 
     host_sees: ClassVar[Columns] = {
@@ -168,6 +171,8 @@ class ActDelivery(_OfCase):
     )
     delivered_at = models.DateTimeField()
 
+    # Written without a key, before something goes out; listed from the next signature on.
+    head: ClassVar[Covered] = Covered(worker_adds=True)
     guard: ClassVar[Guard] = _GUARD
 
     host_sees: ClassVar[Columns] = {

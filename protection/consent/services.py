@@ -358,8 +358,8 @@ def send_act(*, act_id: UUID, ring: Keyring, actor: Actor, room: str = "") -> Ou
             raise Refused(_("Send this from its own page."), code="other_room")
         purpose = Purpose(body["purpose"])
         require_consent(opened, purpose, body["recipient"], persons=body["persons"])
-    act.sent_at = timezone.now()
-    _pass_gate(lambda: act.save(update_fields=["sent_at"]))
+        act.sent_at = timezone.now()
+        _pass_gate(lambda: act.save(update_fields=["sent_at"]))
     audit.record("act.sent", case, actor=actor, details={"act": str(act.pk)})
     return act
 

@@ -13,11 +13,11 @@ from django.db import models
 from django.db.models import Q
 
 from portal.clocks import ClockSubject
-from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
+from portal.vault.covering import Covered
 from protection.cases.models import OPEN_TO_ME, ProtectionCase
 from protection.consent.models import IN_HAND, OutwardAct
 from protection.referrals.states import (
@@ -71,36 +71,19 @@ class Referral(_OfAct, Stateful, ClockSubject):
     fetched_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    # What the helper does with it, and that its time is over, comes without a key of the case.
+    head: ClassVar[Covered] = Covered(
+        without=(
+            "status",
+            "outcome",
+            "fetched_at",
+            "answered_at",
+            "ended_at",
+            "due_at",
+            "due_party",
+        )
+    )
     guard: ClassVar[Guard] = _OF_CASE
-
-    host_sees: ClassVar[Columns] = {
-        "act": clear("which outward act it is", "the act’s consent stops it"),
-        "text": clear(
-            "which sealed text says to whom, for what and what", "both are opened together"
-        ),
-        "prepared_at": clear("when it was prepared", "the order of the list"),
-        "sent_at": clear(
-            "when it left", "clocks run and packages expire while every vault is locked"
-        ),
-        "ended_at": clear(
-            "when it ended", "clocks run and packages expire while every vault is locked"
-        ),
-        "due_at": clear("when something is due", "clocks run while every vault is locked"),
-        "due_party": clear("from whom", "clocks run while every vault is locked"),
-        "status": clear(
-            "where it is", "clocks run and packages expire while every vault is locked"
-        ),
-        "outcome": clear("how it ended", "the list is shown with every vault locked"),
-        "is_whole": clear(
-            "whether the whole case goes", "a case is handed over only once this was accepted"
-        ),
-        "days": clear("for how many days it can be fetched", "it expires without any key"),
-        "expires_at": clear("when it expires", "the worker takes the package away without any key"),
-        "fetched_at": clear(
-            "when it was first fetched", "the team is told without opening the case"
-        ),
-        "answered_at": clear("when they answered", "the team is told without opening the case"),
-    }
 
     class Meta:
         ordering = ("-prepared_at", "id")
@@ -145,6 +128,8 @@ class Parcel(TenantRow):
     signature = models.BinaryField(max_length=64)
     expires_at = models.DateTimeField()
 
+    # Taken away by the worker once nobody may fetch it any more.
+    head: ClassVar[Covered] = Covered(worker_removes=True)
     guard: ClassVar[Guard] = Guard(
         PolicyClass.PUBLISHED,
         published=SHOWN,
@@ -152,20 +137,6 @@ class Parcel(TenantRow):
         deletable=True,
         worker=True,
     )
-
-    host_sees: ClassVar[Columns] = {
-        "referral": clear("whose package it is", "it goes with its referral"),
-        "locator": hashed("what the code is looked up by", "found by whoever shows the code alone"),
-        "package": locked("what was chosen", "opened by the recipient’s own age key alone"),
-        "package_hash": public(
-            "the hash of the package", "a changed package is found without any secret"
-        ),
-        "answers_to": public("the key to which answers are sealed"),
-        "hint": locked("whose parcel it is", "opened by the code alone"),
-        "signer": public("the public key of the officer who sent it"),
-        "signature": public("the officer’s signature"),
-        "expires_at": clear("when it expires", "it is refused, and taken away, without any key"),
-    }
 
     class Meta:
         constraints = (
@@ -195,14 +166,9 @@ class ParcelNotice(TenantRow):
     )
     sealed = models.BinaryField()
 
+    # Deleted once it was sent.
+    head: ClassVar[Covered] = Covered(worker_removes=True)
     guard: ClassVar[Guard] = _OF_CASE
-
-    host_sees: ClassVar[Columns] = {
-        "referral": clear("of which referral a mail speaks", "it goes with its referral"),
-        "sealed": locked(
-            "the recipient’s address", "under the institution’s key: the worker writes to it"
-        ),
-    }
 
     class Meta:
         constraints = (
@@ -227,13 +193,9 @@ class ReferralAnswer(TenantRow):
     sealed = models.BinaryField()
     said_at = models.DateTimeField()
 
+    # Written by the helper; listed from the next signature on.
+    head: ClassVar[Covered] = Covered(worker_adds=True)
     guard: ClassVar[Guard] = _OF_CASE
-
-    host_sees: ClassVar[Columns] = {
-        "referral": clear("which referral was answered", "it goes with its referral"),
-        "sealed": locked("what they answered", "opened by the case’s members alone"),
-        "said_at": clear("when", "the order of answers"),
-    }
 
     class Meta:
         ordering = ("said_at", "id")
@@ -261,30 +223,6 @@ class Communication(_OfAct, Stateful, ClockSubject):
     days = models.PositiveSmallIntegerField()
 
     guard: ClassVar[Guard] = _OF_CASE
-
-    host_sees: ClassVar[Columns] = {
-        "act": clear("which outward act it is", "the act’s consent stops it"),
-        "text": clear(
-            "which sealed text says to whom, for what and what", "both are opened together"
-        ),
-        "prepared_at": clear("when it was prepared", "the order of the list"),
-        "sent_at": clear(
-            "when it left", "clocks run and packages expire while every vault is locked"
-        ),
-        "ended_at": clear(
-            "when it ended", "clocks run and packages expire while every vault is locked"
-        ),
-        "due_at": clear("when something is due", "clocks run while every vault is locked"),
-        "due_party": clear("from whom", "clocks run while every vault is locked"),
-        "status": clear(
-            "where it is", "clocks run and packages expire while every vault is locked"
-        ),
-        "outcome": clear("how it ended", "the list is shown with every vault locked"),
-        "days": clear(
-            "within how many days a reply is looked for",
-            "its clock runs while every vault is locked",
-        ),
-    }
 
     class Meta:
         ordering = ("-prepared_at", "id")

@@ -20,6 +20,7 @@ from portal.tenancy.columns import Columns, clear, hashed
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
+from portal.vault.covering import Covered
 from protection.cases.models import OF_CASE_AND_WORKER, ProtectionCase
 from protection.cases.states import CaseOutcome
 from protection.desk import OF_SUPERVISORS
@@ -96,6 +97,7 @@ class Keeping(_OfCase):
     wish = models.CharField(max_length=8, choices=Wish.choices, blank=True, default=Wish.NONE)
     wished_at = models.DateTimeField(null=True)
 
+    head: ClassVar[Covered] = Covered(without=("warned_at",))
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
 
     host_sees: ClassVar[Columns] = {
@@ -206,6 +208,8 @@ class Erasure(_OfCase):
     stopped_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
+    # Done by the worker, with no key; what was agreed to, and by whom, is signed.
+    head: ClassVar[Covered] = Covered(without=("done_at",))
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
 
     host_sees: ClassVar[Columns] = {

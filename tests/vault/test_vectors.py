@@ -116,3 +116,22 @@ def test_two_shares_make_the_recovery_key(vector: Any) -> None:
     private = bytes(one ^ two for one, two in zip(first, second, strict=True))
     assert private.hex() == given["private"]
     assert sodium.crypto_scalarmult_base(private).hex() == given["public"]
+
+
+def test_a_row_of_the_head_and_a_line_of_reading_are_made_with_pynacl_alone(vector: Any) -> None:
+    ids = {name: UUID(value) for name, value in vector["ids"].items()}
+    stated, line, part = vector["statements"], vector["reading"], vector["data_key"]
+    assert _hash("pv1.head-row", "report", stated["row_text"]).hex() == stated["row_hash"]
+    data_key = bytes.fromhex(part["data_key"])
+    number = line["count"].to_bytes(8, "big")
+    token = _hash("pv1.token", "reading", ids["case"], ids["officer"], number, key=data_key)
+    assert line["leaves"] == [token[:16].hex()]
+    assert _hash("pv1.leaf", token[:16]).hex() == line["root"]
+    author = bytes.fromhex(vector["officer"]["ed25519_public"])
+    signed = bytes.fromhex(line["signature"]) + bytes.fromhex(line["message"])
+    assert sodium.crypto_sign_open(signed, author)
+    again = vector["rewrapped"]
+    own = _hash("pv1.rewrap", key=bytes.fromhex(vector["officer"]["x25519_private"]))
+    sealed, bound = bytes.fromhex(again["rewrapped"]), bytes.fromhex(again["bound"])
+    opened = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(sealed[24:], bound, sealed[:24], own)
+    assert opened == data_key

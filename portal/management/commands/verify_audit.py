@@ -1,20 +1,21 @@
-"""`verify_audit`: recompute the audit chains and compare them with an anchor kept elsewhere."""
+"""`verify_audit`: recompute the audit chains and compare them with an anchor kept elsewhere.
 
-from collections.abc import Iterable
+Lines of reading are checked besides: each signed by its reader, none of their numbers missing.
+"""
+
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.anchors import PORTAL, write_anchor
 from portal.audit import Anchor, Chain, verify
 from portal.permissions import DatabaseRole, system_actor
 from portal.tenancy.connecting import as_worker
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
-
-# What the anchor file calls the chain of entries that belong to no institution.
-PORTAL = "portal"
+from portal.vault.verifying import verify_readings
 
 
 class Command(BaseCommand):
@@ -37,15 +38,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         anchors = _read(options["anchor"]) if options["anchor"] else []
         with as_worker(), tenant_context(system_actor(), role=DatabaseRole.NONE):
-            names = {tenant.pk: tenant.slug for tenant in Tenant.objects.all()}
+            tenants = list(Tenant.objects.order_by("slug"))
+            names = {tenant.pk: tenant.slug for tenant in tenants}
             chains = list(verify(anchors))
+            readings = [
+                f"{tenant.slug}: {fault}" for tenant in tenants for fault in verify_readings(tenant)
+            ]
         for chain in chains:
             self._print(chain, names.get(chain.tenant_id, PORTAL) if chain.tenant_id else PORTAL)
+        for fault in readings:
+            self.stdout.write(f"  BAD READING: {fault}")
         broken = [chain for chain in chains if chain.broken_at is not None]
         if broken:
             raise CommandError(f"{len(broken)} of {len(chains)} chains were touched.")
+        if readings:
+            raise CommandError(f"{len(readings)} lines of reading do not hold.")
         if options["write_anchor"]:
-            _write(options["write_anchor"], chains)
+            write_anchor(options["write_anchor"], chains)
         self.stdout.write(f"{len(chains)} chains are whole.")
 
     def _print(self, chain: Chain, name: str) -> None:
@@ -71,10 +80,3 @@ def _read(file: Path) -> list[Anchor]:
 
 def _anchor(tenant: str, length: str, head: str) -> Anchor:
     return Anchor(None if tenant == PORTAL else UUID(tenant), int(length), head)
-
-
-def _write(file: Path, chains: Iterable[Chain]) -> None:
-    lines = [f"{chain.tenant_id or PORTAL} {chain.length} {chain.head}\n" for chain in chains]
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text("".join(lines), "utf-8")
-    fresh.replace(file)

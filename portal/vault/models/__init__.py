@@ -9,6 +9,7 @@ from portal.vault.models.keys import (
     SealedKeys,
     VaultKey,
 )
+from portal.vault.models.reading import ReadingCount, ReadingPermit
 from portal.vault.models.recovering import RecoveryOrder, RecoveryRelease, RecoveryShare
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "KeptForm",
     "KeyLogEntry",
     "KeyProposal",
+    "ReadingCount",
+    "ReadingPermit",
     "RecoveryOrder",
     "RecoveryRelease",
     "RecoveryShare",

@@ -5,7 +5,9 @@ whoever holds a live grant in the case or shows its receipt (`portal_vault_cases
 else of the institution, and by the worker, which checks signatures and counts holders.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -13,8 +15,9 @@ from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
+from portal.vault.covering import Covered
 from portal.vault.datakeys import Compartment, EpochPlace
-from portal.vault.granting import Grant, Member
+from portal.vault.granting import Grant, Member, seconds
 from portal.vault.identities import PublicPair
 
 MY_CASES = "case_id IN (SELECT portal_vault_cases())"
@@ -46,6 +49,9 @@ class VaultCase(TenantRow):
     # epochs first, so that what is written from then on is closed to them.
     renewal_due = models.BooleanField(default=False)
 
+    # Set by the worker, which has no key. Unset by somebody else, it delays nothing: whoever opens
+    # the case sees from the head itself that access has ended.
+    head: ClassVar[Covered] = Covered(without=("renewal_due",))
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
         staff_rows="id IN (SELECT portal_vault_cases())",
@@ -55,10 +61,6 @@ class VaultCase(TenantRow):
     )
 
     host_sees: ClassVar[Columns] = {
-        "renewal_due": clear(
-            "whether new data keys are due",
-            "the worker marks it when somebody’s access has ended; it holds no key",
-        ),
         "adopted_at": clear(
             "when an officer took it over", "tells a report that nobody has checked from a case"
         ),
@@ -68,6 +70,10 @@ class VaultCase(TenantRow):
         "recovery_public": public(
             "the public key of the case’s recovery",
             "new data keys are sealed to it by whoever writes",
+        ),
+        "renewal_due": clear(
+            "whether somebody’s access ended without a member at hand",
+            "whoever opens the case next makes new keys first",
         ),
         "recovery_threshold": clear("how many key trustees recover it", "the person is told which"),
     }
@@ -127,6 +133,11 @@ class VaultReceipt(TenantRow):
         return Member(self.pk, bytes(self.box_public))
 
 
+def _epoch_note(row: Mapping[str, Any]) -> tuple[str, int]:
+    """Which epoch it is."""
+    return str(row["compartment"]), int(row["epoch"])
+
+
 class CaseEpoch(TenantRow):
     """One data key by its commitment, sealed to the case's recovery."""
 
@@ -140,6 +151,7 @@ class CaseEpoch(TenantRow):
     previous = models.BinaryField(max_length=32)
     recovery_box = models.BinaryField(default=bytes)
 
+    head: ClassVar[Covered] = Covered(note=_epoch_note)
     guard: ClassVar[Guard] = _of_members()
 
     host_sees: ClassVar[Columns] = {
@@ -171,6 +183,13 @@ class CaseEpoch(TenantRow):
         return EpochPlace(self.tenant_id, self.case_id, Compartment(self.compartment), self.epoch)
 
 
+def _grant_note(row: Mapping[str, Any]) -> tuple[str, int]:
+    """To whom of which epoch, and until when: so that its going by itself is told from a theft."""
+    expires = row.get("expires_at")
+    until = seconds(datetime.fromisoformat(str(expires))) if expires else 0
+    return f"{row['epoch_id']}/{row.get('key_id') or row.get('receipt_id')}", until
+
+
 class VaultGrant(TenantRow):
     """A data key sealed to one officer's key or one receipt, signed by who gave it."""
 
@@ -195,6 +214,11 @@ class VaultGrant(TenantRow):
     granter = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
 
+    # The same key once more, under the officer's own: portal/vault/rewrapping.py.
+    rewrapped = models.BinaryField(default=bytes)
+
+    # Changed behind its back, what is rewrapped does not open; then the grant is checked anew.
+    head: ClassVar[Covered] = Covered(note=_grant_note, without=("rewrapped",))
     guard: ClassVar[Guard] = _of_members(deletable=True)
 
     host_sees: ClassVar[Columns] = {
@@ -205,6 +229,7 @@ class VaultGrant(TenantRow):
         "expires_at": clear("until when", "the worker deletes it then, without a key"),
         "granter": public("who gave it"),
         "signature": public("the granter’s signature over all of this"),
+        "rewrapped": locked("the data key once more", "the member’s own symmetric key"),
     }
 
     class Meta:

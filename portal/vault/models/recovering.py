@@ -9,6 +9,7 @@ from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass, erased_by_worker
 from portal.tenancy.models import TenantRow, tenant_key
+from portal.vault.covering import Covered
 from portal.vault.models.cases import MY_CASES, VaultCase
 from portal.vault.models.keys import VaultKey
 from portal.vault.recovery import Release, ShareRow
@@ -94,6 +95,9 @@ class RecoveryOrder(TenantRow):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
+    head: ClassVar[Covered] = Covered(
+        left_out="Each custodian signs what the order says; whoever orders holds no key of the case."
+    )
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
         staff_rows=(
@@ -107,14 +111,6 @@ class RecoveryOrder(TenantRow):
     )
 
     host_sees: ClassVar[Columns] = {
-        "reasons": locked(
-            "why access is asked for, once for each trustee",
-            "opened by that trustee’s own key alone",
-        ),
-        "opened_at": clear(
-            "when the case was opened", "the person is shown it, whoever’s vault is locked"
-        ),
-        "closed_at": clear("when that access ended", "the worker ends it without any key"),
         "requester": clear("for whom", "the release is sealed to that officer alone"),
         "subset": clear("which key trustees were asked", "they are told"),
         "reason_hash": hashed(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.errors import NotFound, Refused
@@ -145,7 +146,9 @@ def _receipts(rows: Iterable[VaultReceipt]) -> list[To]:
 
 
 def _next_epoch(case: VaultCase, before: EpochPlace, to: Iterable[To], pair: KeyPair) -> DataKey:
-    row = CaseEpoch.objects.get(case=case, compartment=before.compartment, epoch=before.epoch)
+    """Whoever writes under the present epoch holds its row: this waits for them."""
+    rows = CaseEpoch.objects.select_for_update(of=("self",))
+    row = rows.get(case=case, compartment=before.compartment, epoch=before.epoch)
     head = epoch_head(before, bytes(row.commitment), bytes(row.previous))
     place = EpochPlace(before.tenant, before.case, before.compartment, before.epoch + 1)
     return _open_epoch(case, place, head, to, pair)
@@ -305,6 +308,26 @@ def grant_recovered(*, keys: CaseKeys, ring: Keyring, key_id: UUID, actor: Actor
     VaultGrant.objects.bulk_create(rows)
     audit.record("vault_case.handed_over", case, actor=actor, details={"key": str(key_id)})
     return len(rows)
+
+
+def hold_epoch(place: EpochPlace) -> None:
+    """Hold the epoch under which something is written FOR SHARE, until the transaction ends.
+
+    Raises Refused where a newer one has been made in the meantime: what is written now must not
+    be opened by whoever was left out of it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT epoch FROM portal_caseepoch WHERE tenant_id = %s AND case_id = %s"
+            " AND compartment = %s AND epoch >= %s ORDER BY epoch FOR SHARE",
+            [place.tenant, place.case, place.compartment.value, place.epoch],
+        )
+        found = [row[0] for row in cursor.fetchall()]
+    if found != [place.epoch]:
+        raise Refused(
+            _("The keys of this file were renewed just now. Open it again, then write."),
+            code="renewed",
+        )
 
 
 def _delete_grants(case: VaultCase, members: Collection[UUID]) -> None:

@@ -1,7 +1,7 @@
 """Keys of officers and custodians: made, certified by two others, opened, changed, ended."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,7 +16,7 @@ from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
 from portal.transitions import lock
 from portal.vault import keylog
-from portal.vault.errors import LogBroken, OrphanRisk
+from portal.vault.errors import OrphanRisk
 from portal.vault.gate import require_ready
 from portal.vault.identities import (
     Holder,
@@ -37,10 +37,10 @@ from portal.vault.models import (
     VaultKey,
 )
 from portal.vault.models.keys import read_signatures, write_signatures
-from portal.vault.primitives import NO_HEAD, same
+from portal.vault.primitives import NO_HEAD
 from portal.vault.receipts import Receipt
 from portal.vault.secrecy import Passphrase
-from portal.vault.selectors import count_orphans, key_log, log_entries
+from portal.vault.selectors import count_orphans, key_log, log_entries, ring_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -203,15 +203,7 @@ def open_own_keys(*, key: VaultKey, phrase: Passphrase, tenant: Tenant, actor: A
     """
     require(actor, Permission.VAULT_HOLD)
     sealed = SealedKeys.objects.get(tenant=tenant, key=key)
-    return _ring(open_keys(bytes(sealed.by_passphrase), key.identity(), phrase), tenant)
-
-
-def _ring(keys: OfficerKeys, tenant: Tenant) -> Keyring:
-    log = key_log(tenant)
-    if keys.length and not same(keys.genesis, log.genesis):
-        raise LogBroken(0)
-    keylog.check_progress(log_entries(tenant.pk), keys.head, keys.length)
-    return Keyring(replace(keys, genesis=log.genesis, head=log.head, length=log.length), log)
+    return ring_of(open_keys(bytes(sealed.by_passphrase), key.identity(), phrase), tenant)
 
 
 @transaction.atomic
@@ -234,7 +226,7 @@ def open_by_code(
     """After a lost passphrase: open by the personal recovery code and set a new passphrase."""
     require(actor, Permission.VAULT_HOLD)
     sealed = SealedKeys.objects.get(tenant=tenant, key=key)
-    ring = _ring(open_keys_by_code(bytes(sealed.by_code), key.identity(), code), tenant)
+    ring = ring_of(open_keys_by_code(bytes(sealed.by_code), key.identity(), code), tenant)
     change_passphrase(key=key, ring=ring, phrase=phrase, actor=actor)
     return ring
 

@@ -19,13 +19,16 @@ from portal.vault.datakeys import Compartment
 from protection.cases.board import Look, Wanted, count_looks, list_rows, references_of
 from protection.cases.models import ProtectionCase
 from protection.cases.parts import parts_of
+from protection.cases.searching import MOST_ON_BOARD, first_words
 from protection.cases.selectors import list_escalations, list_joined, list_tasks, list_team
+from protection.cases.settling import list_alarms
 from protection.cases.states import Level
 from protection.cases.task_rows import task_rows
 from protection.cases.texts import Text
 from protection.cases.timeline import timeline
 from protection.cases.versions import ASSESSMENT, PLAN, versions_of
-from protection.cases.views.door import desk_page, desk_render, desk_url
+from protection.cases.views.alarms import words_of
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.cases.views.page import CLOCK_NAMES, CasePage, case_page
 from protection.consent.selectors import Ledger, ledger_of, missing_purposes
 from protection.exceptional.selectors import exceptional_lines
@@ -73,8 +76,14 @@ def board(request: PortalRequest) -> HttpResponseBase:
     )
     found = list_rows(request.actor, wanted, most=MOST + 1)
     here, counts = desk_url(request, "desk"), count_looks(request.actor)
+    told = _told(request, found[:MOST]) if request.GET.get("words") == "1" else None
     context = {
-        "rows": [_row(request, case) for case in found[:MOST]],
+        "rows": [
+            {**_row(request, case), "told": (told or {}).get(case.pk, "")} for case in found[:MOST]
+        ],
+        "has_words": told is not None,
+        "most_words": MOST_ON_BOARD,
+        "alarms": len(list_alarms(request.actor)),
         "is_cut": len(found) > MOST,
         "wanted": wanted,
         "is_narrowed": wanted.level is not None or wanted.look is not None,
@@ -96,6 +105,12 @@ def board(request: PortalRequest) -> HttpResponseBase:
         ],
     }
     return desk_render(request, "protection/board.html", context)
+
+
+def _told(request: PortalRequest, found: list[ProtectionCase]) -> Mapping[UUID, str]:
+    """The first words of what was told, for whoever asks for them with an open vault."""
+    with open_vault(request) as ring:
+        return first_words([case.pk for case in found], ring=ring, actor=request.actor)
 
 
 def _row(request: PortalRequest, case: ProtectionCase) -> dict[str, Any]:
@@ -148,6 +163,7 @@ def case_file(request: PortalRequest, case_id: UUID) -> HttpResponseBase:
             "parts": parts_of(page.opened, request.actor),
             "files": list_files(page.opened),
             "exceptional": exceptional_lines(case_id),
+            "faults": words_of([str(fault) for fault in page.opened.faults]),
             "assessment": versions_of(texts, ASSESSMENT).current,
             "plan": versions_of(texts, PLAN).current,
             "happened": happened[:LATEST],

@@ -15,7 +15,7 @@ from portal.http import PortalRequest
 from portal.vault.keyring import Keyring
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case, list_proposals
-from protection.cases.texts import OpenCase, keep_recoverable, opened_case
+from protection.cases.texts import OpenCase, head_kept, keep_recoverable, opened_case
 from protection.cases.versions import ASSESSMENT, PLAN, versions_of
 from protection.cases.views.door import desk_render, desk_url, open_vault
 
@@ -85,6 +85,7 @@ def case_page(request: PortalRequest, case_id: UUID) -> Iterator[CasePage]:
     """Open a case for a page. Raises NotFound, VaultLocked, Unopenable."""
     case = get_case(case_id, actor=request.actor)
     with open_vault(request) as ring:
-        keep_recoverable(case_id, ring=ring, actor=request.actor)
+        with head_kept(case_id, ring=ring, actor=request.actor):
+            keep_recoverable(case_id, ring=ring, actor=request.actor)
         with opened_case(case_id, ring=ring, actor=request.actor) as opened:
             yield CasePage(request, case, ring, opened)

@@ -13,11 +13,12 @@ from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
 from portal.http import PortalRequest, say
 from portal.permissions import Actor
 from portal.transitions import open_transitions
-from protection.cases import services
+from protection.cases import services, settling
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case
 from protection.cases.states import CaseStatus
 from protection.cases.tables import CASE_TRANSITIONS, NEEDS_WORDS
+from protection.cases.texts import head_kept
 from protection.cases.views.doing import Doing, Step, show_errors
 from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.cases.views.meanwhile import meanwhile
@@ -120,6 +121,21 @@ STEPS: Mapping[str, Step] = {
         _("They open nothing of it any more."),
         tab="desk-team",
     ),
+    "settle": Step(
+        _("I have looked: keep it as it stands"),
+        only_words(_("What you found and whom you told")),
+        lambda doing: settling.settle_alarms(
+            case_id=doing.case.pk,
+            ring=doing.ring,
+            actor=doing.actor,
+            words=doing.values["words"],
+        ),
+        _("Signed as it stands now."),
+        _(
+            "Look first at what is missing or changed and write it down. After this the file counts"
+            " as whole again."
+        ),
+    ),
     "confirm-consent": Step(
         _("The person meant it: confirmed over the safe contact"),
         nothing,
@@ -215,7 +231,8 @@ def _page(
         form = form_class(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
-                step.run(Doing(case, request.actor, ring, row, form.cleaned_data))
+                with head_kept(case.pk, ring=ring, actor=request.actor):
+                    step.run(Doing(case, request.actor, ring, row, form.cleaned_data))
             except InvalidFields as error:
                 show_errors(form, error)
             except IllegalTransition:

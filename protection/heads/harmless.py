@@ -1,0 +1,156 @@
+"""What the database's superuser may change without anybody's noticing, and why that harms nobody.
+
+`tests/vault/test_superuser.py` changes every column of every table of protection and of the vault:
+each change is refused, raises an alarm, or stands here. A new column that does none of the three
+fails the test. A star speaks of the whole table.
+"""
+
+from collections.abc import Mapping
+
+_SHOWN = "Shown to colleagues only; what opens and who may do so rests on keys and signatures."
+_ROSTER = (
+    "In the clear by design: who is on duty and who is told. It opens no case; reports are sealed to"
+    " the certified officers of the key log, whatever the roster says."
+)
+_DIRECTORY = (
+    "A directory of helpers, public or for the desk; it opens no case. A package for a helper is"
+    " sealed by an officer who compares the key's fingerprint with the helper first."
+)
+_TRAINING = (
+    "A gate before keys are made. Passed falsely, it still gives no access: a key needs two"
+    " certifiers who know the person."
+)
+
+_INTAKE = (
+    "Sealed under a receipt or an officer's key and bound to its row: changed, it does not open. It is"
+    " no part of a case yet."
+)
+_FIGURES = "Counts for the public and for reports; no case can be opened or reached by them."
+_REFERRAL = (
+    "Said by the helper or by the clock, with no key of the case. What was sent, to whom and under"
+    " which consent is signed; a package that is gone is not brought back by a column."
+)
+_FILE = "The file's bytes are checked against this before one of them is shown: it does not open."
+
+HARMLESS: Mapping[str, Mapping[str, str]] = {
+    "portal_vaultcase": {
+        "renewal_due": "A mark for the worker; whether an epoch must be renewed is read from the"
+        " signed head.",
+    },
+    "portal_vaultgrant": {
+        "rewrapped": "Sealed under the officer's own key and bound to the grant: changed, it does not"
+        " open and the grant is checked anew.",
+    },
+    "portal_vaultkey": {
+        "certified_at": _SHOWN,
+        "ended_because": _SHOWN,
+        "created_at": _SHOWN,
+        "code_kept_at": _SHOWN,
+    },
+    "portal_sealedkeys": {
+        "id": "Nothing names the row; it is found by its key.",
+    },
+    "portal_keylogentry": {
+        "id": "Nothing names the row; entries are chained by their hashes.",
+        "recorded_at": _SHOWN,
+    },
+    "portal_keyproposal": {
+        "*": "Asks for an entry that two certifiers have yet to sign. Body and signatures are checked"
+        " when the second one signs; the entry is verified before it stands in the log.",
+    },
+    "portal_recoveryorder": {
+        "*": "Shows sealed rows at most. Each custodian signs the case, the requester, the reason and"
+        " the time; a release under another order does not combine.",
+    },
+    "portal_recoveryrelease": {
+        "*": "Sealed to the requester and signed by the custodian over the whole order: changed, it"
+        " does not combine.",
+    },
+    "portal_readingcount": {
+        "id": "Nothing names the row; it is found by its key.",
+    },
+    "portal_readingpermit": {
+        "id": "Nothing names the row.",
+        "allowed_by_id": _SHOWN,
+        "allowed_at": _SHOWN,
+    },
+    "protection_signedhead": {
+        "id": "Nothing names the row; it is found by its case.",
+        "signed_at": "Shown nowhere; the head's own count says which came later.",
+        "checked_at": "When the worker looked last. Moved on, the case is looked at a round later; it"
+        " is compared again each time somebody opens it.",
+    },
+    "protection_headseen": {
+        "*": "Made by its reader alone; without it the reader sees less far back. The worker compares"
+        " each head with the last one in the audit, and the audit with its anchors.",
+    },
+    "protection_headalarm": {
+        "*": "Deleted or settled, the alarm is raised again at the next look, for the case is still"
+        " not as it was signed; the audit and its anchors keep that it was told.",
+    },
+    "protection_escalation": {
+        "*": "The worker's own: deleted, it is told again; the clock that it speaks of is signed.",
+    },
+    "protection_actdelivery": {
+        "*": "Written before something goes out, where no key is at hand. From the next signature on"
+        " it is listed; until then the audit knows of the act.",
+    },
+    "portal_keptform": {"*": _INTAKE},
+    "protection_boxdraft": {"*": _INTAKE},
+    "protection_handover": {"*": _INTAKE},
+    "protection_ombudsdigest": {"*": _FIGURES},
+    "protection_protectionfigures": {"*": _FIGURES},
+    "protection_reportcounts": {"*": _FIGURES},
+    "protection_reportrequest": {"*": _FIGURES},
+    "protection_retentionrule": {
+        "*": "How long ended cases are kept, shown in public. Nothing is erased but what two persons"
+        " have agreed to.",
+    },
+    "protection_tombstone": {
+        "*": "What is left of an erased case: hashes. The audit keeps that it was erased.",
+    },
+    "protection_keeping": {
+        "warned_at": "When it was said that the end is near: said again if it is taken away.",
+    },
+    "protection_erasure": {
+        "done_at": "Set, nothing is erased that was not agreed to by two, whose names are signed;"
+        " unset, it is done again.",
+    },
+    "protection_outwardact": {
+        "stopped_at": "Set, nothing leaves. Unset, the gate asks for live consent again before each"
+        " sending and each delivery.",
+    },
+    "protection_casefile": {
+        "size": _FILE,
+        "hash": _FILE,
+        "author": _FILE,
+        "signature": _FILE,
+        "erased_at": _SHOWN,
+    },
+    "protection_referral": {
+        "status": _REFERRAL,
+        "outcome": _REFERRAL,
+        "fetched_at": _REFERRAL,
+        "answered_at": _REFERRAL,
+        "ended_at": _REFERRAL,
+        "due_at": _REFERRAL,
+        "due_party": _REFERRAL,
+    },
+    "protection_duty": {"*": _ROSTER},
+    "protection_absence": {"*": _ROSTER},
+    "protection_call": {"*": _ROSTER},
+    "protection_gapnotice": {"*": _ROSTER},
+    "protection_pager": {"*": _ROSTER},
+    "protection_protectionactor": {"*": _DIRECTORY},
+    "protection_actorkey": {"*": _DIRECTORY},
+    "protection_actoranswer": {"*": _DIRECTORY},
+    "protection_helpentry": {"*": _DIRECTORY},
+    "protection_protocolsignature": {"*": _TRAINING},
+    "protection_trainingresult": {"*": _TRAINING},
+}
+
+
+def reason_for(table: str, column: str) -> str:
+    """Why a change of this column harms nobody; empty where nothing says so."""
+    known = HARMLESS.get(table, {})
+    return known.get(column) or known.get("*", "")
