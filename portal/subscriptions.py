@@ -69,6 +69,7 @@ _MODULES = (
     "protection.consent.services",
     "protection.ombuds.services",
     "protection.retention.services",
+    "protection.files.erasing",
     "protection.retention.subscribers",
     "protection.roster.services",
     "protection.roster.subscribers",

@@ -107,7 +107,7 @@ def _erase(pk: UUID, now: datetime) -> int:
 def _erase_whole(erasure: Erasure, case: ProtectionCase, now: datetime) -> None:
     files = files_of(case.pk)
     peppers = [compartment_pepper_id(case.tenant_id, case.pk, part) for part in Compartment]
-    peppers += [file_pepper_id(case.tenant_id, case.pk, file) for file in files]
+    peppers += [file_pepper_id(file) for file in files]
     actor = system_actor(case.tenant_id)
     erase_files(case.pk, files)
     gone = delete_rows(case.pk)
@@ -136,7 +136,7 @@ def _erase_parts(erasure: Erasure, case: ProtectionCase, now: datetime) -> int:
     erase_files(case.pk, files)
     parts = [Compartment(part) for part in erasure.parts]
     peppers = [compartment_pepper_id(case.tenant_id, case.pk, part) for part in parts]
-    peppers += [file_pepper_id(case.tenant_id, case.pk, file) for file in files]
+    peppers += [file_pepper_id(file) for file in files]
     erasure.done_at = now
     erasure.save(update_fields=["done_at"])
     _bury(erasure, case, now, sorted(gone), peppers)
