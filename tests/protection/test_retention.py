@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from portal.errors import InvalidFields, NotFound, Refused
@@ -14,6 +15,7 @@ from portal.tenancy.context import tenant_context
 from portal.vault.datakeys import Compartment
 from portal.vault.errors import Unopenable
 from portal.vault.peppers import PepperStore, compartment_pepper_id, file_pepper_id
+from portal.vault.receipts import write_digits
 from protection.cases.models import ProtectionCase
 from protection.cases.services import move_case, write_message_by_receipt, write_note
 from protection.cases.states import CaseStatus
@@ -61,6 +63,19 @@ def test_a_closed_case_has_a_date_and_the_person_sees_it_and_may_wish(room: Room
         assert ProtectionCase.objects.get().status == CaseStatus.CLOSED
     room.do(room.first, move_case, case_id=case.pk, name="reopen", words="It began again.")
     assert room.by_receipt(keeping_by_receipt, receipt).erase_on is None
+
+
+def test_the_person_reads_the_date_in_the_box_and_says_a_wish(room: Room) -> None:
+    _case, receipt = closed(room)
+    browser = Client()
+    given = {"receipt": write_digits(receipt), "institution": room.tenant.slug}
+    page = browser.post("/en/box/back/", given, follow=True).content.decode()
+    assert "What you told us is kept until" in page
+    page = browser.post("/en/box/own/", {"wish": "earlier"}, follow=True).content.decode()
+    assert "You asked that it be erased earlier." in page
+    assert "Your wish stands." in page
+    page = browser.post("/en/box/own/", {"wish": ""}, follow=True).content.decode()
+    assert "You asked that it be erased earlier." not in page
 
 
 def test_rules_are_the_institutions_own_and_say_why(room: Room) -> None:
@@ -155,7 +170,7 @@ class Drawer:
 
     def __init__(self, case: ProtectionCase, store: PepperStore) -> None:
         self.case, self.file, self.deleted = case.pk, uuid4(), list[UUID]()
-        self.pepper = file_pepper_id(case.tenant_id, case.pk, self.file)
+        self.pepper = file_pepper_id(self.file)
         store.create(self.pepper)
 
     def files_of(self, case_id: UUID) -> list[UUID]:
