@@ -252,9 +252,9 @@ def test_whoever_coordinates_sets_the_periods(room: Room) -> None:
     first, second = Browser(room, room.first.actor), Browser(room, room.supervisor.actor)
     first.unlock()
     second.unlock()
-    assert second.get("kept/").status_code == 200
-    assert first.get("kept/").status_code == 403
+    assert second.get("periods/").status_code == 200
+    assert first.get("periods/").status_code == 403
     rule = {"outcome": "safer", "days": 9, "grace_days": 2, "reason": "Ours.", "source": "A rule"}
-    assert second.post("kept/", **{**rule, "source": ""}).status_code == 422
-    assert second.post("kept/", **rule).status_code == 302
-    assert "A rule" in second.get("kept/").content.decode()
+    assert second.post("periods/", **{**rule, "source": ""}).status_code == 422
+    assert second.post("periods/", **rule).status_code == 302
+    assert "A rule" in second.get("periods/").content.decode()
