@@ -298,17 +298,6 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
         {Permission.OMBUDS_OVERSEE, Permission.OMBUDS_ANSWER, Permission.OMBUDS_PUBLISH}
     ),
 }
-# Roles at the ombuds office; the last set exists at no institution. A trigger holds both.
-OFFICE_ROLES = frozenset(
-    {
-        StaffRole.OMBUDS,
-        StaffRole.PROTECTION_OFFICER,
-        StaffRole.PROTECTION_SUPERVISOR,
-        StaffRole.KEY_TRUSTEE,
-        StaffRole.ADMINISTRATOR,
-    }
-)
-OFFICE_ONLY = frozenset({StaffRole.OMBUDS})
 
 _DELEGATE = {
     Permission.APPLICATION_READ,

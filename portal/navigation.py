@@ -80,7 +80,7 @@ STAFF_SECTIONS = (
         roles=frozenset({StaffRole.APPEALS_REVIEWER}),
     ),
     Section("desk", _("Desk"), Permission.CASE_READ),
-    Section("desk-kept", _("Kept and erased"), Permission.CASE_SUPERVISE),
+    Section("desk-periods", _("Kept and erased"), Permission.CASE_SUPERVISE),
     Section("desk-referrals", _("Referrals"), Permission.CASE_READ),
     Section("desk-report", _("Annual report"), Permission.CASE_READ),
     Section("desk-figures", _("Public figures"), Permission.CASE_READ),

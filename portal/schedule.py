@@ -92,8 +92,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "rotate-peppers": {
         "task": "protection.retention.tasks.rotate_peppers",
-        "schedule": 60.0 * 60 * 24,
-        "options": {"expires": 60 * 60},
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "end-referrals": {
         # What leaves asks for consent itself; this takes away what nobody may fetch any more.

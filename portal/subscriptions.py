@@ -71,6 +71,7 @@ _MODULES = (
     "protection.files.erasing",
     "protection.ombuds.services",
     "protection.retention.services",
+    "protection.files.erasing",
     "protection.retention.subscribers",
     "protection.roster.services",
     "protection.roster.subscribers",

@@ -17,10 +17,10 @@ from participation.accreditation.services import (
     save_application_draft,
     start_application,
 )
-from portal.actors.models import StaffMembership, User
+from portal.actors.models import OFFICE_ONLY, StaffMembership, User
 from portal.actors.selectors import actor_of
 from portal.documents.models import Document
-from portal.grants import OFFICE_ONLY, StaffRole
+from portal.grants import StaffRole
 from portal.organizations.models import Organization
 from portal.organizations.services import register_organization
 from portal.permissions import Actor, DatabaseRole, system_actor

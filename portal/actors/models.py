@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.grants import OFFICE_ONLY, OFFICE_ROLES, OrganizationRole, StaffRole
+from portal.grants import OrganizationRole, StaffRole
 from portal.ids import uuid7
 from portal.organizations.models import Organization
 from portal.permissions import Scope
@@ -33,6 +33,17 @@ STAFF_ROLE_LABELS = {
     StaffRole.KEY_TRUSTEE: _("Key trustee"),
     StaffRole.OMBUDS: _("Ombuds"),
 }
+# Roles at the ombuds office; the last set exists at no institution. A trigger holds both.
+OFFICE_ROLES = frozenset(
+    {
+        StaffRole.OMBUDS,
+        StaffRole.PROTECTION_OFFICER,
+        StaffRole.PROTECTION_SUPERVISOR,
+        StaffRole.KEY_TRUSTEE,
+        StaffRole.ADMINISTRATOR,
+    }
+)
+OFFICE_ONLY = frozenset({StaffRole.OMBUDS})
 
 
 def roles_at(tenant: Tenant) -> frozenset[StaffRole]:

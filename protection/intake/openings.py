@@ -11,6 +11,7 @@ from portal.tenancy.selectors import list_institutions
 from portal.vault.errors import LogBroken, NotStaffed
 from portal.vault.models import VaultKey
 from portal.vault.selectors import fingerprints, intake_officers
+from protection.ombuds.selectors import find_office
 from protection.roster.selectors import AHEAD, LONGEST_SILENCE, roster_of
 
 
@@ -55,6 +56,12 @@ def list_known() -> list[Tenant]:
     begun = fingerprints()
     known = [one for one in list_institutions() if one.slug in begun]
     return sorted(known, key=lambda tenant: str(tenant.name))
+
+
+def list_answering() -> list[Tenant]:
+    """Whose receipts are taken: these, and the ombuds office where there is one."""
+    office = find_office()
+    return [*list_known(), *([office] if office is not None else [])]
 
 
 def list_openings(at: datetime) -> list[Opening]:

@@ -33,6 +33,7 @@ from protection.intake.drafts import open_draft
 from protection.intake.models import BoxDraft
 from protection.intake.reports import Role
 from protection.intake.showing import Line, lines_of, told_to_person
+from protection.retention.selectors import PersonsView, persons_view
 
 
 class Opens(StrEnum):
@@ -104,6 +105,7 @@ class Mine:
     due: list[Due]
     looks: list[Look]
     lines: list[Line]
+    kept: PersonsView
 
 
 @contextmanager
@@ -139,6 +141,7 @@ def mine(receipt: Receipt, *, tenant: Tenant) -> Mine:
             due=_due(opened),
             looks=_looks(opened),
             lines=lines_of(opened),
+            kept=persons_view(opened),
         )
 
 
@@ -146,6 +149,7 @@ _KINDS = ("message", "proof", "proof_wish", "answer")
 _PROMISES = {
     clocks.CONTACT: _("Somebody answers you"),
     clocks.REVIEW: _("Somebody looks at it again"),
+    clocks.ANSWER: _("You are answered with reasons"),
 }
 
 

@@ -72,9 +72,9 @@ def complain(
         raise InvalidFields({"words": [str(_("Write something first."))]})
     office = get_office()
     named = ", ".join(filter(None, (str(about.label), institution)))
-    said = {"kind": "answer", "words": named, "about": about.value, "institution": institution}
+    said = {"kind": "narrative", "words": named, "about": about.value, "institution": institution}
     told = {"kind": "narrative", "words": words}
-    texts = [(Compartment.NARRATIVE, told), (Compartment.NARRATIVE, said)]
+    texts = [(Compartment.NARRATIVE, said), (Compartment.NARRATIVE, told)]
     if contact.strip():
         texts.append((Compartment.IDENTITY, {"kind": "contact", "words": contact}))
     with tenant_context(system_actor(office.pk)):

@@ -30,7 +30,7 @@ from protection.cases.states import CaseStatus
 from protection.retention.files import erase_files, files_of
 from protection.retention.models import Erasure, Keeping, LegalHold, Tombstone
 from protection.retention.rows import delete_rows
-from protection.retention.rules import WARNING
+from protection.retention.rules import ROTATION, WARNING
 
 BATCH = 50
 
@@ -208,14 +208,16 @@ def _compartment_peppers(row: Tombstone) -> list[str]:
 def rotate_peppers(
     now: datetime | None = None, *, store: PepperStore | None = None, force: bool = False
 ) -> int:
-    """Replace the store's key where something was erased since; what was erased is final then.
+    """Replace the store's key a day after an erasure; all that was erased until then is final.
 
-    With `force` also where nothing was (the key may have been seen). Returns how many tombstones became final. Raises OSError, Unopenable.
+    With `force` at once, also where nothing was erased (the key may have been seen). Returns how
+    many tombstones became final. Raises OSError, Unopenable.
     """
-    held = store or pepper_store()
+    held, moment = store or pepper_store(), now or timezone.now()
     shred(held)
-    waiting = list(Tombstone.objects.filter(peppers=[], final_at=None).values_list("pk", flat=True))
-    if not waiting and not force:
+    waiting = Tombstone.objects.filter(peppers=[], final_at=None)
+    if not force and not waiting.filter(erased_at__lte=moment - ROTATION).exists():
         return 0
+    final = list(waiting.values_list("pk", flat=True))
     held.rotate()
-    return Tombstone.objects.filter(pk__in=waiting).update(final_at=now or timezone.now())
+    return Tombstone.objects.filter(pk__in=final).update(final_at=moment)

@@ -13,7 +13,8 @@ from protection.retention.models import RetentionRule
 
 # The team and the person are told this long before a case is to be erased.
 WARNING = timedelta(days=30)
-# The store's key is replaced once a day: from then on no older copy opens what was erased.
+# The store's key is replaced a day after an erasure: then no older copy opens what was erased.
+ROTATION = timedelta(days=1)
 FINAL_WITHIN = timedelta(days=2)
 # What is erased in part waits this long, so that a mistake can be stopped.
 PART_GRACE = timedelta(days=7)

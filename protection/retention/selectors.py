@@ -13,6 +13,7 @@ from portal.grants import Permission
 from portal.looks.words import last_day
 from portal.permissions import Actor, require
 from portal.tenancy.models import Tenant
+from portal.vault.datakeys import Compartment
 from portal.vault.receipts import Receipt
 from protection.cases.models import ProtectionCase
 from protection.cases.texts import OpenCase, Text, opened_by_receipt
@@ -65,7 +66,7 @@ def keepings_of(opened: OpenCase) -> Keepings:
         rule=rule_for(case.tenant_id, case.outcome),
         holds=_held(case, words, now),
         planned=[
-            Planned(row, _said(words, row.text), row.due_at + FINAL_WITHIN if row.due_at else None)
+            Planned(row, _said(words, row.text), _final(row))
             for row in Erasure.objects.filter(case=case)
         ],
         gone=list(Tombstone.objects.filter(case_number=case.pk)),
@@ -109,20 +110,25 @@ def keeping_by_receipt(receipt: Receipt, *, tenant: Tenant) -> PersonsView:
 
 
 def persons_view(opened: OpenCase) -> PersonsView:
-    """The same of a case that the receipt has opened already."""
-    found = keepings_of(opened)
-    agreed = [one for one in found.planned if one.erasure.due_at and not one.erasure.stopped_at]
-    whole = [one for one in agreed if one.erasure.is_whole]
-    date = found.keeping.erase_on if found.keeping else None
-    if whole:
-        date = whole[0].erasure.due_at
+    """The same of a case that the receipt has opened already; no text is opened without a hold."""
+    case, now = opened.case, timezone.now()
+    keeping = Keeping.objects.filter(case=case).first()
+    agreed = list(Erasure.objects.filter(case=case, stopped_at=None).exclude(due_at=None))
+    held = LegalHold.objects.filter(is_live_hold(now), case=case).exists()
+    words = {text.row: text for text in opened.texts(Compartment.MESSAGES)} if held else {}
+    whole = next((one for one in agreed if one.is_whole), None)
+    ruled = keeping.erase_on if keeping else None
     return PersonsView(
-        erase_on=date,
-        wish=found.keeping.wish if found.keeping else "",
-        rule=found.rule,
-        holds=[one for one in found.holds if one.is_live],
-        parts=[(one.erasure, one.final_on) for one in agreed if not one.erasure.is_whole],
+        erase_on=whole.due_at if whole else ruled,
+        wish=keeping.wish if keeping else "",
+        rule=rule_for(case.tenant_id, case.outcome),
+        holds=[one for one in _held(case, words, now) if one.is_live] if held else [],
+        parts=[(one, _final(one)) for one in agreed if not one.is_whole],
     )
+
+
+def _final(erasure: Erasure) -> datetime | None:
+    return erasure.due_at + FINAL_WITHIN if erasure.due_at else None
 
 
 def list_tombstones(tenant_id: UUID, *, actor: Actor) -> QuerySet[Tombstone]:

@@ -19,7 +19,7 @@ def protection_states(cast: Cast) -> Iterator[tuple[str, str]]:
     yield "nobody", "help-now/"
     yield "nobody", "help-now/?k=legal"
     yield "nobody", "ombuds/"
-    yield boss, f"{desk}/kept/"
+    yield boss, f"{desk}/periods/"
     for rest in (
         "",
         "duties/add/",

@@ -47,6 +47,12 @@ def agreed(room: Room, case: ProtectionCase, **more: Any) -> Any:
         return approve_erasure(erasure_id=erasure.pk, actor=room.supervisor.actor)
 
 
+def words_of_officer(room: Room, case: ProtectionCase) -> str:
+    """All that an officer of the team opens, in one string."""
+    with room.opened(room.first, case.pk) as opened:
+        return " ".join(str(text.body.get("words")) for text in opened.texts())
+
+
 def words_by_receipt(room: Room, receipt: Receipt) -> list[str]:
     """What the receipt opens."""
 

@@ -21,7 +21,7 @@ from portal.tenancy.models import Tenant
 from portal.vault.keylog import KeyRole
 from portal.vault.models import RecoveryOrder, VaultCase, VaultKey
 from portal.vault.peppers import PepperStore
-from portal.vault.receipts import Receipt, read_receipt
+from portal.vault.receipts import Receipt, read_receipt, write_digits
 from portal.vault.services.keys import begin_key_log
 from protection.cases.models import ProtectionCase
 from protection.cases.services import adopt_case
@@ -88,6 +88,7 @@ def test_a_complaint_is_sent_taken_over_answered_and_read_with_the_receipt(
     receipt = _sent()
     case = _taken_over(office)
     _answered(office, case)
+    _read_in_the_box(office, receipt)
     with (
         tenant_context(system_actor(office.tenant.pk)),
         opened_by_receipt(receipt, tenant=office.tenant) as opened,
@@ -111,6 +112,15 @@ def _sent() -> Receipt:
     found = re.search(r'<b dir="auto">([a-z ]+)</b>', text)
     assert found is not None
     return read_receipt(found[1])
+
+
+def _read_in_the_box(office: Office, receipt: Receipt) -> None:
+    """Where people come back to, with the receipt and the office's name."""
+    browser = Client()
+    given = {"receipt": write_digits(receipt), "institution": office.tenant.slug}
+    page = browser.post("/en/box/back/", given, follow=True)
+    assert page.status_code == 200
+    assert "Your complaint is well founded." in page.content.decode()
 
 
 def _taken_over(office: Office) -> ProtectionCase:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from portal.errors import InvalidFields, NotFound, Refused
@@ -14,6 +15,7 @@ from portal.tenancy.context import tenant_context
 from portal.vault.datakeys import Compartment
 from portal.vault.errors import Unopenable
 from portal.vault.peppers import PepperStore, compartment_pepper_id, file_pepper_id
+from portal.vault.receipts import write_digits
 from protection.cases.models import ProtectionCase
 from protection.cases.services import move_case, write_message_by_receipt, write_note
 from protection.cases.states import CaseStatus
@@ -34,7 +36,14 @@ from protection.retention.services import (
 from protection.retention.views.forms import STEPS
 from tests.notifications.conftest import as_worker
 from tests.protection.conftest import CANARY, Room
-from tests.protection.erasing import LONG, agreed, by_clock, closed, words_by_receipt
+from tests.protection.erasing import (
+    LONG,
+    agreed,
+    by_clock,
+    closed,
+    words_by_receipt,
+    words_of_officer,
+)
 from tests.protection.test_pages import Browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +70,19 @@ def test_a_closed_case_has_a_date_and_the_person_sees_it_and_may_wish(room: Room
         assert ProtectionCase.objects.get().status == CaseStatus.CLOSED
     room.do(room.first, move_case, case_id=case.pk, name="reopen", words="It began again.")
     assert room.by_receipt(keeping_by_receipt, receipt).erase_on is None
+
+
+def test_the_person_reads_the_date_in_the_box_and_says_a_wish(room: Room) -> None:
+    _case, receipt = closed(room)
+    browser = Client()
+    given = {"receipt": write_digits(receipt), "institution": room.tenant.slug}
+    page = browser.post("/en/box/back/", given, follow=True).content.decode()
+    assert "What you told us is kept until" in page
+    page = browser.post("/en/box/own/", {"wish": "earlier"}, follow=True).content.decode()
+    assert "You asked that it be erased earlier." in page
+    assert "Your wish stands." in page
+    page = browser.post("/en/box/own/", {"wish": ""}, follow=True).content.decode()
+    assert "You asked that it be erased earlier." not in page
 
 
 def test_rules_are_the_institutions_own_and_say_why(room: Room) -> None:
@@ -113,7 +135,7 @@ def _count(table: str) -> int:
 
 def test_erased_leaves_a_tombstone_and_nothing_else(room: Room, store: PepperStore) -> None:
     case, receipt = closed(room)
-    other, other_receipt = closed(room)
+    other, _other_receipt = closed(room)
     kept = _rows_of(case)
     assert kept["protection_casetext"] >= 2
     agreed(room, case)
@@ -130,7 +152,7 @@ def test_erased_leaves_a_tombstone_and_nothing_else(room: Room, store: PepperSto
     for part in Compartment:
         with pytest.raises(Unopenable):
             store.read(compartment_pepper_id(case.tenant_id, case.pk, part))
-    assert CANARY in " ".join(words_by_receipt(room, other_receipt))
+    assert CANARY in words_of_officer(room, other)
     with tenant_context(room.first.actor):
         assert list(Keeping.objects.values_list("case_id", flat=True)) == [other.pk]
 
@@ -179,14 +201,14 @@ def test_a_part_and_a_file_go_and_the_messages_go_on(
     assert drawer.deleted == [drawer.file]
     with pytest.raises(Unopenable):
         store.read(drawer.pepper)
-    assert CANARY not in " ".join(words_by_receipt(room, receipt))
+    assert CANARY not in words_of_officer(room, case)
     note = {"words": "We are still here.", "is_shared": True}
     room.do(room.first, write_note, case_id=case.pk, **note)
     room.by_receipt(write_message_by_receipt, receipt, words="So am I.")
     assert words_by_receipt(room, receipt)[-2:] == ["We are still here.", "So am I."]
     with room.opened(room.first, case.pk) as opened:
         opened.seal(Compartment.NARRATIVE, {"kind": "narrative", "words": "Told again."})
-    assert "Told again." in words_by_receipt(room, receipt)
+    assert "Told again." in words_of_officer(room, case)
 
 
 def test_the_worker_can_empty_every_table_that_hangs_on_a_case(db: None) -> None:
@@ -228,9 +250,11 @@ def test_the_desk_leads_from_a_wish_to_an_erasure_and_stops_it(room: Room) -> No
 
 def test_whoever_coordinates_sets_the_periods(room: Room) -> None:
     first, second = Browser(room, room.first.actor), Browser(room, room.supervisor.actor)
-    assert second.get("kept/").status_code == 200
-    assert first.get("kept/").status_code == 403
+    first.unlock()
+    second.unlock()
+    assert second.get("periods/").status_code == 200
+    assert first.get("periods/").status_code == 403
     rule = {"outcome": "safer", "days": 9, "grace_days": 2, "reason": "Ours.", "source": "A rule"}
-    assert second.post("kept/", **{**rule, "source": ""}).status_code == 422
-    assert second.post("kept/", **rule).status_code == 302
-    assert "A rule" in second.get("kept/").content.decode()
+    assert second.post("periods/", **{**rule, "source": ""}).status_code == 422
+    assert second.post("periods/", **rule).status_code == 302
+    assert "A rule" in second.get("periods/").content.decode()

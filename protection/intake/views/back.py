@@ -15,14 +15,14 @@ from portal.vault.errors import ReceiptMistyped
 from portal.vault.receipts import Receipt, read_receipt
 from protection.intake.forms import ReceiptForm, WordForm
 from protection.intake.handing_over import fetch_word, knows_word, list_hand_overs
-from protection.intake.openings import list_known
+from protection.intake.openings import list_answering, list_known
 from protection.intake.selectors import Opens, read_draft, what_opens
 from protection.intake.views.door import (
     INVALID,
+    answering,
     box_page,
     box_render,
     forget,
-    institution_of,
     to_page,
     visit_of,
 )
@@ -41,7 +41,7 @@ def come_back(request: PortalRequest) -> HttpResponseBase:
 
     That a word is not in its list is said from the list alone, before anything is looked up.
     """
-    form = ReceiptForm(request.POST if request.method == "POST" else None, tenants=list_known())
+    form = ReceiptForm(request.POST if request.method == "POST" else None, tenants=list_answering())
     if not form.is_bound or not form.is_valid():
         status = INVALID if form.errors else 200
         return box_render(request, "come_back", {"form": form}, status=status)
@@ -53,7 +53,7 @@ def come_back(request: PortalRequest) -> HttpResponseBase:
             return box_render(request, "come_back", {"form": form}, status=INVALID)
         # Looked up all the same, as one that nobody was ever given: it takes the same time.
         held = Receipt.generate()
-    return _answer(request, held, institution_of(form.cleaned_data["institution"]))
+    return _answer(request, held, answering(form.cleaned_data["institution"]))
 
 
 def _answer(request: PortalRequest, held: Receipt, tenant: Tenant | None) -> HttpResponse:

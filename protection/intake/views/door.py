@@ -24,6 +24,7 @@ from portal.vault.errors import Unopenable
 from portal.vault.receipts import Receipt
 from portal.vault.unlocking import StoreUnsafe
 from protection.intake.visits import Visit, end_visit, find_visit
+from protection.ombuds.selectors import find_office
 
 P = ParamSpec("P")
 INVALID = 422
@@ -103,7 +104,7 @@ def own_view(request: PortalRequest) -> tuple[Visit, Receipt, Tenant]:
     """The visit of somebody who came back with a receipt. Raises VisitLost, StoreUnsafe."""
     visit = visit_of(request)
     receipt = visit.receipt if visit else None
-    tenant = institution_of(visit.values.get("institution", "")) if visit else None
+    tenant = answering(visit.values.get("institution", "")) if visit else None
     if visit is None or receipt is None or tenant is None or not visit.is_view:
         raise VisitLost
     return visit, receipt, tenant
@@ -112,6 +113,12 @@ def own_view(request: PortalRequest) -> tuple[Visit, Receipt, Tenant]:
 def institution_of(slug: str) -> Tenant | None:
     """An institution that is open to the public."""
     return list_institutions().filter(slug=slug).first() if slug else None
+
+
+def answering(slug: str) -> Tenant | None:
+    """Whose receipts are taken: an institution that is open to the public, or the ombuds office."""
+    office = find_office()
+    return office if office is not None and office.slug == slug else institution_of(slug)
 
 
 def to_page(request: PortalRequest, visit: Visit | None, name: str, *args: Any) -> HttpResponse:

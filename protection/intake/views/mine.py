@@ -28,8 +28,14 @@ from protection.intake.showing import parts_of
 from protection.intake.views.door import INVALID, box_page, box_render, forget, own_view, to_page
 from protection.intake.views.report import receipt_words
 from protection.intake.visits import Visit, keep_visit
+from protection.retention.models import Wish
+from protection.retention.services import wish_by_receipt
 
-_SENT = {"message": _("Your message is sent."), "proof": _("You asked for the paper.")}
+_SENT = {
+    "message": _("Your message is sent."),
+    "proof": _("You asked for the paper."),
+    "wish": _("Your wish stands. Two people decide, and you read here what they decide."),
+}
 
 
 @box_page
@@ -47,6 +53,10 @@ def own(request: PortalRequest) -> HttpResponseBase:
         with tenant_context(system_actor(tenant.pk)):
             ask_for_proof(receipt=receipt, tenant=tenant)
         return _told(request, visit, "proof")
+    if request.POST.get("wish") in Wish.values:
+        with tenant_context(system_actor(tenant.pk)):
+            wish_by_receipt(receipt=receipt, tenant=tenant, wish=Wish(request.POST["wish"]))
+        return _told(request, visit, "wish")
     found = mine(receipt, tenant=tenant)
     context = {
         **_greeting(visit, receipt, tenant),

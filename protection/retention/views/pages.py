@@ -100,7 +100,7 @@ def kept(request: PortalRequest) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         services.set_rule(tenant=tenant, actor=request.actor, **form.cleaned_data)
         say(request, _("Saved. It counts for what ends from now on."))
-        return redirect(desk_url(request, "desk-kept"))
+        return redirect(desk_url(request, "desk-periods"))
     found = rules_of(tenant.pk)
     context = {
         "form": form,
