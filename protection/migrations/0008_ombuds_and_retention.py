@@ -48,8 +48,8 @@ RESET ROLE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0013_ombuds_office'),
-        ('protection', '0008_case_retention_states'),
+        ('portal', '0012_ombuds_office'),
+        ('protection', '0007_case_retention_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0013_ombuds_office'),
-        ('protection', '0010_numbers_of_cases'),
+        ('portal', '0012_ombuds_office'),
+        ('protection', '0010_heads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0013_ombuds_office'),
+        ('portal', '0013_ended_keys'),
     ]
 
     operations = [

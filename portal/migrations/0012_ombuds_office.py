@@ -74,7 +74,7 @@ RESET ROLE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0012_people_and_keys'),
+        ('portal', '0011_people_and_keys'),
     ]
 
     operations = [

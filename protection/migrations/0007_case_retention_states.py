@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('protection', '0007_referrals_and_reports'),
+        ('protection', '0006_referrals_and_reports'),
     ]
 
     operations = [

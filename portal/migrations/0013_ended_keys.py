@@ -21,6 +21,6 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0013_ombuds_office")]
+    dependencies = [("portal", "0012_ombuds_office")]
 
     operations = [migrations.RunSQL(FUNCTION, FUNCTION_BACK)]

@@ -42,7 +42,7 @@ DROP FUNCTION protection_supervises();
 class Migration(migrations.Migration):
     dependencies = [
         ("protection", "0008_ombuds_and_retention"),
-        ("portal", "0012_people_and_keys"),
+        ("portal", "0011_people_and_keys"),
     ]
 
     operations = [migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK)]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0011_readings'),
-        ('protection', '0010_numbers_of_cases'),
+        ('portal', '0014_readings'),
+        ('protection', '0009_numbers_of_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
