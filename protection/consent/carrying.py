@@ -11,7 +11,7 @@ from portal.vault.datakeys import Compartment
 from protection.cases.texts import OpenCase
 from protection.consent.models import Consent, OutwardAct
 from protection.consent.purposes import Purpose
-from protection.consent.services import tokens_of
+from protection.consent.selectors import tokens_of
 
 MERGED = "merged"
 

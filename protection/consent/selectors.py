@@ -90,3 +90,8 @@ def list_shareable(ledger: Ledger) -> list[Entry]:
         for entry in ledger.consents
         if entry.is_live and TERMS[Purpose(entry.body["purpose"])].is_outward
     ]
+
+
+def tokens_of(opened: OpenCase, purpose: Purpose, recipient: str, person: str) -> list[bytes]:
+    """The ledger's tokens of these under every consent key held, the newest first."""
+    return opened.tokens(purpose.value, " ".join(recipient.split()).casefold(), person.casefold())

@@ -32,7 +32,7 @@ from protection.consent.checks import checks_for
 from protection.consent.holders import holder_of
 from protection.consent.models import ActConsent, ActDelivery, Consent, OutwardAct
 from protection.consent.purposes import TERMS, Condition, Purpose
-from protection.consent.selectors import holds
+from protection.consent.selectors import holds, tokens_of
 from protection.consent.wording import wording
 
 SELF = ""
@@ -153,11 +153,6 @@ def _keep(opened: OpenCase, terms: Terms, *, is_confirmed: bool) -> Consent:
         confirmed_at=now if is_confirmed else None,
         expires_at=expires,
     )
-
-
-def tokens_of(opened: OpenCase, purpose: Purpose, recipient: str, person: str) -> list[bytes]:
-    """The ledger's tokens of these under every consent key held, the newest first."""
-    return opened.tokens(purpose.value, " ".join(recipient.split()).casefold(), person.casefold())
 
 
 @transaction.atomic

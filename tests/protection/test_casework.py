@@ -155,7 +155,7 @@ def test_who_joins_where_it_could_harm_most_needs_a_second_members_word(room: Ro
     assert second.post(f"{at}approve-member/{proposal.pk}/").status_code == 302
     with room.opened(room.third, case.pk) as opened:
         assert {text.compartment for text in opened.texts()} <= {Compartment.MESSAGES}
-    assert second.post(f"{at}approve-member/{proposal.pk}/").status_code == 422
+    assert second.post(f"{at}approve-member/{proposal.pk}/").status_code == 409
     room.do(
         room.first,
         move_case,
