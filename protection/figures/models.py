@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from portal.tenancy.columns import Columns, clear
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from protection.desk import OF_PROTECTION
@@ -30,6 +31,17 @@ class ProtectionFigures(TenantRow):
         published="published_at IS NOT NULL",
         staff_rows=f"published_at IS NOT NULL OR {OF_PROTECTION}",
     )
+
+    host_sees: ClassVar[Columns] = {
+        "year": clear("the calendar year", "one table a year, made once"),
+        "content": clear("the counts, small ones withheld", "made to be published"),
+        "prepared_by": clear("who prepared them", "the second person must be another one"),
+        "prepared_at": clear("when", "shown to the second person"),
+        "published_by": clear("who published them", "a constraint holds that it is another person"),
+        "published_at": clear(
+            "when they were published", "whoever is not of the institution sees them from then on"
+        ),
+    }
 
     class Meta:
         ordering = ("-year",)

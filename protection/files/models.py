@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from portal.tenancy.columns import Columns, clear, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard
 from portal.tenancy.models import TenantRow, tenant_key
@@ -55,6 +56,31 @@ class CaseFile(TenantRow):
         without=("size", "hash", "author", "signature", "erased_at"), worker_removes=True
     )
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
+
+    host_sees: ClassVar[Columns] = {
+        "text": clear(
+            "which sealed text holds its name, kind and key", "file and text are opened together"
+        ),
+        "copy_of": clear(
+            "of which file it is the copy without hidden details", "both are erased together"
+        ),
+        "size": clear(
+            "its size in the steps to which files are padded",
+            "the limit of a case is counted without a key",
+        ),
+        "hash": public(
+            "the hash of the sealed bytes", "a changed file is found without any secret"
+        ),
+        "author": public("the public key of whoever sent it"),
+        "signature": public("the author’s signature"),
+        "kept_at": clear("when it was kept", "the order of a case’s files"),
+        "erasure_asked_by": clear(
+            "who asked that it be erased", "the second person must be another one"
+        ),
+        "erased_at": clear(
+            "when it was erased", "a tombstone stays, so that nothing vanishes unseen"
+        ),
+    }
 
     class Meta:
         ordering = ("kept_at", "id")

@@ -72,6 +72,14 @@ class ProtectionActor(HelpWords, Stateful):
     guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, staff_rows=OF_PROTECTION)
 
     host_sees: ClassVar[Columns] = {
+        "notice_address": clear(
+            "an address for mails without content",
+            "the organization’s own, not of any case; the worker writes to it",
+        ),
+        "seat": clear(
+            "the country or area of that address",
+            "the table of channels says whether mail to it is safe",
+        ),
         "name": clear("the helper’s name", "officers find help by it; no case stands here"),
         "kinds": clear("what they help with", "officers find help by it; no case stands here"),
         "languages": clear("languages", "officers find help by it; no case stands here"),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 
@@ -28,6 +29,16 @@ class BoxDraft(TenantRow):
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF, staff_rows=_SHOWN, deletable=True, worker=True
     )
+
+    host_sees: ClassVar[Columns] = {
+        "locator": hashed(
+            "what the receipt is looked up by",
+            "found in one step, by whoever shows the receipt alone",
+        ),
+        "sealed": locked("the report that is not sent yet", "opened by its receipt alone"),
+        "signature": public("the receipt’s signature"),
+        "expires_at": clear("its last day", "the worker deletes it without any key"),
+    }
 
     class Meta:
         constraints = (tenant_key("boxdraft"),)
@@ -59,6 +70,19 @@ class HandOver(TenantRow):
         deletable=True,
         worker=True,
     )
+
+    host_sees: ClassVar[Columns] = {
+        "event": clear(
+            "from which event it came, until its person has fetched the word",
+            "the same event makes one row; forgotten with the person",
+        ),
+        "person": clear(
+            "whose it is, until they have fetched the word",
+            "it is shown to them alone; forgotten then",
+        ),
+        "word_hash": hashed("what the word is looked up by", "the word itself is kept nowhere"),
+        "expires_at": clear("its last day", "the worker deletes it"),
+    }
 
     class Meta:
         constraints = (

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.clocks import ClockSubject
+from portal.tenancy.columns import Columns, clear, hashed, locked, public
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
@@ -85,6 +86,35 @@ class Referral(_OfAct, Stateful, ClockSubject):
     )
     guard: ClassVar[Guard] = _OF_CASE
 
+    host_sees: ClassVar[Columns] = {
+        "act": clear("which outward act it is", "the act’s consent stops it"),
+        "text": clear(
+            "which sealed text says to whom, for what and what", "both are opened together"
+        ),
+        "prepared_at": clear("when it was prepared", "the order of the list"),
+        "sent_at": clear(
+            "when it left", "clocks run and packages expire while every vault is locked"
+        ),
+        "ended_at": clear(
+            "when it ended", "clocks run and packages expire while every vault is locked"
+        ),
+        "due_at": clear("when something is due", "clocks run while every vault is locked"),
+        "due_party": clear("from whom", "clocks run while every vault is locked"),
+        "status": clear(
+            "where it is", "clocks run and packages expire while every vault is locked"
+        ),
+        "outcome": clear("how it ended", "the list is shown with every vault locked"),
+        "is_whole": clear(
+            "whether the whole case goes", "a case is handed over only once this was accepted"
+        ),
+        "days": clear("for how many days it can be fetched", "it expires without any key"),
+        "expires_at": clear("when it expires", "the worker takes the package away without any key"),
+        "fetched_at": clear(
+            "when it was first fetched", "the team is told without opening the case"
+        ),
+        "answered_at": clear("when they answered", "the team is told without opening the case"),
+    }
+
     class Meta:
         ordering = ("-prepared_at", "id")
         constraints = (
@@ -138,6 +168,20 @@ class Parcel(TenantRow):
         worker=True,
     )
 
+    host_sees: ClassVar[Columns] = {
+        "referral": clear("whose package it is", "it goes with its referral"),
+        "locator": hashed("what the code is looked up by", "found by whoever shows the code alone"),
+        "package": locked("what was chosen", "opened by the recipient’s own age key alone"),
+        "package_hash": public(
+            "the hash of the package", "a changed package is found without any secret"
+        ),
+        "answers_to": public("the key to which answers are sealed"),
+        "hint": locked("whose parcel it is", "opened by the code alone"),
+        "signer": public("the public key of the officer who sent it"),
+        "signature": public("the officer’s signature"),
+        "expires_at": clear("when it expires", "it is refused, and taken away, without any key"),
+    }
+
     class Meta:
         constraints = (
             tenant_key("parcel"),
@@ -170,6 +214,13 @@ class ParcelNotice(TenantRow):
     head: ClassVar[Covered] = Covered(worker_removes=True)
     guard: ClassVar[Guard] = _OF_CASE
 
+    host_sees: ClassVar[Columns] = {
+        "referral": clear("of which referral a mail speaks", "it goes with its referral"),
+        "sealed": locked(
+            "the recipient’s address", "under the institution’s key: the worker writes to it"
+        ),
+    }
+
     class Meta:
         constraints = (
             tenant_key("parcelnotice"),
@@ -197,6 +248,12 @@ class ReferralAnswer(TenantRow):
     head: ClassVar[Covered] = Covered(worker_adds=True)
     guard: ClassVar[Guard] = _OF_CASE
 
+    host_sees: ClassVar[Columns] = {
+        "referral": clear("which referral was answered", "it goes with its referral"),
+        "sealed": locked("what they answered", "opened by the case’s members alone"),
+        "said_at": clear("when", "the order of answers"),
+    }
+
     class Meta:
         ordering = ("said_at", "id")
         constraints = (
@@ -223,6 +280,30 @@ class Communication(_OfAct, Stateful, ClockSubject):
     days = models.PositiveSmallIntegerField()
 
     guard: ClassVar[Guard] = _OF_CASE
+
+    host_sees: ClassVar[Columns] = {
+        "act": clear("which outward act it is", "the act’s consent stops it"),
+        "text": clear(
+            "which sealed text says to whom, for what and what", "both are opened together"
+        ),
+        "prepared_at": clear("when it was prepared", "the order of the list"),
+        "sent_at": clear(
+            "when it left", "clocks run and packages expire while every vault is locked"
+        ),
+        "ended_at": clear(
+            "when it ended", "clocks run and packages expire while every vault is locked"
+        ),
+        "due_at": clear("when something is due", "clocks run while every vault is locked"),
+        "due_party": clear("from whom", "clocks run while every vault is locked"),
+        "status": clear(
+            "where it is", "clocks run and packages expire while every vault is locked"
+        ),
+        "outcome": clear("how it ended", "the list is shown with every vault locked"),
+        "days": clear(
+            "within how many days a reply is looked for",
+            "its clock runs while every vault is locked",
+        ),
+    }
 
     class Meta:
         ordering = ("-prepared_at", "id")

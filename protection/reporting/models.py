@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from portal.tenancy.columns import Columns, clear
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
@@ -40,6 +41,18 @@ class ReportRequest(TenantRow, Stateful):
 
     guard: ClassVar[Guard] = _GUARD
 
+    host_sees: ClassVar[Columns] = {
+        "last_day": clear("the last day of the period", "one request speaks of one period"),
+        "language": clear("the language of the report", "it is made in it"),
+        "status": clear("where the request is", "the list is shown with every vault locked"),
+        "outcome": clear("how it ended", "the list is shown with every vault locked"),
+        "counted": clear("how many cases it may hold", "above a number a second person is asked"),
+        "requested_by": clear("who asked", "the second person must be another one"),
+        "approved_by": clear("who approved", "a constraint holds that it is another person"),
+        "requested_at": clear("when", "the order of the list"),
+        "ready_until": clear("until when it can be made", "an approval does not hold for ever"),
+    }
+
     class Meta:
         ordering = ("-requested_at", "id")
         constraints = (
@@ -66,6 +79,15 @@ class ReportCounts(TenantRow):
     made_at = models.DateTimeField()
 
     guard: ClassVar[Guard] = _GUARD
+
+    host_sees: ClassVar[Columns] = {
+        "last_day": clear("the last day of the period", "counts are fixed once a period"),
+        "content": clear(
+            "how many were left out, by State, small numbers withheld",
+            "never made again, so that two tables cannot be subtracted",
+        ),
+        "made_at": clear("when", "shown beside the counts"),
+    }
 
     class Meta:
         ordering = ("-last_day",)

@@ -47,6 +47,10 @@ class VaultKey(TenantRow):
     guard: ClassVar[Guard] = Guard(PolicyClass.STAFF, person="person_id", worker=True, lookup=True)
 
     host_sees: ClassVar[Columns] = {
+        "code_kept_at": clear(
+            "when its holder proved to have kept the recovery code",
+            "a key whose code was never kept is not certified",
+        ),
         "person": clear(
             "whose key",
             "colleagues choose a team by name; who works in protection is known to the host",
@@ -200,6 +204,14 @@ class KeptForm(TenantRow):
         staff_rows="key_id IN (SELECT id FROM portal_vaultkey WHERE person_id = {person})",
         deletable=True,
     )
+
+    host_sees: ClassVar[Columns] = {
+        "key": clear("whose key it is sealed to", "it is shown to that person alone"),
+        "sealed": locked(
+            "what was written and where it was going", "opened by its writer’s own key alone"
+        ),
+        "kept_at": clear("when it came", "shown to its writer; old ones are found by it"),
+    }
 
     class Meta:
         ordering = ("kept_at",)

@@ -111,6 +111,14 @@ class RecoveryOrder(TenantRow):
     )
 
     host_sees: ClassVar[Columns] = {
+        "reasons": locked(
+            "why access is asked for, once for each trustee",
+            "opened by that trustee’s own key alone",
+        ),
+        "opened_at": clear(
+            "when the case was opened", "the person is shown it, whoever’s vault is locked"
+        ),
+        "closed_at": clear("when that access ended", "the worker ends it without any key"),
         "requester": clear("for whom", "the release is sealed to that officer alone"),
         "subset": clear("which key trustees were asked", "they are told"),
         "reason_hash": hashed(
