@@ -227,7 +227,7 @@ def test_without_a_second_factor_nothing_is_recorded(cast: Cast, before_body: Ap
 
 def test_the_wrong_role_has_no_button_and_no_way(cast: Cast, before_body: Application) -> None:
     values = _refusal(before_body, cast.decider)
-    for role in set(StaffRole) - {StaffRole.DECISION_MAKER}:
+    for role in set(cast.staff) - {StaffRole.DECISION_MAKER}:
         client = sign_in(cast.staff[role])
         page = client.get(file_path(cast, before_body))
         assert "Record: refused" not in text_of(page)

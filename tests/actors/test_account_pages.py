@@ -183,7 +183,7 @@ def test_ones_own_data_and_nobody_elses(cast: Cast) -> None:
     assert names == ["مركز الضفاف للحقوق"]
     assert [row["label"] for row in data["api_tokens"]["rows"]] == ["my script"]
     everything = answer.content.decode()
-    for secret in ("digest", "argon2", "md5$", "Delta Rights", "ivo@example.org", "session_key"):
+    for secret in ('"digest"', "argon2", "md5$", "Delta Rights", "ivo@example.org", "session_key"):
         assert secret not in everything
 
 

@@ -13,6 +13,7 @@ from portal.vault.models import VaultCase, VaultKey
 from protection.cases.models import CaseTask, CaseText, MemberProposal, ProtectionCase
 from protection.consent.models import Consent, OutwardAct
 from protection.files.models import CaseFile
+from protection.referrals.selectors import take_in_hand
 from tests.cast import Cast
 from tests.isolation.private_keys import make_private_keys
 from tests.isolation.private_referrals import make_private_referrals
@@ -57,6 +58,7 @@ def make_private_protection(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
             signature=canary.encode(),
             kept_at=now,
         )
+        take_in_hand(case_id)
         rows = _work_rows(cast, case_id, consent_id, canary)
     further = make_private_referrals(cast, case_id, consent_id, canary)
     keys = make_private_keys(cast, canary, case_id)

@@ -23,6 +23,8 @@ def make_private_referrals(
     """Of a case that is there already: what leaves it, and what is made of it."""
     tenant, now = cast.institution, timezone.now()
     officer = cast.staff[StaffRole.PROTECTION_OFFICER].person_id
+    supervisor = cast.staff[StaffRole.PROTECTION_SUPERVISOR].person_id
+    assert supervisor is not None
     with tenant_context(system_actor(tenant.pk)):
         take_in_hand(case_id)
         referral = Referral.objects.create(
@@ -53,7 +55,7 @@ def make_private_referrals(
             last_day=now.date(),
             status="awaiting",
             counted=30,
-            requested_by_id=cast.staff[StaffRole.PROTECTION_SUPERVISOR].person_id,
+            requested_by_id=supervisor,
             requested_at=now,
         )
         figures = ProtectionFigures.objects.create(

@@ -312,7 +312,7 @@ def _locks(officer: Someone, trustee: Someone) -> None:
     assert officer.client.post("/en/account/logout/").status_code == 302
     assert officer.actor.person_id
     session = unlocking.Session(officer.tenant.pk, officer.actor.person_id, "")
-    assert unlocking._store().get(session.name()) is None
+    assert unlocking.memory_store().get(session.name()) is None
     # One's own keys, ended: nothing is left to open, and nothing kept.
     assert trustee.post("keys/end/", reason="compromised").status_code == 302
     with tenant_context(trustee.actor):

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest import mock
 from uuid import uuid4
 
@@ -218,7 +219,8 @@ def _many(
                 )
     with tenant_context(first.actor):
         for rows in (keys, cases, epochs, grants, texts):
-            type(rows[0]).objects.bulk_create(rows, batch_size=1000)
+            model: Any = type(rows[0])
+            model.objects.bulk_create(rows, batch_size=1000)
     return cases, bare
 
 

@@ -100,7 +100,8 @@ def test_from_intake_to_the_officers_eyes_and_back(staffed: Staffed) -> None:
     staffed.store.erase(compartment_pepper_id(staffed.tenant.pk, case_id, Compartment.NARRATIVE))
     with pytest.raises(Unopenable):
         theirs.content_key(place.epoch, staffed.store)
-    assert theirs.content_key(theirs.place(Compartment.MESSAGES), staffed.store)
+    messages = theirs.content_key(theirs.place(Compartment.MESSAGES), staffed.store)
+    assert messages.reveal()
 
 
 def test_who_is_excluded_gets_nothing_and_sees_no_row(staffed: Staffed) -> None:

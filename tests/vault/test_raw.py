@@ -15,7 +15,7 @@ from protection.cases.services import add_member, end_member, write_note
 from protection.cases.texts import opened_by_receipt
 from tests.protection.conftest import Room, newcomer, room, staffed, store
 from tests.vault.conftest import Person
-from tests.vault.raw_reader import Dump, Keys, too_few
+from tests.vault.raw_reader import Dump, Keys, Row, too_few
 from tests.vault.superuser import superuser
 
 __all__ = ["newcomer", "room", "staffed", "store"]
@@ -25,7 +25,7 @@ THRESHOLD = 2
 
 
 def _dump(room: Room) -> Dump:
-    rows = {}
+    rows: dict[str, list[Row]] = {}
     with superuser() as cursor:
         for table in TABLES:
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - named above

@@ -19,6 +19,7 @@ from django.core.management import CommandError, call_command
 from portal.audit import AuditEntry, seal
 from portal.vault import granting, keylog
 from portal.vault.datakeys import DataKey
+from portal.vault.identities import KeyPair
 from portal.vault.keylog import Step
 from portal.vault.models.keys import write_signatures
 from protection.heads.checking import check_heads
@@ -232,7 +233,7 @@ def _own_grant(cursor: Any, scene: Scene) -> Attack:
         "SELECT box, granter, signature FROM portal_vaultgrant WHERE id = %s", [str(row)]
     )
     kept = cursor.fetchone()
-    thief = granting.KeyPair.generate()
+    thief = KeyPair.generate()
     place = scene.room.do(scene.room.first, _place_of, case_id=scene.case.pk)
     made = granting.give(
         DataKey.generate(), place, scene.room.first.key.member, thief, previous=bytes(previous)
@@ -270,7 +271,7 @@ def _own_officer(cursor: Any, scene: Scene) -> Attack:
     """An officer of one's own making at the end of the key log, certified by one stolen key."""
     certifier = scene.room.first
     log = scene.ring_log()
-    pair = granting.KeyPair.generate()
+    pair = KeyPair.generate()
     card = keylog.Card(uuid4(), bytes(32), keylog.KeyRole.OFFICER, 1, pair.public)
     body = keylog.write_body(scene.room.tenant.pk, log.length, log.head, Step.CERTIFY, [card])
     signed = keylog.signed_entry(body, [(certifier.key.pk, certifier.keys.pair), (card.key, pair)])

@@ -128,9 +128,11 @@ class Scene:
     def _opening(self) -> Iterator[str]:
         """Opening the vault with the passphrase (Argon2id) and with the recovery code."""
         person = self.room.first
+        own = person.actor.person_id
+        assert own is not None
         try:
             with tenant_context(person.actor):
-                key = get_own_key(self.room.tenant.pk, person.actor.person_id, KeyRole.OFFICER)
+                key = get_own_key(self.room.tenant.pk, own, KeyRole.OFFICER)
                 sealed = SealedKeys.objects.get(key=key)
                 open_keys_by_code(bytes(sealed.by_code), key.identity(), person.code)
                 open_own_keys(
