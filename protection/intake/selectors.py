@@ -12,8 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from portal.actors.models import StaffMembership
-from portal.audit import AuditEntry
 from portal.clocks import clocks_of
 from portal.errors import NotFound, Sentence
 from portal.permissions import system_actor
@@ -24,6 +22,7 @@ from portal.vault.models import RecoveryOrder, VaultGrant, VaultReceipt
 from portal.vault.receipts import Receipt
 from portal.vault.selectors import showing
 from protection.cases import clocks
+from protection.cases.readings import openings_of
 from protection.cases.states import FiledBy
 from protection.cases.texts import OpenCase, Text, opened_by_receipt
 from protection.consent.holders import holder_of
@@ -171,14 +170,10 @@ _ANOTHER = _("Somebody with exceptional access")
 
 def _looks(opened: OpenCase) -> list[Look]:
     """Roles and days, each once, the latest first."""
-    opens = AuditEntry.objects.filter(
-        action="case.opened", subject_id=opened.case.pk, actor_id__isnull=False
-    ).values_list("actor_id", "recorded_at")
-    found = [(person, at) for person, at in opens if person is not None]
-    members = StaffMembership.objects.filter(person_id__in={person for person, _at in found})
-    roles = {row.person_id: row.roles for row in members.order_by("started_at")}
     looks = {
-        Look(timezone.localdate(at), _role_word(roles.get(person, ()))) for person, at in found
+        Look(timezone.localdate(one.opened_at), _role_word(one.roles))
+        for one in openings_of(opened)
+        if one.person_id is not None
     }
     return sorted(looks, key=lambda look: (look.day, str(look.role)), reverse=True)
 
