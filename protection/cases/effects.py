@@ -21,7 +21,6 @@ from portal.transitions import Move, effect_of
 from protection.cases import clocks
 from protection.cases.models import ProtectionCase
 from protection.cases.states import DAY
-from protection.consent.models import OutwardAct
 
 YEAR = timedelta(days=366)
 
@@ -187,16 +186,6 @@ def helped_on(move: Move) -> None:
 def two_reports_of_one(move: Move) -> None:
     """Four eyes: joined wrongly, somebody reads what another person wrote."""
     _require_other(move.actor, move.obj.merging_by_id)
-
-
-@effect_of(ProtectionCase, "transfer")
-def was_handed_over(move: Move) -> None:
-    """Nobody is handed on without having agreed to it."""
-    if not OutwardAct.objects.filter(case_id=move.obj.pk, sent_at__isnull=False).exists():
-        raise Refused(
-            _("Nothing was handed to anybody yet. Prepare it first, with the person’s consent."),
-            code="nothing_sent",
-        )
 
 
 @effect_of(ProtectionCase, "reopen")

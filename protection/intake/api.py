@@ -3,6 +3,7 @@
 No Idempotency-Key is taken: it would keep an answer, and with it a receipt, in the database.
 """
 
+import time
 from typing import Any
 
 from django.utils.translation import get_language
@@ -27,6 +28,7 @@ from protection.cases.states import FiledBy
 from protection.consent.holders import REPRESENTATIVE
 from protection.consent.purposes import FIRST_CONTACT, Purpose
 from protection.consent.services import SELF, Terms, give_consent_by_receipt, withdraw_by_receipt
+from protection.intake.alike import wait_alike
 from protection.intake.forms import MOST_MESSAGE, MOST_SHORT, MOST_TOLD
 from protection.intake.reports import Danger, Naming, Report, Role, Sender
 from protection.intake.selectors import Opens, mine, what_opens
@@ -152,12 +154,13 @@ class ReceiptView(BoxView):
 
     def opened(self, request: Request) -> tuple[Receipt, Tenant]:
         """The receipt of the header. Raises NotFound alike for all that opens nothing."""
-        tenant = tenant_of(request)
+        began, tenant = time.monotonic(), tenant_of(request)
         try:
             receipt = read_receipt(request.headers.get("X-Receipt", ""))
         except ReceiptMistyped:
             receipt = Receipt.generate()
         if what_opens(receipt, tenant=tenant) is not Opens.CASE:
+            wait_alike(began)
             raise NotFound
         return receipt, tenant
 

@@ -22,7 +22,7 @@ LONG = timedelta(days=40)
 def closed(room: Room) -> tuple[ProtectionCase, Receipt]:
     """A case that two people closed: the person is safer."""
     case, receipt = room.adopted()
-    ends = {"ends_as": "safer", "informed": "told"}
+    ends = {"ends_as": "safer", "informed": "told", "next_review_on": str(timezone.localdate())}
     for person, name, values in (
         (room.first, "triage", {"level": 3}),
         (room.first, "propose_closing", ends),

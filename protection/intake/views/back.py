@@ -1,5 +1,7 @@
 """To come back: the receipt, a word from another room; to leave; the page on safe use."""
 
+import time
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +15,7 @@ from portal.http import PortalRequest
 from portal.tenancy.models import Tenant
 from portal.vault.errors import ReceiptMistyped
 from portal.vault.receipts import Receipt, read_receipt
+from protection.intake.alike import wait_alike
 from protection.intake.forms import ReceiptForm, WordForm
 from protection.intake.handing_over import fetch_word, knows_word, list_hand_overs
 from protection.intake.openings import list_answering, list_known
@@ -41,6 +44,7 @@ def come_back(request: PortalRequest) -> HttpResponseBase:
 
     That a word is not in its list is said from the list alone, before anything is looked up.
     """
+    began = time.monotonic()
     form = ReceiptForm(request.POST if request.method == "POST" else None, tenants=list_answering())
     if not form.is_bound or not form.is_valid():
         status = INVALID if form.errors else 200
@@ -53,13 +57,16 @@ def come_back(request: PortalRequest) -> HttpResponseBase:
             return box_render(request, "come_back", {"form": form}, status=INVALID)
         # Looked up all the same, as one that nobody was ever given: it takes the same time.
         held = Receipt.generate()
-    return _answer(request, held, answering(form.cleaned_data["institution"]))
-
-
-def _answer(request: PortalRequest, held: Receipt, tenant: Tenant | None) -> HttpResponse:
+    tenant = answering(form.cleaned_data["institution"])
     found = what_opens(held, tenant=tenant) if tenant is not None else Opens.NOTHING
     if tenant is None or found is Opens.NOTHING:
-        return box_render(request, "nothing", {}, status=INVALID)
+        answer = box_render(request, "nothing", {}, status=INVALID)
+        wait_alike(began)
+        return answer
+    return _opened(request, held, tenant, found)
+
+
+def _opened(request: PortalRequest, held: Receipt, tenant: Tenant, found: Opens) -> HttpResponse:
     before = visit_of(request)
     if before is not None:
         end_visit(before)
