@@ -25,8 +25,13 @@ app.autodiscover_tasks(
         "participation.information",
         "participation.restrictions",
         "protection.cases",
-        "protection.roster",
+        "protection.files",
+        "protection.heads",
         "protection.help",
+        "protection.intake",
+        "protection.referrals",
+        "protection.retention",
+        "protection.roster",
         "protection.training",
     ]
 )

@@ -153,6 +153,8 @@ _ON_CASES = {
     Permission.OUTWARD_ACT,
 }
 
+_ON_KEYS = {permission for permission in Permission if permission.startswith("vault.")}
+
 # What everybody who works in protection does; nobody else of the institution.
 _PROTECTION = {
     Permission.ROSTER_READ,
@@ -386,16 +388,11 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.APPEAL_DECIDE,
         Permission.INFORMATION_DECIDE,
         *_ON_CASES,
+        *_ON_KEYS,
         Permission.CASE_SUPERVISE,
         Permission.OMBUDS_OVERSEE,
         Permission.OMBUDS_ANSWER,
         Permission.OMBUDS_PUBLISH,
         Permission.REPORT_MAKE,
-        Permission.VAULT_HOLD,
-        Permission.VAULT_CERTIFY,
-        Permission.VAULT_GRANT,
-        Permission.VAULT_END,
-        Permission.VAULT_RECOVER,
-        Permission.VAULT_RELEASE,
     }
 )

@@ -384,11 +384,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "filters": {"quiet": {"()": "portal.quiet.QuietRooms"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["quiet"],
-        }
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["quiet"]}
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -32,13 +32,13 @@ from protection.cases.judging import Said, look_again
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case
 from protection.cases.services import (
-    add_task,
     adopt_case,
     move_case,
     take_in_report,
     write_message_by_receipt,
     write_note,
 )
+from protection.cases.tasking import add_task
 from protection.cases.versions import write_assessment, write_plan
 from protection.consent.services import Terms, give_consent_by_receipt
 from protection.referrals.demo import load as refer

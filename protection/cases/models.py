@@ -20,45 +20,14 @@ from django.db.models import Q
 from portal.clocks import ClockSubject
 from portal.tenancy.columns import Columns, clear, locked
 from portal.tenancy.constraints import TenantForeignKey
-from portal.tenancy.guards import Guard, PolicyClass, erased_by_worker
+from portal.tenancy.guards import Guard, PolicyClass, holds_role
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 from portal.vault.covering import Covered
 from portal.vault.datakeys import Compartment
+from protection.cases.guards import OF_CASE, OF_CASE_AND_CHECKED, OF_CASE_AND_WORKER, OPEN_TO_ME
 from protection.cases.states import CaseOutcome, CaseStatus, FiledBy, Informed, Level
 from protection.cases.tables import CASE_TRANSITIONS
-
-OPEN_TO_ME = "case_id IN (SELECT portal_vault_cases())"
-
-
-def _unread_by_worker(*columns: str) -> Guard:
-    """The worker reads no text; by these columns it finds the rows of a case that is erased."""
-    return Guard(
-        PolicyClass.STAFF,
-        staff_rows=OPEN_TO_ME,
-        deletable=True,
-        extra=erased_by_worker("id", "tenant_id", "case_id", *columns),
-    )
-
-
-OF_CASE = _unread_by_worker()
-# The worker runs clocks and deletes what has expired; it reads no text.
-OF_CASE_AND_WORKER = Guard(PolicyClass.STAFF, staff_rows=OPEN_TO_ME, deletable=True, worker=True)
-# Sealed texts: the worker compares their hashes with the signed head, and changes none.
-OF_CASE_AND_CHECKED = Guard(
-    PolicyClass.STAFF,
-    staff_rows=OPEN_TO_ME,
-    deletable=True,
-    extra=(
-        *erased_by_worker("id", "tenant_id", "case_id", "compartment"),
-        "GRANT SELECT ON {table} TO portal_worker",
-    ),
-)
-_SUPERVISOR = (
-    "EXISTS (SELECT 1 FROM portal_staffmembership m WHERE m.tenant_id = {tenant}"
-    " AND m.person_id = {person} AND m.ended_at IS NULL"
-    " AND 'protection_supervisor' = ANY (m.roles))"
-)
 
 
 class ProtectionCase(TenantRow, Stateful, ClockSubject):
@@ -389,7 +358,7 @@ class Escalation(TenantRow):
     )
     guard: ClassVar[Guard] = Guard(
         PolicyClass.STAFF,
-        staff_rows=f"{OPEN_TO_ME} OR {_SUPERVISOR}",
+        staff_rows=f"{OPEN_TO_ME} OR {holds_role('protection_supervisor')}",
         staff_writes=False,
         worker=True,
     )

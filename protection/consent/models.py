@@ -19,7 +19,8 @@ from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.vault.covering import Covered
-from protection.cases.models import OPEN_TO_ME, ProtectionCase
+from protection.cases.guards import OPEN_TO_ME
+from protection.cases.models import ProtectionCase
 
 # The case of a package whose code somebody shows: the portal itself, with no key and no person in
 # the context, asks the gate and records the hand-out (protection.referrals.parcels).

@@ -20,7 +20,8 @@ from portal.tenancy.guards import Guard
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.vault.covering import Covered
 from portal.vault.streams import FilePlace, FileSeal
-from protection.cases.models import OF_CASE_AND_WORKER, ProtectionCase
+from protection.cases.guards import OF_CASE_AND_WORKER
+from protection.cases.models import ProtectionCase
 
 FOLDER = "sealed"
 

@@ -14,7 +14,8 @@ from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass, holds_role
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.vault.covering import Covered
-from protection.cases.models import OF_CASE, OF_CASE_AND_WORKER, OPEN_TO_ME, ProtectionCase
+from protection.cases.guards import OF_CASE, OF_CASE_AND_WORKER, OPEN_TO_ME
+from protection.cases.models import ProtectionCase
 
 SUPERVISES = holds_role("protection_supervisor")
 

@@ -19,7 +19,8 @@ from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 from portal.vault.covering import Covered
-from protection.cases.models import OPEN_TO_ME, ProtectionCase
+from protection.cases.guards import OPEN_TO_ME
+from protection.cases.models import ProtectionCase
 from protection.consent.models import IN_HAND, OutwardAct
 from protection.referrals.states import (
     CommunicationOutcome,

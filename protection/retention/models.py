@@ -21,7 +21,8 @@ from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.vault.covering import Covered
-from protection.cases.models import OF_CASE_AND_WORKER, ProtectionCase
+from protection.cases.guards import OF_CASE_AND_WORKER
+from protection.cases.models import ProtectionCase
 from protection.cases.states import CaseOutcome
 from protection.desk import OF_SUPERVISORS
 

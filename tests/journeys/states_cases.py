@@ -9,7 +9,8 @@ from django.utils import timezone
 from portal.tenancy.context import tenant_context
 from portal.vault.datakeys import Compartment
 from protection.cases.models import ProtectionCase
-from protection.cases.services import add_task, write_note
+from protection.cases.services import write_note
+from protection.cases.tasking import add_task
 from protection.consent.purposes import Purpose
 from protection.consent.services import approve_act, prepare_act, record_consent
 from protection.retention.holds import approve_hold, ask_hold

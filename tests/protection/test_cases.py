@@ -21,7 +21,6 @@ from protection.cases.escalating import escalate
 from protection.cases.models import Escalation, ProtectionCase
 from protection.cases.services import (
     add_member,
-    add_task,
     adopt_case,
     end_member,
     move_case,
@@ -30,6 +29,7 @@ from protection.cases.services import (
 )
 from protection.cases.states import CaseStatus, Informed, Level
 from protection.cases.tables import CASE_TRANSITIONS
+from protection.cases.tasking import add_task
 from protection.cases.texts import opened_by_receipt
 from protection.cases.versions import write_assessment, write_plan
 from protection.consent.purposes import Purpose

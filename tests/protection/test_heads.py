@@ -17,15 +17,9 @@ from portal.vault.services.readings import TooManyReadings, permit_reading
 from protection.cases.models import CaseText, ProtectionCase
 from protection.cases.readings import openings_of
 from protection.cases.searching import search_cases
-from protection.cases.services import (
-    add_member,
-    add_task,
-    finish_task,
-    move_case,
-    write_message_by_receipt,
-    write_note,
-)
+from protection.cases.services import add_member, move_case, write_message_by_receipt, write_note
 from protection.cases.states import Level
+from protection.cases.tasking import add_task, finish_task
 from protection.cases.texts import head_kept, opened_by_receipt
 from protection.heads.models import HeadAlarm, SignedHead
 from tests.protection.conftest import CANARY, Room

@@ -25,7 +25,8 @@ from portal.vault.services.keys import open_own_keys, propose
 from portal.vault.services.recovery import order_recovery
 from portal.vault.verifying import verify_readings
 from protection.cases.models import ProtectionCase
-from protection.cases.services import add_member, add_task, finish_task, write_note
+from protection.cases.services import add_member, write_note
+from protection.cases.tasking import add_task, finish_task
 from protection.cases.texts import head_kept, opened_by_receipt, opened_case
 from protection.consent.purposes import Purpose
 from protection.consent.services import (

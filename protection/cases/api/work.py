@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from portal.errors import NotFound
 from portal.vault.datakeys import Compartment
-from protection.cases import applying, services, team
+from protection.cases import applying, services, tasking, team
 from protection.cases.api.door import VAULT_KEY, Desk, DeskView, desk
 from protection.cases.api.shapes import (
     JoiningSerializer,
@@ -108,7 +108,7 @@ class Tasks(DeskView):
         body.is_valid(raise_exception=True)
         values = dict(body.validated_data)
         with desk(request, case_id) as at:
-            services.add_task(
+            tasking.add_task(
                 case_id=case_id,
                 ring=at.ring,
                 actor=at.actor,
@@ -144,7 +144,7 @@ class TaskTransition(DeskView):
             if case_task not in {one.pk for one in list_tasks(at.case)}:
                 raise NotFound
             if name == "done":
-                services.finish_task(task_id=case_task, actor=at.actor)
+                tasking.finish_task(task_id=case_task, actor=at.actor)
             elif name == "skip":
                 applying.skip_task(
                     task_id=case_task, ring=at.ring, actor=at.actor, words=values["words"]

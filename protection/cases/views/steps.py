@@ -13,7 +13,7 @@ from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused
 from portal.http import PortalRequest, say
 from portal.permissions import Actor
 from portal.transitions import open_transitions
-from protection.cases import services, settling
+from protection.cases import services, settling, tasking
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case
 from protection.cases.states import CaseStatus
@@ -61,7 +61,7 @@ def _note(*, is_shared: bool, kind: str) -> Callable[[Doing], object]:
 
 
 def _task(doing: Doing) -> object:
-    return services.add_task(
+    return tasking.add_task(
         case_id=doing.case.pk,
         ring=doing.ring,
         actor=doing.actor,
@@ -108,7 +108,7 @@ STEPS: Mapping[str, Step] = {
     "done": Step(
         _("It is done"),
         nothing,
-        lambda doing: services.finish_task(task_id=doing.of_row(), actor=doing.actor),
+        lambda doing: tasking.finish_task(task_id=doing.of_row(), actor=doing.actor),
         _("Done."),
         tab="desk-tasks",
     ),
