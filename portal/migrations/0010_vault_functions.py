@@ -75,6 +75,4 @@ RESET ROLE;
 class Migration(migrations.Migration):
     dependencies = [("portal", "0009_vault")]
 
-    operations = [
-        migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
-    ]
+    operations = [migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK)]

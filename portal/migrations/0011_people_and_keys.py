@@ -1,8 +1,4 @@
-import django.db.models.deletion
-from django.db import migrations, models
-
-import portal.ids
-import portal.tenancy.constraints
+from django.db import migrations
 
 # What those who answer for people must know or do about cases that they cannot open: numbers, and
 # taking away. They run as the tables' owner, whom policies bind to the context's institution.
@@ -75,75 +71,4 @@ DROP FUNCTION portal_vault_orphan_cases(uuid);
 class Migration(migrations.Migration):
     dependencies = [("portal", "0010_vault_functions")]
 
-    operations = [
-        migrations.AddField(
-            model_name="vaultkey",
-            name="code_kept_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="vaultcase",
-            name="renewal_due",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="recoveryorder",
-            name="reasons",
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
-            model_name="recoveryorder",
-            name="opened_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="recoveryorder",
-            name="closed_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.CreateModel(
-            name="KeptForm",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=portal.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("sealed", models.BinaryField()),
-                ("kept_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "key",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="portal.vaultkey",
-                    ),
-                ),
-                (
-                    "tenant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="portal.tenant",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("kept_at",),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("tenant", "id"), name="keptform_tenant_key"
-                    ),
-                    portal.tenancy.constraints.TenantForeignKey(
-                        field="key", name="keptform_key_same_tenant"
-                    ),
-                ],
-            },
-        ),
-        migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
-    ]
+    operations = [migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK)]

@@ -1,4 +1,4 @@
-from django.db import migrations, models
+from django.db import migrations
 
 # Who serves at the ombuds office serves at no institution, and the other way round; its role exists
 # there alone. The trigger must see memberships everywhere; it gives back nothing of them.
@@ -72,32 +72,6 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
+    dependencies = [("portal", "0011_people_and_keys")]
 
-    dependencies = [
-        ('portal', '0011_people_and_keys'),
-    ]
-
-    operations = [
-        migrations.RemoveConstraint(
-            model_name='tenant',
-            name='tenant_slug_free',
-        ),
-        migrations.AlterField(
-            model_name='tenant',
-            name='kind',
-            field=models.CharField(choices=[('un_body', 'United Nations body'), ('treaty_body', 'Treaty body secretariat'), ('regional_body', 'Regional organization or commission'), ('other', 'Other international institution'), ('ombuds', 'Ombuds office')], default='other', max_length=20),
-        ),
-        migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['about', 'account', 'api', 'begin', 'box', 'health', 'help', 'help-now', 'inbox', 'metrics', 'ombuds', 'organizations', 'search', 'static', 'verify']), _negated=True), name='tenant_slug_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'ombuds')), fields=('kind',), name='tenant_one_ombuds'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ombuds'), _negated=True), ('published_at', None), _connector='OR'), name='tenant_ombuds_is_no_institution'),
-        ),
-        migrations.RunSQL(APART, APART_BACK),
-    ]
+    operations = [migrations.RunSQL(APART, APART_BACK)]

@@ -106,9 +106,6 @@ ALTER TABLE protection_protectioncase DROP CONSTRAINT protectioncase_has_keys;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("protection", "0001_cases_and_consent"),
-        ("portal", "0010_vault_functions"),
-    ]
+    dependencies = [("protection", "0001_initial"), ("portal", "0010_vault_functions")]
 
     operations = [migrations.RunSQL(GATE, GATE_BACK)]

@@ -40,9 +40,6 @@ DROP FUNCTION protection_supervises();
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("protection", "0008_ombuds_and_retention"),
-        ("portal", "0011_people_and_keys"),
-    ]
+    dependencies = [("protection", "0004_holds_and_counts"), ("portal", "0011_people_and_keys")]
 
     operations = [migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK)]
