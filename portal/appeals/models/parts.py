@@ -27,7 +27,7 @@ _APPELLANTS = (
 class AppealMember(AppealRow):
     """Somebody who reviews an appeal in one of its instances, and how they voted.
 
-    Two composite keys (migration 0014) point at rows of DecisionParticipant on the side "reviews":
+    Two composite keys (migration 0008) point at rows of DecisionParticipant on the side "reviews":
     of the contested decision and, at the second instance, of the first one's. One person has one row
     a decision there, so nobody reviews what they took part in. A trigger refuses whoever took a step
     in the matter for the institution.
