@@ -20,15 +20,17 @@ from portal.vault.models import (
     VaultKey,
     VaultReceipt,
 )
-from tests.cast import Cast
+from tests.cast import Cast, make_staff
 
 
 def _key(cast: Cast, role: StaffRole, canary: bytes) -> VaultKey:
+    """A key of somebody who has no other."""
     key_id = uuid.uuid4()
+    holder = make_staff(cast.institution, role, f"private-{role.value}@first.example.org")
     return VaultKey.objects.create(
         id=key_id,
         tenant=cast.institution,
-        person_id=str(cast.staff[role].person_id),
+        person_id=str(holder.person_id),
         role="custodian" if role is StaffRole.KEY_TRUSTEE else "officer",
         box_public=canary.ljust(32, b"."),
         sign_public=canary.ljust(32, b"."),

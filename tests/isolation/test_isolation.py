@@ -19,6 +19,8 @@ from django.urls import path
 
 from participation.accreditation.models import Application
 from portal import urls as portal_urls
+from portal.actors.models import StaffMembership
+from portal.actors.selectors import actor_of
 from portal.appeals.models import Appeal
 from portal.grants import StaffRole
 from portal.permissions import Actor, system_actor
@@ -29,6 +31,15 @@ from tests.isolation.private import CANARY, Private, make_private
 from tests.isolation.routes import Route, routes
 
 pytestmark = pytest.mark.django_db
+
+
+def _everything_elsewhere(cast: Cast) -> Actor:
+    """Somebody who holds every role at another institution: whatever one of them opened, they would."""
+    tenant, person = cast.other_institution, make_person("all@second.example.org", "Bea Allroles")
+    with tenant_context(system_actor(tenant.pk)):
+        roles = [role.value for role in cast.other_staff]
+        StaffMembership.objects.create(tenant=tenant, person=person, roles=roles)
+        return actor_of(person.pk, tenant=tenant, second_factor=True)
 
 
 def _elsewhere(role: StaffRole, cast: Cast) -> Actor:
