@@ -77,7 +77,7 @@ def _moves(case: ProtectionCase, texts: Iterable[Text], actor: Actor) -> Iterato
     words: dict[str, list[Text]] = {}
     for text in texts:
         if text.kind == "move":
-            words.setdefault(str(text.body["move"]), []).append(text)
+            words.setdefault(str(text.body.get("move", "")), []).append(text)
     for step in steps_of(case, actor=actor).order_by("taken_at"):
         said = words.get(step.transition, [])
         nearest = [text for text in said if abs(text.kept_at - step.taken_at) < _NEAR]

@@ -99,7 +99,7 @@ def keep_until(
     keeping = _keeping(case)
     if _whole(case) is not None:
         raise Refused(_("Its erasure was asked for. Stop that first."), code="erasure_asked")
-    sealed_words(case, ring, actor, kind="move", words=words)
+    sealed_words(case, ring, actor, kind="decision", words=words)
     if case.status == CaseStatus.RETENTION:
         perform(ProtectionCase, case.pk, "keep", actor=actor, within=part_of(case, "keep", actor))
     keeping.erase_on, keeping.warned_at = until, None
@@ -160,7 +160,7 @@ def ask_erasure(
         parts=sorted(part.value for part in parts),
         files=list(files),
         basis=basis,
-        text=sealed_words(case, ring, actor, kind="move", words=words),
+        text=sealed_words(case, ring, actor, kind="decision", words=words),
         asked_by_id=answering_person(actor),
         asked_at=timezone.now(),
     )
@@ -234,7 +234,7 @@ def stop_erasure(*, erasure_id: UUID, ring: Keyring, actor: Actor, words: str) -
     """Within the grace anybody of the team stops it. Raises as `approve_erasure`, InvalidFields."""
     require_words(words)
     erasure, case = _open_erasure(erasure_id, actor, Permission.CASE_WORK)
-    sealed_words(case, ring, actor, kind="move", words=words)
+    sealed_words(case, ring, actor, kind="decision", words=words)
     erasure.stopped_at = timezone.now()
     erasure.save(update_fields=["stopped_at"])
     if erasure.is_whole and case.status == CaseStatus.RETENTION:
