@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Sentence
 from portal.looks.fields import DateInputField
+from portal.looks.lists import COMMAS
 from portal.vault.datakeys import Compartment
 from protection.consent.checks import CHECKS, checks_for
 from protection.consent.purposes import Purpose
@@ -54,7 +55,7 @@ def _persons() -> forms.CharField:
 
 def names_in(text: str) -> tuple[str, ...]:
     """The names that somebody typed, separated by commas."""
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    return tuple(name.strip() for name in COMMAS.split(text) if name.strip())
 
 
 def _checks(purposes: Collection[Purpose]) -> Fields:

@@ -4,6 +4,7 @@ The rows are there and full of words that would be recognized; the same addresse
 for nothing must answer exactly alike. A planted leak proves that the search would find one.
 """
 
+import os
 import re
 import uuid
 from collections.abc import Callable
@@ -69,8 +70,13 @@ OUTSIDERS: dict[str, Who] = {
     "a stranger": lambda cast: cast.stranger,
     "a rival": lambda cast: cast.rival_owner,
     "somebody invited to another matter": _invited,
-    **{f"{role.value} elsewhere": partial(_elsewhere, role) for role in INSTITUTION_ROLES},
+    "every role elsewhere": _everything_elsewhere,
 }
+# `run.py prove isolation` asks as each role for itself as well.
+if os.environ.get("ISOLATION") == "each":
+    OUTSIDERS |= {
+        f"{role.value} elsewhere": partial(_elsewhere, role) for role in INSTITUTION_ROLES
+    }
 _NOISE = re.compile(
     r"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )

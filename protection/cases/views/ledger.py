@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import InvalidFields, Refused
 from portal.http import PortalRequest, say
+from portal.looks.lists import COMMAS
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import list_tasks
 from protection.cases.task_rows import task_rows
@@ -241,7 +242,7 @@ def _intended(values: dict[str, Any]) -> Intended:
     return Intended(
         purpose=purpose,
         recipient=values["recipient"],
-        persons=tuple(name.strip() for name in values["persons"].split(",") if name.strip()),
+        persons=tuple(name.strip() for name in COMMAS.split(values["persons"]) if name.strip()),
         words=values["words"],
         answers={check.code: values[f"check_{check.code}"] for check in checks_for(purpose)},
     )
