@@ -198,7 +198,7 @@ def every_route(private: Private, clients: dict[str, Client]) -> Iterator[Addres
         if _NO_PAGE.search(route.pattern):
             continue
         address = route.filled(private.rows, SLUG)
-        staff = "/staff/" in address
+        staff = "/staff/" in address or "/desk/" in address
         order = [who for who in clients if (who in set(StaffRole)) is staff]
         for who in order:
             answer: Any = clients[who].get(address)

@@ -20,6 +20,22 @@ from tests.protection.acting import CLINIC, intended, spoken
 from tests.protection.conftest import Room
 from tests.vault.conftest import PHRASE
 
+_PARTS = (
+    "assessment",
+    "assessment/write",
+    "plan",
+    "plan/write",
+    "tasks",
+    "protocols",
+    "protocols/P1",
+    "consents",
+    "consent",
+    "happened",
+    "team",
+    "files",
+    "note",
+)
+
 
 def desk_pages(room: Room, officer: Client, language: str) -> Iterator[tuple[str, str]]:
     """(address, page): a new case, one at work with everything in it, a form after the lock."""
@@ -47,6 +63,14 @@ def desk_pages(room: Room, officer: Client, language: str) -> Iterator[tuple[str
         f"cases/{case.pk}/act/",
         f"cases/{case.pk}/keeping/",
         f"cases/{case.pk}/keeping/erase-part/",
+        *(f"cases/{case.pk}/{part}/" for part in _PARTS),
+        f"cases/{case.pk}/act/?purpose=health",
+        "alarms/",
+        "search/",
+        "kept/",
+        "keys/",
+        "keys/list/",
+        "keys/passphrase/",
     ):
         page = officer.get(f"{home}{rest}")
         assert page.status_code == 200, rest
