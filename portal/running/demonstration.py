@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from portal.running.data_directory import DataDirectory, any_free_port, is_free
 from portal.running.instance import Instance, claimed_directory, running_instance, say
-from portal.running.preparation import finish, prepare
+from portal.running.preparation import database_stamp, finish, prepare
 from portal.running.programs import (
     keep_beat,
     keep_mail,
@@ -40,7 +40,7 @@ def run_demo(port: int) -> int:
         instance.write_environment()
         prepare(instance)
         keep_web(instance, port)
-        finish(instance, "loaddemo", manage(instance, "loaddemo"))
+        _load_demo(instance)
         _await_first_page(instance, port)
         keep_mail(instance, mail_port)
         say(f"mail for addresses at {MAIL_DOMAIN}: SMTP on 127.0.0.1, port {mail_port}")
@@ -49,6 +49,22 @@ def run_demo(port: int) -> int:
         keep_beat(instance)
         instance.supervisor.watch()
     return 0
+
+
+def _load_demo(instance: Instance) -> None:
+    """Into a new database first the people, then what they did in two parts, side by side.
+
+    Afterwards there is little to do, and one run does it.
+    """
+    stamp = database_stamp(instance)
+    if instance.data.recall("stamps", "loaddemo") == stamp:
+        finish(instance, "loaddemo", manage(instance, "loaddemo"))
+        return
+    finish(instance, "loaddemo", manage(instance, "loaddemo", "--part=people"))
+    parts = ("procedures", "protection")
+    for child in [manage(instance, "loaddemo", f"--part={part}") for part in parts]:
+        finish(instance, "loaddemo", child)
+    instance.data.remember("stamps", "loaddemo", stamp)
 
 
 def _free_port(data: DataDirectory, port: int) -> None:

@@ -19,7 +19,7 @@ def prepare(instance: Instance) -> None:
     Raises StartRefusedError with the last lines of the command that failed.
     """
     compile_messages(ROOT)
-    stamps = {"migrate": _migrations_stamp(instance), "collectstatic": _static_stamp()}
+    stamps = {"migrate": database_stamp(instance), "collectstatic": _static_stamp()}
     _bring_up_to_date(instance, stamps)
 
 
@@ -67,7 +67,8 @@ def schema_stamp(where: str = "") -> str:
     return _digest([*_requirements(), *files], where)
 
 
-def _migrations_stamp(instance: Instance) -> str:
+def database_stamp(instance: Instance) -> str:
+    """Return a text that changes with the database and with whatever `migrate` would make of it."""
     address = instance.child_environment().get("DATABASE_URL", "")
     return schema_stamp("embedded" if "DATABASE_URL" in instance.environment else address)
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.about.demo import load_operator
 from portal.actors.demo import demo_actor, fresh_token, load_staff
@@ -14,8 +14,9 @@ from portal.demo import read_accounts, write_accounts
 from portal.organizations.demo import load_organizations
 from portal.policies.demo import load_institutions
 
-# The rooms that bring demo data, by name: the house imports none of the three Ps.
-ROOMS = (
+# The rooms that bring demo data, by name: the house imports none of the three Ps. What stands in one
+# part rests on the people and on that part alone, so that two parts can be loaded side by side.
+PROCEDURES = (
     "participation.accreditation.demo_stories",
     "participation.information.demo",
     "portal.appeals.demo",
@@ -29,6 +30,8 @@ ROOMS = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
+)
+PROTECTION = (
     "protection.roster.demo",
     "protection.help.demo",
     "protection.training.demo",
@@ -37,10 +40,14 @@ ROOMS = (
     "protection.files.demo",
     "protection.ombuds.demo",
 )
+PARTS = {"people": (), "procedures": PROCEDURES, "protection": PROTECTION}
 
 
 class Command(BaseCommand):
     help = "Load the demo's data by calling services as its invented people; may run again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--part", choices=PARTS, help="Only this part; people come first.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -55,10 +62,13 @@ class Command(BaseCommand):
         people = [entry for rows in staff.values() for entry in rows]
         people += [(person, user) for _given, person, user, _organization in organizations]
         # Before anything is sealed under a passphrase of theirs: a start may be cut short.
-        write_accounts([person for person, _user in people])
-        for room in ROOMS:
+        part = options["part"]
+        if part in (None, "people"):
+            write_accounts([person for person, _user in people])
+        for room in (*PROCEDURES, *PROTECTION) if part is None else PARTS[part]:
             import_module(room).load(tenants=tenants, staff=staff, organizations=organizations)
-        for person, user in people:
-            fresh_token(person, user)
-        write_accounts([person for person, _user in people])
+        if part in (None, "procedures"):
+            for person, user in people:
+                fresh_token(person, user)
+            write_accounts([person for person, _user in people])
         self.stdout.write(f"{len(tenants)} institutions, {len(people)} accounts.")
