@@ -1,10 +1,25 @@
-"""The closed list of permissions, the roles there are, and which permissions each role carries.
+"""The roles there are, and which of the permissions each role carries.
 
 Whether somebody may do something is asked of `portal.permissions`, which reads these tables.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
+
+from portal.permission_names import Permission
+
+__all__ = [
+    "INVITED_GRANTS",
+    "NEEDS_SECOND_FACTOR",
+    "ORGANIZATION_GRANTS",
+    "OWN_GRANTS",
+    "PERSON_GRANTS",
+    "READING",
+    "STAFF_GRANTS",
+    "OrganizationRole",
+    "Permission",
+    "StaffRole",
+]
 
 
 class StaffRole(StrEnum):
@@ -33,109 +48,6 @@ class OrganizationRole(StrEnum):
     DELEGATE = "delegate"
 
 
-class Permission(StrEnum):
-    """Every permission there is; `noun.verb`."""
-
-    TENANT_CONFIGURE = "tenant.configure"
-    STAFF_INVITE = "staff.invite"
-    STAFF_END = "staff.end"
-    POLICY_EDIT = "policy.edit"
-    POLICY_PUBLISH = "policy.publish"
-    POLICY_COMMENT = "policy.comment"
-    CONTENT_TRANSLATE = "content.translate"
-    DELIVERY_RESEND = "delivery.resend"
-    AUDIT_READ = "audit.read"
-    CHANNEL_EDIT = "channel.edit"
-    CLOCK_EXTEND = "clock.extend"
-    CALENDAR_EDIT = "calendar.edit"
-    RECORD_EXPORT = "record.export"
-    EXPORT_APPROVE = "export.approve"
-    RECORD_IMPORT = "record.import"
-    CLAIM_DECIDE = "claim.decide"
-    ORGANIZATION_REGISTER = "organization.register"
-    ORGANIZATION_EDIT = "organization.edit"
-    REPRESENTATIVE_INVITE = "representative.invite"
-    REPRESENTATIVE_END = "representative.end"
-    ORGANIZATION_CLAIM = "organization.claim"
-    CLAIM_ANSWER = "claim.answer"
-    APPLICATION_READ = "application.read"
-    APPLICATION_DRAFT = "application.draft"
-    APPLICATION_SUBMIT = "application.submit"
-    APPLICATION_WITHDRAW = "application.withdraw"
-    APPLICATION_ANSWER = "application.answer"
-    APPLICATION_ASSIGN = "application.assign"
-    APPLICATION_SCREEN = "application.screen"
-    APPLICATION_ASK = "application.ask"
-    APPLICATION_RECOMMEND = "application.recommend"
-    APPLICATION_DECIDE = "application.decide"
-    APPLICATION_RECUSE = "application.recuse"
-    ACCREDITATION_READ = "accreditation.read"
-    ACCREDITATION_DECIDE = "accreditation.decide"
-    ACCREDITATION_REQUEST = "accreditation.request"
-    REPORT_SUBMIT = "report.submit"
-    REPORT_REVIEW = "report.review"
-    REMEDY_REQUEST = "remedy.request"
-    REMEDY_ACKNOWLEDGE = "remedy.acknowledge"
-    PROGRAMME_EDIT = "programme.edit"
-    CONSULTATION_EDIT = "consultation.edit"
-    CONSULTATION_MOVE = "consultation.move"
-    CONTRIBUTION_READ = "contribution.read"
-    CONTRIBUTION_SEND = "contribution.send"
-    CONTRIBUTION_ENTER = "contribution.enter"
-    CONTRIBUTION_MODERATE = "contribution.moderate"
-    INTAKE_HANDLE = "intake.handle"
-    THEME_CODE = "theme.code"
-    THEME_RESPOND = "theme.respond"
-    COMMITMENT_EDIT = "commitment.edit"
-    COMMITMENT_DROP = "commitment.drop"
-    COMMITMENT_CHECK = "commitment.check"
-    THREAD_OPEN = "thread.open"
-    POST_WRITE = "post.write"
-    POST_MODERATE = "post.moderate"
-    ROOM_VOUCH = "room.vouch"
-    APPEAL_READ = "appeal.read"
-    APPEAL_ASSIGN = "appeal.assign"
-    APPEAL_HANDLE = "appeal.handle"
-    APPEAL_DECIDE = "appeal.decide"
-    APPEAL_SEND_FILE = "appeal.send_file"
-    RESTRICTION_REPORT = "restriction.report"
-    RESTRICTION_HANDLE = "restriction.handle"
-    INFORMATION_ASK = "information.ask"
-    INFORMATION_READ = "information.read"
-    INFORMATION_HANDLE = "information.handle"
-    INFORMATION_DECIDE = "information.decide"
-    EQUITY_READ = "equity.read"
-    EQUITY_PUBLISH = "equity.publish"
-    SELF_DESCRIPTION_EDIT = "self_description.edit"
-    DOCUMENT_STORE = "document.store"
-    DOCUMENT_DISCARD = "document.discard"
-    PAPER_SWITCH_OFF = "paper.switch_off"
-    CASE_READ = "case.read"
-    CASE_WORK = "case.work"
-    CASE_APPROVE = "case.approve"
-    CASE_SUPERVISE = "case.supervise"
-    CONSENT_RECORD = "consent.record"
-    OUTWARD_ACT = "outward.act"
-    REPORT_MAKE = "report.make"
-    VAULT_HOLD = "vault.hold"
-    VAULT_CERTIFY = "vault.certify"
-    VAULT_END = "vault.end"
-    VAULT_GRANT = "vault.grant"
-    VAULT_RECOVER = "vault.recover"
-    VAULT_RELEASE = "vault.release"
-    ROSTER_READ = "roster.read"
-    ROSTER_EDIT = "roster.edit"
-    ROSTER_COVER = "roster.cover"
-    DIRECTORY_READ = "directory.read"
-    DIRECTORY_KEEP = "directory.keep"
-    DIRECTORY_VET = "directory.vet"
-    TRAINING_TAKE = "training.take"
-    TRAINING_FOLLOW = "training.follow"
-    OMBUDS_OVERSEE = "ombuds.oversee"
-    OMBUDS_ANSWER = "ombuds.answer"
-    OMBUDS_PUBLISH = "ombuds.publish"
-
-
 # What is read of matters; a token with the scope `read` carries it too.
 READING = {
     Permission.APPLICATION_READ,
@@ -143,6 +55,7 @@ READING = {
     Permission.CONTRIBUTION_READ,
     Permission.INFORMATION_READ,
     Permission.EQUITY_READ,
+    Permission.STRATEGY_READ,
 }
 
 _ON_CASES = {
@@ -154,6 +67,17 @@ _ON_CASES = {
 }
 
 _ON_KEYS = {permission for permission in Permission if permission.startswith("vault.")}
+
+# What analysts do; what is published still takes a second person (a rule of the room).
+_ON_OBSTACLES = {
+    Permission.OBSTACLE_REPORT,
+    Permission.OBSTACLE_READ,
+    Permission.OBSTACLE_HANDLE,
+    Permission.OBSTACLE_VERIFY,
+    Permission.OBSTACLE_PUBLISH,
+    Permission.OBSTACLE_SEAL,
+    Permission.OBSTACLE_IMPORT,
+}
 
 # What everybody who works in protection does; nobody else of the institution.
 _PROTECTION = {
@@ -186,6 +110,7 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.INTAKE_HANDLE,
             Permission.APPEAL_ASSIGN,
             Permission.EQUITY_PUBLISH,
+            Permission.TAXONOMY_EDIT,
             *READING,
         }
     ),
@@ -216,6 +141,12 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.THEME_RESPOND,
             Permission.COMMITMENT_DROP,
             Permission.INFORMATION_DECIDE,
+            Permission.OBSTACLE_READ,
+            Permission.OBSTACLE_PUBLISH,
+            Permission.OBSTACLE_SEAL,
+            Permission.SIGNAL_ALERT,
+            Permission.STRATEGY_SIGN,
+            Permission.STORY_PUBLISH,
             *READING,
         }
     ),
@@ -265,7 +196,26 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             *READING,
         }
     ),
-    StaffRole.ANALYST: frozenset({*READING, Permission.THEME_CODE, Permission.RECORD_EXPORT}),
+    StaffRole.ANALYST: frozenset(
+        {
+            Permission.THEME_CODE,
+            Permission.RECORD_EXPORT,
+            Permission.TAXONOMY_EDIT,
+            *_ON_OBSTACLES,
+            Permission.SIGNAL_ASSESS,
+            Permission.SIGNAL_ALERT,
+            Permission.COUNTRY_EDIT,
+            Permission.STRATEGY_EDIT,
+            Permission.STORY_EDIT,
+            Permission.STORY_PUBLISH,
+            Permission.DOCUMENT_STORE,
+            Permission.DOCUMENT_DISCARD,
+            # Sources of obstacle reports are sealed to the keys of analysts.
+            Permission.VAULT_HOLD,
+            Permission.VAULT_CERTIFY,
+            *READING,
+        }
+    ),
     StaffRole.TRANSLATOR: frozenset({Permission.CONTENT_TRANSLATE}),
     StaffRole.PROTECTION_OFFICER: frozenset(
         {
@@ -306,6 +256,7 @@ _DELEGATE = {
     Permission.ACCREDITATION_READ,
     Permission.CONTRIBUTION_READ,
     Permission.POLICY_COMMENT,
+    Permission.STRATEGY_READ,
 }
 _EDITOR = {
     *_DELEGATE,
@@ -317,6 +268,9 @@ _EDITOR = {
     Permission.COMMITMENT_CHECK,
     Permission.INFORMATION_ASK,
     Permission.DOCUMENT_STORE,
+    Permission.OBSTACLE_REPORT,
+    Permission.STRATEGY_EDIT,
+    Permission.STORY_WRITE,
 }
 ORGANIZATION_GRANTS: Mapping[OrganizationRole, frozenset[Permission]] = {
     OrganizationRole.DELEGATE: frozenset(_DELEGATE),
@@ -333,6 +287,8 @@ ORGANIZATION_GRANTS: Mapping[OrganizationRole, frozenset[Permission]] = {
             Permission.REMEDY_REQUEST,
             Permission.SELF_DESCRIPTION_EDIT,
             Permission.PAPER_SWITCH_OFF,
+            Permission.STRATEGY_SIGN,
+            Permission.OUTCOME_SUBSTANTIATE,
         }
     ),
 }
@@ -394,5 +350,8 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.OMBUDS_ANSWER,
         Permission.OMBUDS_PUBLISH,
         Permission.REPORT_MAKE,
+        Permission.OBSTACLE_PUBLISH,
+        Permission.SIGNAL_ALERT,
+        Permission.STORY_PUBLISH,
     }
 )

@@ -1,0 +1,1 @@
+"""Obstacles to civic space: reported, checked, published under the guard of publication."""

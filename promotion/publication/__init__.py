@@ -1,0 +1,1 @@
+"""What the public reads of obstacles, and the guard that every such row passes."""
