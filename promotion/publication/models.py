@@ -21,7 +21,7 @@ from promotion.obstacles.models import Obstacle
 from promotion.obstacles.states import DatePrecision, Origin, PlacePrecision, Polarity, Verification
 
 
-def _codes() -> ArrayField:
+def _codes() -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
 

@@ -39,7 +39,7 @@ OF_ANALYSIS = f"({{person}} IS NULL OR {holds_role(StaffRole.ANALYST, StaffRole.
 PUBLIC_STATES = frozenset({ObstacleStatus.PUBLISHED})
 
 
-def _codes(size: int = 20) -> ArrayField:
+def _codes(size: int = 20) -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=size), default=list, blank=True)
 
 
