@@ -111,6 +111,5 @@ def sensitive_groups(*, tenant: Tenant | None = None) -> frozenset[str]:
 
 def severity_floors() -> dict[str, int]:
     """{kind of obstacle: the least severity that one has}, of the shared kinds."""
-    return dict(
-        Code.objects.filter(severity_floor__isnull=False).values_list("code", "severity_floor")
-    )
+    kinds = Code.objects.filter(severity_floor__isnull=False)
+    return {kind.code: kind.severity_floor or 1 for kind in kinds.only("code", "severity_floor")}
