@@ -1,1 +1,1 @@
-"""Patterns: series of counts, signals over them, and the alerts that people make of signals."""
+"""From reports to patterns: series, signals, and the arithmetic behind them."""
