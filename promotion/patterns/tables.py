@@ -9,7 +9,7 @@ from portal.grants import Permission
 from portal.permissions import ALLOWED, Answer, denied
 from portal.transitions import Transition, Visibility, states
 from promotion.patterns import move_fields
-from promotion.patterns.states import AlertStatus, SignalStatus
+from promotion.patterns.states import AlertOutcome, AlertStatus, SignalStatus
 
 S, A = SignalStatus, AlertStatus
 
@@ -27,6 +27,13 @@ def _time_has_come(signal: Any) -> Answer:
                 "hour": signal.not_before.strftime("%H:%M"),
             }
         )
+    return ALLOWED
+
+
+def _has_words(alert: Any) -> Answer:
+    """What was ended for safety says nothing any more that could be judged."""
+    if alert.ending == AlertOutcome.SAFETY:
+        return denied(_("This alert was ended for safety. Nothing is left of it to be judged."))
     return ALLOWED
 
 
@@ -114,6 +121,7 @@ ALERT_TRANSITIONS = (
         event="alert.judged",
         done=_("It is recorded whether the alert was right"),
         fields=move_fields.for_judgement,
+        available=_has_words,
         help=_("Not by the person who published it. The share of right alerts is published."),
     ),
 )

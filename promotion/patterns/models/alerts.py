@@ -134,7 +134,10 @@ class AlertUpdate(TenantRow):
     confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
     made_at = models.DateTimeField()
 
-    guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published="true", worker=True)
+    # Deletable: an alert that is ended for safety keeps no words.
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.PUBLISHED, published="true", deletable=True, worker=True
+    )
 
     class Meta:
         ordering = ("made_at", "id")
