@@ -4,7 +4,7 @@ Candidates are of the same institution, country or area and family of kinds, wit
 People decide; what was judged not to be the same is not proposed again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, utils
 from portal.errors import InvalidFields, Sentence
 from promotion.obstacles.models import Evidence, NotTheSame, Obstacle, ObstacleReply
 from promotion.obstacles.states import ObstacleStatus
+from promotion.taxonomy.selectors import shared_of
 
 DAYS = 7
 LEAST_SCORE = 55
@@ -33,13 +34,17 @@ class Likeness:
 
 
 def likely_duplicates(obstacle: Obstacle) -> list[Likeness]:
-    """The reports most like this one, the likest first: three queries at most."""
+    """The reports most like this one, the likest first: three queries, one more where kinds of its own are among them."""
     judged = _judged(obstacle)
-    families = {kind[0] for kind in obstacle.kinds}
+    block = [other for other in _block(obstacle) if other.pk not in judged]
+    counted = shared_of(
+        {kind for one in (obstacle, *block) for kind in one.kinds}, tenant=obstacle.tenant
+    )
+    families = _families(obstacle, counted)
     found = [
         likeness
-        for other in _block(obstacle)
-        if other.pk not in judged and _shares(families, other.kinds)
+        for other in block
+        if not families or families & _families(other, counted)
         if (likeness := compare(obstacle, other)).score >= LEAST_SCORE
     ]
     return sorted(found, key=lambda likeness: -likeness.score)[:MOST_SHOWN]
@@ -59,8 +64,9 @@ def _block(obstacle: Obstacle) -> Iterable[Obstacle]:
     )
 
 
-def _shares(families: set[str], kinds: Iterable[str]) -> bool:
-    return not families or any(kind[0] in families for kind in kinds)
+def _families(obstacle: Obstacle, counted: Mapping[str, str]) -> set[str]:
+    """The first letters of its kinds; a kind of the institution's own counts as its shared one."""
+    return {counted.get(kind, kind)[0] for kind in obstacle.kinds}
 
 
 def _judged(obstacle: Obstacle) -> set[object]:

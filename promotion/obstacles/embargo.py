@@ -2,7 +2,7 @@
 
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.rules import is_from_person
-from promotion.taxonomy.models import Code, Vocabulary
+from promotion.taxonomy.selectors import sensitive_groups, shared_of
 
 SENSITIVE_HOURS = 72
 # Killing to threat: whoever did it reads the public pages as well.
@@ -13,9 +13,8 @@ def embargo_hours_of(obstacle: Obstacle) -> int:
     """The least number of hours before a publication; none for what is public elsewhere."""
     if not is_from_person(obstacle):
         return 0
-    if SENSITIVE_KINDS.intersection(obstacle.kinds):
-        return SENSITIVE_HOURS
-    is_sensitive = Code.objects.filter(
-        vocabulary=Vocabulary.GROUP, code__in=obstacle.groups, is_sensitive=True
-    ).exists()
+    kinds = shared_of(obstacle.kinds, tenant=obstacle.tenant).values()
+    is_sensitive = bool(SENSITIVE_KINDS.intersection(kinds)) or bool(
+        sensitive_groups(tenant=obstacle.tenant).intersection(obstacle.groups)
+    )
     return SENSITIVE_HOURS if is_sensitive else 0

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0013_ended_keys'),
-        ('promotion', '0001_obstacles_and_codes'),
+        ('promotion', '0002_shared_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
