@@ -1,6 +1,17 @@
 """Gathers the models of the promotion rooms for Django."""
 
-from promotion.obstacles.models import Obstacle, ObstacleActor, ObstacleInstrument
+from promotion.obstacles.models import (
+    Assessment,
+    Correction,
+    CustodyEntry,
+    Evidence,
+    NotTheSame,
+    Obstacle,
+    ObstacleActor,
+    ObstacleInstrument,
+    ObstacleMessage,
+    ObstacleReply,
+)
 from promotion.patterns.models import (
     Alert,
     AlertFollow,
@@ -21,14 +32,21 @@ __all__ = [
     "AlertFollow",
     "AlertOrigin",
     "AlertUpdate",
+    "Assessment",
     "Code",
+    "Correction",
+    "CustodyEntry",
     "DelayCount",
     "DetectionRun",
     "EffortCount",
+    "Evidence",
     "LocalCode",
+    "NotTheSame",
     "Obstacle",
     "ObstacleActor",
     "ObstacleInstrument",
+    "ObstacleMessage",
+    "ObstacleReply",
     "PatternSettings",
     "PublishedObstacle",
     "SeriesCount",

@@ -119,7 +119,7 @@ def _close(
         settings.save(update_fields=["asked_at", "asked_through"])
     actor = system_actor(run.tenant_id)
     audit.record("patterns.examined", run, actor=actor, details={"pushed": run.pushed})
-    if run.pushed or severe:
+    if run.pushed:
         outbox.publish("patterns.signals_raised", run, actor=actor)
 
 

@@ -108,7 +108,9 @@ def reports_behind(signal: Signal) -> QuerySet[Obstacle]:
         starts_on__gte=signal.window_from,
         starts_on__lte=signal.window_to,
     ).exclude(status__in=LEFT_OUT)
-    return found.filter(groups__overlap=codes_under(signal, signal.group)) if signal.group else found
+    return (
+        found.filter(groups__overlap=codes_under(signal, signal.group)) if signal.group else found
+    )
 
 
 def codes_under(signal: Signal, code: str) -> Sequence[str]:

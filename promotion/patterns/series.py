@@ -109,7 +109,9 @@ def _line(
     bands = _expected(every, values) if unit == SeriesUnit.WEEK else {}
     drawn = DRAWN[SeriesUnit(unit)]
     points = [
-        Point(period, value, *bands.get(period, (None, None, None)), _is_marked(period, unit, marked))
+        Point(
+            period, value, *bands.get(period, (None, None, None)), _is_marked(period, unit, marked)
+        )
         for period, value in zip(every[-drawn:], values[-drawn:], strict=True)
     ]
     return Line(unit, points, sum(values), coarse)
@@ -140,7 +142,9 @@ def _expected(
 def published_collections(tenant: Tenant, country: str, kind: str) -> list[str]:
     """The imported collections that published rows of a series come from."""
     rows = shown(tenant, Shown(country=country, kind=kind, polarity=Polarity.NEGATIVE))
-    return sorted(rows.exclude(collection="").order_by().values_list("collection", flat=True).distinct())
+    return sorted(
+        rows.exclude(collection="").order_by().values_list("collection", flat=True).distinct()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ and becomes an alert only through a second person.
 
 from datetime import datetime, timedelta
 
-from portal import audit
+from portal import audit, outbox
 from portal.clocks import calendar_of
 from portal.permissions import system_actor
 from portal.tenancy.models import Tenant
@@ -68,5 +68,6 @@ def raise_severe(tenant: Tenant, settings: PatternSettings, *, now: datetime) ->
             raised_at=now,
         )
         audit.record("signal.raised", made, actor=system_actor(tenant.pk))
+        outbox.publish("signal.raised", made, actor=system_actor(tenant.pk))
         number += 1
     return number
