@@ -24,6 +24,7 @@ app.autodiscover_tasks(
         "participation.contributions",
         "participation.information",
         "participation.restrictions",
+        "promotion.patterns",
         "protection.cases",
         "protection.files",
         "protection.heads",

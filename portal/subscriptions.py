@@ -88,6 +88,8 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
+    "promotion.patterns.services",
+    "promotion.patterns.subscribers",
 )
 
 for _name in _MODULES:

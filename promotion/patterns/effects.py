@@ -96,7 +96,7 @@ def publish_alert(move: Move) -> None:
 def _require_report(move: Move) -> None:
     """One grave report must still stand, and not be held back, at the moment of the alert."""
     signal: Signal = move.obj
-    if signal.basis != Basis.SEVERE:
+    if signal.obstacle_id is None:
         return
     report = Obstacle.objects.select_for_update(of=("self",)).get(pk=signal.obstacle_id)
     if not stands(report):
@@ -163,6 +163,7 @@ def end_alert(move: Move) -> None:
         changed_at=move.now,
         revision=move.obj.revision + 1,
     )
+    move.references["ending"] = ending
     if ending == AlertOutcome.SAFETY:
         _empty(move)
     elif move.values["text"]:

@@ -17,7 +17,6 @@ from promotion.obstacles.models import Obstacle
 from promotion.obstacles.states import Origin, Polarity
 from promotion.patterns.counting import LEFT_OUT
 from promotion.patterns.models import Signal
-from promotion.patterns.states import Basis
 from promotion.publication.selectors import Shown, shown
 from promotion.taxonomy.models import LocalCode
 
@@ -99,7 +98,7 @@ def exposure_of(signal: Signal) -> Exposure:
 def reports_behind(signal: Signal) -> QuerySet[Obstacle]:
     """The reports that a signal rests on; of a silence, those that still came."""
     found = Obstacle.objects.filter(tenant_id=signal.tenant_id)
-    if signal.basis == Basis.SEVERE:
+    if signal.obstacle_id is not None:
         return found.filter(pk=signal.obstacle_id)
     found = found.filter(
         country=signal.country,

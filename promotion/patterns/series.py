@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Sum
 from django.db.models.functions import TruncMonth, TruncWeek
+from django.utils import timezone
 
 from portal.tenancy.models import Tenant
 from promotion.obstacles.states import Polarity
 from promotion.patterns.counting import ENTERS
 from promotion.patterns.detection import Options, examine
-from promotion.patterns.models import EffortCount, SeriesCount
+from promotion.patterns.models import Alert, EffortCount, SeriesCount
 from promotion.patterns.periods import first_day, next_period, periods_between
-from promotion.patterns.states import SeriesUnit
-from promotion.publication.models import PublishedObstacle
+from promotion.patterns.states import Basis, SeriesUnit
 from promotion.publication.selectors import Shown, shown
 
 # How many periods a page draws, and for how many of them it says what was to be expected.
@@ -28,14 +28,21 @@ EXPECTED_WEEKS = 26
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What was to be expected of one period."""
+
+    expected: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """One period of a series; `expected`, `low` and `high` where they could be said."""
+    """One period of a series; `band` where it could be said what was to be expected."""
 
     first: date
     count: int
-    expected: float | None = None
-    low: float | None = None
-    high: float | None = None
+    band: Band | None = None
     is_marked: bool = False
 
 
@@ -76,6 +83,21 @@ def public_line(
     return _line(counts, unit, until, marked, coarse=every - sum(counts.values()))
 
 
+def alert_line(alert: Alert) -> Line | None:
+    """The published series of an alert; None where it names no kind or rests on one report."""
+    if not alert.kind or alert.basis == Basis.SEVERE or alert.window_to is None:
+        return None
+    until = timezone.localdate(alert.ended_at or timezone.now())
+    return public_line(
+        alert.tenant,
+        alert.country,
+        alert.kind,
+        unit=alert.unit,
+        until=max(alert.window_to, until),
+        marked=(alert.window_from or alert.window_to, alert.window_to),
+    )
+
+
 def analysts_line(
     tenant: Tenant,
     country: str,
@@ -109,9 +131,7 @@ def _line(
     bands = _expected(every, values) if unit == SeriesUnit.WEEK else {}
     drawn = DRAWN[SeriesUnit(unit)]
     points = [
-        Point(
-            period, value, *bands.get(period, (None, None, None)), _is_marked(period, unit, marked)
-        )
+        Point(period, value, bands.get(period), _is_marked(period, unit, marked))
         for period, value in zip(every[-drawn:], values[-drawn:], strict=True)
     ]
     return Line(unit, points, sum(values), coarse)
@@ -121,9 +141,7 @@ def _is_marked(period: date, unit: str, marked: tuple[date, date] | None) -> boo
     return marked is not None and period <= marked[1] and next_period(period, unit) > marked[0]
 
 
-def _expected(
-    weeks: Sequence[date], values: Sequence[int]
-) -> dict[date, tuple[float, float, float]]:
+def _expected(weeks: Sequence[date], values: Sequence[int]) -> dict[date, Band]:
     """What was to be expected of each of the last weeks from those before it: mean and interval."""
     options = Options(surge_windows=(1,), surge_shares=(1.0,))
     found = {}
@@ -131,10 +149,8 @@ def _expected(
     for end in range(max(len(weeks) - EXPECTED_WEEKS, options.least_weeks), len(weeks)):
         reading = examine(counts[:, : end + 1], weeks[: end + 1], options=options).surge
         if reading.tested[0]:
-            found[weeks[end]] = (
-                float(reading.expected[0]),
-                float(reading.lower[0]),
-                float(reading.upper[0]),
+            found[weeks[end]] = Band(
+                float(reading.expected[0]), float(reading.lower[0]), float(reading.upper[0])
             )
     return found
 
@@ -160,24 +176,13 @@ def credits_of(tenant: Tenant, collections: Sequence[str]) -> list[Credit]:
     """Who is to be named for these collections, as their published rows say; one query."""
     if not collections:
         return []
-    rows = _credited(tenant, collections)
+    rows = shown(tenant, Shown()).filter(collection__in=collections).order_by()
+    counted = rows.values("collection", "source_name", "source_licence").annotate(n=Count("pk"))
     found: dict[str, Credit] = {}
-    for collection, source, licence in rows:
-        found.setdefault(collection, Credit(collection, source, licence))
+    for row in counted.order_by("collection", "-n"):
+        credit = Credit(row["collection"], row["source_name"], row["source_licence"])
+        found.setdefault(credit.collection, credit)
     return [found[name] for name in sorted(found)]
-
-
-def _credited(
-    tenant: Tenant, collections: Sequence[str]
-) -> "QuerySet[PublishedObstacle, tuple[str, str, str]]":
-    rows = shown(tenant).filter(collection__in=collections)
-    return (
-        rows.order_by()
-        .values("collection", "source_name", "source_licence")
-        .annotate(number=Count("pk"))
-        .order_by("collection", "-number")
-        .values_list("collection", "source_name", "source_licence")
-    )
 
 
 @dataclass(frozen=True, slots=True)

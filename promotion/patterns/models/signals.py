@@ -53,7 +53,7 @@ class Signal(TenantRow, Stateful):
     baseline_from = models.DateField(null=True)
     baseline_to = models.DateField(null=True)
     effort = models.CharField(
-        max_length=10, choices=EffortCheck.choices, default=EffortCheck.UNKNOWN
+        max_length=20, choices=EffortCheck.choices, default=EffortCheck.UNKNOWN
     )
     # Reported of all kinds in the window beside the usual, by factor; and what would have been
     # expected without that correction.
