@@ -1,6 +1,17 @@
 """Gathers the models of the promotion rooms for Django."""
 
-from promotion.obstacles.models import Obstacle, ObstacleActor, ObstacleInstrument
+from promotion.obstacles.models import (
+    Assessment,
+    Correction,
+    CustodyEntry,
+    Evidence,
+    NotTheSame,
+    Obstacle,
+    ObstacleActor,
+    ObstacleInstrument,
+    ObstacleMessage,
+    ObstacleReply,
+)
 from promotion.publication.models import (
     CountedReport,
     FigureRelease,
@@ -12,13 +23,20 @@ from promotion.publication.models import (
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
+    "Assessment",
     "Code",
+    "Correction",
     "CountedReport",
+    "CustodyEntry",
+    "Evidence",
     "FigureRelease",
     "LocalCode",
+    "NotTheSame",
     "Obstacle",
     "ObstacleActor",
     "ObstacleInstrument",
+    "ObstacleMessage",
+    "ObstacleReply",
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",

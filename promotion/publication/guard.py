@@ -56,7 +56,7 @@ _CLOSED_LEVELS = frozenset(
 )
 _ASKED_FOR_CONSENT = frozenset({Origin.ORGANIZATION, Origin.PARTNER})
 # Actors of which a province may have one alone, and those that are private.
-_LOCAL_ACTORS = frozenset({"ACT-LOC", "ACT-PRI", "ACT-REG", "ACT-BNK"})
+_LOCAL_ACTORS = frozenset({"ACT-LOC", "ACT-PRI"})
 _PRIVATE_ACTORS = frozenset({"ACT-IND", "ACT-COM", "ACT-MED", "ACT-REL"})
 # Instruments that are made for one place or one case.
 _LOCAL_INSTRUMENTS = frozenset({"LEG-BYL", "LEG-INS", "LEG-JUD", "LEG-ADM", "LEG-CON2"})
@@ -66,6 +66,8 @@ _TELLS_GROUP = {
     "GRP-DIS": ("INT-CRPD",),
     "GRP-DEP": ("ACT-PRI",),
 }
+# Of any other group, an institution's own among them, all of it is left out.
+_OF_OWN_CODE = tuple(start for starts in _TELLS_GROUP.values() for start in starts)
 _MAY_SHOW_POINT = frozenset({PlacePrecision.PLACE, PlacePrecision.AREA})
 
 
@@ -292,7 +294,7 @@ def _codes(case: Case, precision: str, left_out: list[Coarsened]) -> dict[str, A
     """Groups, actors, instruments and standards that the row may name."""
     row = case.obstacle
     hidden = case.sensitive_groups
-    telling = tuple(start for group in hidden for start in _TELLS_GROUP.get(group, ()))
+    telling = {start for group in hidden for start in _TELLS_GROUP.get(group, _OF_OWN_CODE)}
     is_narrow = precision == PlacePrecision.PROVINCE or case.has_few_subjects
     actors = _without(case.actors, telling)
     if is_narrow:

@@ -26,7 +26,8 @@ from promotion.publication.models import (
     PublishedRevision,
     RegisterCount,
 )
-from promotion.taxonomy.models import Code, LocalCode, Vocabulary
+from promotion.taxonomy.models import Vocabulary
+from promotion.taxonomy.selectors import codebook
 
 STANDING = (PublicationState.SHOWN, PublicationState.CORRECTED)
 NEWEST = Order("published_at", descending=True)
@@ -95,7 +96,7 @@ def _conditions(filters: Shown) -> dict[str, Any]:
 def _of_kind(kind: str) -> dict[str, Any]:
     if len(kind) > 1:
         return {"kinds__contains": [kind]}
-    family = Code.objects.filter(vocabulary=Vocabulary.OBSTACLE, family=kind)
+    family = codebook(Vocabulary.OBSTACLE).filter(family=kind)
     return {"kinds__overlap": list(family.values_list("code", flat=True)) or [kind]}
 
 
@@ -206,12 +207,3 @@ def collections_of(rows: Iterable[PublishedObstacle]) -> list[dict[str, str]]:
         if row.source_name
     }
     return [found[key] for key in sorted(found)]
-
-
-def sensitive_codes(tenant_id: UUID) -> frozenset[str]:
-    """Groups that no row from a person names: shared ones, and an institution's own under them."""
-    shared = Code.objects.filter(vocabulary=Vocabulary.GROUP, is_sensitive=True)
-    own = LocalCode.objects.filter(tenant_id=tenant_id, shared__in=shared)
-    return frozenset(shared.values_list("code", flat=True)) | frozenset(
-        own.values_list("code", flat=True)
-    )

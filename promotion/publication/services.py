@@ -20,8 +20,9 @@ from portal.tenancy.models import Tenant
 from promotion.obstacles.models import Obstacle, ObstacleActor, ObstacleInstrument
 from promotion.publication.guard import Case, Standing, Verdict, judge
 from promotion.publication.models import CountedReport, PublishedObstacle
-from promotion.publication.selectors import STANDING, sensitive_codes
+from promotion.publication.selectors import STANDING
 from promotion.publication.writing import Batch, mark_retracted, withhold
+from promotion.taxonomy.selectors import sensitive_groups
 
 
 @transaction.atomic
@@ -141,7 +142,7 @@ def _known_of(obstacles: Sequence[Obstacle]) -> _Known:
     rows = PublishedObstacle.objects.select_for_update().filter(obstacle__in=ids)
     counted = CountedReport.objects.filter(obstacle__in=ids, release__isnull=False)
     return _Known(
-        sensitive=sensitive_codes(tenant_id),
+        sensitive=sensitive_groups(tenant=tenant),
         zone=ZoneInfo(tenant.time_zone),
         actors=_codes_by_report(ObstacleActor.objects.filter(obstacle__in=ids), "actor"),
         instruments=_codes_by_report(ObstacleInstrument.objects.filter(obstacle__in=ids), "kind"),

@@ -10,15 +10,16 @@ from promotion.obstacles.states import PublicationLevel
 from promotion.publication.models import CountedReport, PublicationState, PublishedObstacle
 from promotion.publication.selectors import Shown, counts_by, counts_by_country, shown
 from promotion.publication.services import merge_obstacle, retract_obstacle, show_obstacle
-from promotion.taxonomy.models import Code, Vocabulary
 from tests.cast import Cast
-from tests.publication.making import PUBLIC, report, within
+from tests.promotion.publication.making import PUBLIC, report, within
 
 NOW = datetime(2026, 6, 10, 9, tzinfo=UTC)
 
 
 def test_a_told_report_is_shown_coarsely_and_a_public_one_as_it_is(cast: Cast) -> None:
-    told = report(cast.institution, actors=("ACT-REG", "ACT-EXE"), instruments=("LEG-ADM", "LEG-ACT"))
+    told = report(
+        cast.institution, actors=("ACT-LOC", "ACT-EXE"), instruments=("LEG-ADM", "LEG-ACT")
+    )
     open_event = report(cast.institution, PUBLIC)
     with within(cast.institution):
         row = show_obstacle(told, now=NOW)
@@ -109,8 +110,7 @@ def test_a_list_is_searched_and_narrowed(cast: Cast) -> None:
 
 
 def test_a_sensitive_group_is_not_named_and_waits_for_the_figures(cast: Cast) -> None:
-    Code.objects.filter(vocabulary=Vocabulary.GROUP)
-    told = report(cast.institution, groups=["GRP-CSO", "GRP-LGB"])
+    told = report(cast.institution, groups=["GRP-CSO", "GRP-20"])
     with within(cast.institution):
         row = show_obstacle(told, now=NOW)
         assert CountedReport.objects.filter(obstacle=told, has_row=True).exists()
