@@ -18,19 +18,20 @@ def severity_sentences(reasons: Sequence[Reason]) -> list[str]:
 
 def _sentence(reason: Reason, labels: dict[str, str]) -> str:
     kind = labels.get(reason.get("kind", ""), reason.get("kind", ""))
-    named = {"kind": kind, "level": reason.get("level", 0)}
     code = reason["code"]
-    if code == "positive":
-        return _("A positive development has no severity.")
+    if code in ("floor", "nationwide"):
+        return _begins(code) % {"kind": kind, "level": reason["level"]}
     if code == "steps":
         return _steps(reason["steps"])
-    if code == "nationwide":
-        return _("“%(kind)s” across the country or area, or beyond, is level %(level)d.") % named
-    if code == "floor" and kind:
-        return _("“%(kind)s” begins at level %(level)d.") % named
-    if code == "floor":
-        return _("No kind is named yet: the least level.")
+    if code == "positive":
+        return _("A positive development has no severity.")
     return _points(code, reason)
+
+
+def _begins(code: str) -> str:
+    if code == "floor":
+        return _("“%(kind)s” begins at level %(level)d.")
+    return _("“%(kind)s” across the country or area, or beyond, is level %(level)d.")
 
 
 def _points(code: str, reason: Reason) -> str:
