@@ -36,6 +36,7 @@ from promotion.obstacles.states import (
     PublicationLevel,
     Verification,
 )
+from promotion.publication.periods import AS_KNOWN, LENGTH, PRECISION, Grain, end_of, start_of
 
 POSSIBLE_SUBJECTS: Final = 5
 # Below this a whole week would still be narrow, and one local body would be known.
@@ -77,15 +78,6 @@ class Standing(StrEnum):
     NOTHING = "nothing"
     FIGURES = "figures"
     ROW = "row"
-
-
-class Grain(StrEnum):
-    """How long the periods are in which days are shown."""
-
-    AS_IT_IS = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,54 +334,23 @@ def grain_of(case: Case) -> Grain:
     return Grain.WEEK
 
 
-_LENGTH = {Grain.WEEK: 7, Grain.MONTH: 28, Grain.YEAR: 365}
-_AS_KNOWN = {
-    DatePrecision.WEEK: Grain.WEEK,
-    DatePrecision.MONTH: Grain.MONTH,
-    DatePrecision.YEAR: Grain.YEAR,
-}
-_PRECISION = {
-    Grain.WEEK: DatePrecision.WEEK,
-    Grain.MONTH: DatePrecision.MONTH,
-    Grain.YEAR: DatePrecision.YEAR,
-}
-
-
 def _dates(case: Case, left_out: list[Coarsened]) -> dict[str, Any]:
     row, grain = case.obstacle, grain_of(case)
-    known = _AS_KNOWN.get(DatePrecision(row.date_precision), Grain.AS_IT_IS)
+    known = AS_KNOWN.get(DatePrecision(row.date_precision), Grain.AS_IT_IS)
     last = row.ends_on or end_of(row.starts_on, known)
     start, end = start_of(row.starts_on, grain), end_of(last, grain)
     goes_on = row.date_precision == DatePrecision.ONGOING
     first_end = end_of(row.starts_on, grain)
     # The public knows that it was before it was published.
-    if (min(first_end, case.first_day) - start).days + 1 < _LENGTH[grain]:
+    if (min(first_end, case.first_day) - start).days + 1 < LENGTH[grain]:
         start = start_of(start - timedelta(days=1), grain)
     if known != grain:
         left_out.append(Coarsened("date", _("Days are shown as weeks or months.")))
     if goes_on:
         return {"starts_on": start, "ends_on": None, "date_precision": DatePrecision.ONGOING}
     if end == end_of(start, grain):
-        return {"starts_on": start, "ends_on": None, "date_precision": _PRECISION[grain]}
+        return {"starts_on": start, "ends_on": None, "date_precision": PRECISION[grain]}
     return {"starts_on": start, "ends_on": end, "date_precision": DatePrecision.RANGE}
-
-
-def start_of(day: date, grain: Grain) -> date:
-    """The first day of the week (Monday), month or year around a day."""
-    if grain is Grain.WEEK:
-        return day - timedelta(days=day.weekday())
-    if grain is Grain.MONTH:
-        return day.replace(day=1)
-    return day.replace(month=1, day=1) if grain is Grain.YEAR else day
-
-
-def end_of(day: date, grain: Grain) -> date:
-    """The last day of the week, month or year around a day."""
-    if grain is Grain.WEEK:
-        return start_of(day, grain) + timedelta(days=6)
-    if grain is Grain.MONTH:
-        return start_of(day.replace(day=1) + timedelta(days=32), grain) - timedelta(days=1)
-    return day.replace(month=12, day=31) if grain is Grain.YEAR else day
 
 
 _SHORTEST_NAME = 4
