@@ -24,7 +24,14 @@ from promotion.patterns.models import (
     SeriesCount,
     Signal,
 )
-from promotion.publication.models import PublishedObstacle
+from promotion.publication.models import (
+    CountedReport,
+    FigureRelease,
+    PublishedFigure,
+    PublishedObstacle,
+    PublishedRevision,
+    RegisterCount,
+)
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
@@ -35,11 +42,13 @@ __all__ = [
     "Assessment",
     "Code",
     "Correction",
+    "CountedReport",
     "CustodyEntry",
     "DelayCount",
     "DetectionRun",
     "EffortCount",
     "Evidence",
+    "FigureRelease",
     "LocalCode",
     "NotTheSame",
     "Obstacle",
@@ -48,7 +57,10 @@ __all__ = [
     "ObstacleMessage",
     "ObstacleReply",
     "PatternSettings",
+    "PublishedFigure",
     "PublishedObstacle",
+    "PublishedRevision",
+    "RegisterCount",
     "SeriesCount",
     "Signal",
     "SwitchedCode",
