@@ -23,6 +23,7 @@ from portal.clocks import calendar_of
 from portal.permissions import system_actor
 from portal.regions import region_of
 from portal.tenancy.models import Tenant
+from promotion.obstacles.states import Origin
 from promotion.patterns.counting import bring_up_to_date
 from promotion.patterns.detection import Finding, Kind, Options, Tier, examine
 from promotion.patterns.detection_delay import completeness
@@ -42,8 +43,6 @@ from promotion.patterns.states import Basis, SeriesUnit, SignalStatus
 EPISODE_WEEKS = 4
 # A series with fewer reports in all its history has nothing that could stand out.
 LEAST_REPORTS = 3
-# A channel that gave nothing of any country in so many weeks has ended: its silence is no signal.
-ENDED_WEEKS = 26
 _W = SeriesUnit.WEEK
 
 Key = tuple[str, str, str]
@@ -210,7 +209,7 @@ def _examined(run: DetectionRun, series: Series, options: Options) -> list[Signa
     return [
         signal
         for finding in _without_echoes(findings, series.keys)
-        if not _has_ended(finding, series)
+        if not _is_uncovered(finding, series)
         if (signal := _raise(run, finding, series)) is not None
     ]
 
@@ -227,25 +226,24 @@ def _without_echoes(findings: Iterable[Finding], keys: Sequence[Key]) -> list[Fi
     ]
 
 
-def _has_ended(finding: Finding, series: Series) -> bool:
-    """Whether a silence is only that a collection ends: nothing came from it of any country."""
+def _is_uncovered(finding: Finding, series: Series) -> bool:
+    """Whether a silence is only that a collection ends before the window.
+
+    A collection says something of a time as long as it holds anything of that time, of whatever
+    country. Reports by organizations, partners and staff never "end": their silence is the signal.
+    """
     if finding.kind is not Kind.SILENCE:
         return False
-    border = series.weeks[-1] - ENDED_WEEKS * WEEK
-    alive = {
-        channel
-        for (_country, week), counts in series.channels.items()
-        if week > border
-        for channel in counts
-    }
+    first = finding.week - (finding.window - 1) * WEEK
     country = series.keys[finding.series][0]
-    own = {
-        channel
-        for (where, _week), counts in series.channels.items()
-        if where == country
-        for channel in counts
-    }
-    return not own & alive
+    own: set[str] = set()
+    covering: set[str] = set(Origin.values)
+    for (where, week), counts in series.channels.items():
+        if where == country:
+            own |= counts.keys()
+        if week >= first:
+            covering |= counts.keys()
+    return not own & covering
 
 
 def _raise(run: DetectionRun, finding: Finding, series: Series) -> Signal | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.errors import NotFound
 from portal.http import PortalRequest, member_page, say, tenant_page
 from portal.keyset import beside, read_page
+from portal.notifications.describing import path_to
 from portal.organizations.facts import country_name
 from promotion.patterns.forms import AlertFilter
 from promotion.patterns.models import Alert
@@ -138,9 +139,9 @@ def in_window(line: Line | None) -> int:
 
 def obstacles_address(request: PortalRequest, row: Alert) -> str:
     """The public register narrowed to what the alert is about."""
-    page = address(request, "obstacles")
+    page = path_to("obstacles", tenant=tenant_of(request).slug)
     kind = f"&kind={row.kind}" if row.kind else ""
-    return f"{page}?country={row.country}{kind}"
+    return f"{page}?country={row.country}{kind}" if page else ""
 
 
 @require_POST

@@ -14,6 +14,7 @@ from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import beside, read_page
 from portal.moves import add_errors, has_role_for, moves_for
+from portal.notifications.describing import path_to
 from portal.permissions import allowed, require
 from promotion.patterns.exposure import exposure_of
 from promotion.patterns.forms import RunForm, SettingsForm, SignalFilter, settings_initial
@@ -141,12 +142,17 @@ def signal(request: PortalRequest, signal: UUID) -> HttpResponse:
         ],
         "open": moves_for(row, request.actor),
         "needs_factor": factor and has_role_for(request.actor, Permission.SIGNAL_ALERT),
-        "report_url": address(request, "staff-obstacle", obstacle=row.obstacle_id)
-        if row.obstacle_id
-        else "",
+        "report_url": _report_address(request, row),
         "crumbs": staff_crumbs(request),
     }
     return render(request, "signals/staff/signal.html", context)
+
+
+def _report_address(request: PortalRequest, row: Signal) -> str:
+    """The desk's page of the report that a severe signal rests on."""
+    if row.obstacle_id is None:
+        return ""
+    return path_to("staff-obstacle", tenant=tenant_of(request).slug, obstacle=row.obstacle_id)
 
 
 def line_of_signal(row: Signal) -> Line | None:
