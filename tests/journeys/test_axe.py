@@ -40,7 +40,7 @@ from tests.journeys.states_box import box_desk_pages, box_pages
 from tests.journeys.states_cases import desk_pages
 from tests.journeys.states_ombuds import ombuds_pages
 from tests.journeys.states_referrals import referral_pages
-from tests.journeys.visitor import STICKING_OUT
+from tests.journeys.visitor import STICKING_OUT, press
 from tests.protection.conftest import Room
 
 pytestmark = pytest.mark.browser
@@ -150,7 +150,7 @@ class Eyes:
         page.goto(f"{self.base}/{language}/account/login/")
         page.fill("[name=login]", f"{StaffRole.DECISION_MAKER.value}@first.example.org")
         page.fill("[name=password]", PASSWORD)
-        page.click("main .button-row button")
+        press(page, "main .button-row button")
         page.wait_for_url("**/2fa/authenticate/")
         self.look("nobody", f"/{language}/account/2fa/authenticate/")
 
