@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.charts.figures import Audience
 from portal.errors import NotFound
 from portal.http import PortalRequest, member_page, say, tenant_page
 from portal.keyset import beside, read_page
@@ -15,6 +16,7 @@ from portal.notifications.describing import path_to
 from portal.organizations.facts import country_name
 from promotion.patterns.forms import AlertFilter
 from promotion.patterns.models import Alert
+from promotion.patterns.pictures import picture_of
 from promotion.patterns.selectors import (
     NEWEST,
     countries_with_alerts,
@@ -116,6 +118,12 @@ def page_of(request: PortalRequest, row: Alert) -> dict[str, Any]:
         "seen": seen_sentence(row, labels, published=in_window(line)),
         "not_said": not_said(row),
         "line": line,
+        "picture": picture_of(
+            tenant.pk,
+            line,
+            title=_("The published reports over time"),
+            audience=Audience.PUBLIC,
+        ),
         "updates": [
             {"update": one, "sure": Confidence(one.confidence).label if one.confidence else ""}
             for one in updates_of([row]).get(row.pk, [])

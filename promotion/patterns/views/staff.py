@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.charts.figures import Audience
 from portal.clocks import calendar_of
 from portal.errors import InvalidFields
 from portal.grants import Permission
@@ -19,6 +20,7 @@ from portal.permissions import allowed, require
 from promotion.patterns.exposure import exposure_of
 from promotion.patterns.forms import RunForm, SettingsForm, SignalFilter, settings_initial
 from promotion.patterns.models import Signal
+from promotion.patterns.pictures import picture_of
 from promotion.patterns.selectors import (
     NEWEST,
     RAISED,
@@ -127,13 +129,17 @@ def signal(request: PortalRequest, signal: UUID) -> HttpResponse:
     row = found_signal(request, signal)
     labels = labels_for([row])
     factor = not request.actor.second_factor
+    line = line_of_signal(row)
     context = {
         **signal_row(row, labels),
         "figures": figures_of(row) if row.basis != Basis.SEVERE else [],
         "sources": [
             {**one, "name": channel_name(one["channel"])} for one in row.sources if one["count"]
         ],
-        "line": line_of_signal(row),
+        "line": line,
+        "picture": picture_of(
+            row.tenant_id, line, title=signal_name(row, labels), audience=Audience.ANALYSTS
+        ),
         "exposure": exposure_of(row).sentences(),
         "checks": checks_words(row),
         "steps": happenings(steps_taken(row, actor=request.actor)),

@@ -15,9 +15,10 @@ from portal.ids import random_code
 from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
+from portal.transitions import perform
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.states import Origin, PublicationLevel, Verification
-from promotion.patterns.models import Signal
+from promotion.patterns.models import Alert, Signal
 from promotion.patterns.periods import WEEK, last_complete
 from promotion.patterns.states import SeriesUnit
 from promotion.patterns.tasks import examine_series
@@ -121,3 +122,40 @@ def pages(actor: Actor | None = None, *, second_factor: bool = True) -> Any:
 
 STAFF = "/en/riverland-style/staff/signals/"
 PUBLIC = "/en/riverland-style/signals/"
+
+
+def alerts_of(cast: Cast) -> list[Alert]:
+    """The institution's alerts, the oldest first."""
+    with tenant_context(system_actor(cast.institution.pk)):
+        return list(Alert.objects.filter(tenant=cast.institution).order_by("published_at"))
+
+
+def raised(cast: Cast, **values: Any) -> Signal:
+    """A signal that waits for people."""
+    given = {
+        "basis": "surge",
+        "tier": "push",
+        "country": "XA",
+        "kind": "D01",
+        "window_from": last_week(),
+        "window_to": last_week() + timedelta(days=6),
+        "observed": 9,
+        "expected": 1.5,
+        "low": 0,
+        "high": 4,
+        "p": 0.0002,
+        "q": 0.01,
+        "raised_at": timezone.now(),
+        **values,
+    }
+    with tenant_context(system_actor(cast.institution.pk)):
+        return Signal.objects.create(tenant=cast.institution, **given)
+
+
+def made_alert(cast: Cast, signal: Signal, **values: Any) -> Alert:
+    """An alert of this signal, by two people."""
+    with tenant_context(analyst(cast)) as actor:
+        perform(Signal, signal.pk, "assess", actor=actor, values=FINDING)
+    with tenant_context(cast.decider) as actor:
+        perform(Signal, signal.pk, "publish_alert", actor=actor, values={**ALERT, **values})
+    return alerts_of(cast)[-1]

@@ -12,7 +12,6 @@ from portal.notifications import relay
 from portal.notifications.models import Notification
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
-from portal.transitions import perform
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.states import Origin, Verification
 from promotion.patterns.models import Alert, AlertFollow, DetectionRun, SeriesCount, Signal
@@ -27,11 +26,14 @@ from tests.promotion.patterns.making import (
     PUBLIC,
     STAFF,
     SURGE,
+    alerts_of,
     analyst,
     last_week,
+    made_alert,
     pages,
     plant,
     quiet_days,
+    raised,
     reports_of,
     run_task,
     said,
@@ -100,43 +102,6 @@ def assert_public(alert: Alert, signal: Signal) -> None:
     detail = anybody.get(f"/api/v1/tenants/riverland-style/signals/{alert.pk}/").json()
     assert sum(point["count"] for point in detail["series"] if point["is_in_window"]) == SURGE
     assert str(signal.pk) not in str(body) + str(detail) + page + feed
-
-
-def alerts_of(cast: Cast) -> list[Alert]:
-    """The institution's alerts, the oldest first."""
-    with tenant_context(system_actor(cast.institution.pk)):
-        return list(Alert.objects.filter(tenant=cast.institution).order_by("published_at"))
-
-
-def raised(cast: Cast, **values: Any) -> Signal:
-    """A signal that waits for people."""
-    given = {
-        "basis": "surge",
-        "tier": "push",
-        "country": "XA",
-        "kind": "D01",
-        "window_from": last_week(),
-        "window_to": last_week() + timedelta(days=6),
-        "observed": 9,
-        "expected": 1.5,
-        "low": 0,
-        "high": 4,
-        "p": 0.0002,
-        "q": 0.01,
-        "raised_at": timezone.now(),
-        **values,
-    }
-    with tenant_context(system_actor(cast.institution.pk)):
-        return Signal.objects.create(tenant=cast.institution, **given)
-
-
-def made_alert(cast: Cast, signal: Signal, **values: Any) -> Alert:
-    """An alert of this signal, by two people."""
-    with tenant_context(analyst(cast)) as actor:
-        perform(Signal, signal.pk, "assess", actor=actor, values=FINDING)
-    with tenant_context(cast.decider) as actor:
-        perform(Signal, signal.pk, "publish_alert", actor=actor, values={**ALERT, **values})
-    return alerts_of(cast)[-1]
 
 
 def test_a_signal_is_watched_or_dismissed_with_its_reason(cast: Cast) -> None:
