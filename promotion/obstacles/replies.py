@@ -26,7 +26,7 @@ from promotion.obstacles.checking import contacts_in
 from promotion.obstacles.models import Obstacle, ObstacleActor, ObstacleReply
 from promotion.obstacles.rules import is_from_person
 from promotion.obstacles.selectors import get_reply
-from promotion.obstacles.states import ObstacleStatus, ReplyState
+from promotion.obstacles.states import ObstacleStatus, PublicationLevel, ReplyState
 from promotion.taxonomy.models import Vocabulary
 from promotion.taxonomy.selectors import codes_in_use, labels_of
 
@@ -101,6 +101,8 @@ def ask_reply(*, obstacle_id: UUID | str, values: Mapping[str, Any], actor: Acto
     submitted it does not want anybody to be asked), InvalidFields.
     """
     obstacle = _published(obstacle_id, actor)
+    if obstacle.level == PublicationLevel.FIGURES:
+        raise Refused(_("It is counted only: there is no public text that anybody could answer."))
     if is_from_person(obstacle) and not obstacle.may_ask_reply:
         raise Refused(_("Whoever submitted it has not agreed that anybody is asked."))
     cleaned = field_values(for_asking(obstacle, actor), values)

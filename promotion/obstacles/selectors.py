@@ -34,7 +34,7 @@ from promotion.obstacles.models import (
     ObstacleReply,
 )
 from promotion.obstacles.rules import HOLD
-from promotion.obstacles.states import ObstacleStatus
+from promotion.obstacles.states import CorrectionState, ObstacleStatus
 from promotion.taxonomy.selectors import labels_of
 
 S = ObstacleStatus
@@ -148,11 +148,6 @@ class Dossier:
     duplicates: Sequence[Likeness] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def waiting_correction(self) -> Correction | None:
-        """The correction that a second person has not read yet."""
-        return next((entry for entry in self.corrections if entry.state == "waiting"), None)
-
 
 def read_dossier(obstacle: Obstacle, *, actor: Actor) -> Dossier:
     """The report with its parts: as many queries for one part as for many."""
@@ -180,6 +175,11 @@ def read_dossier(obstacle: Obstacle, *, actor: Actor) -> Dossier:
         duplicates=likely_duplicates(obstacle) if is_open else [],
         labels=labels_of(_codes_of(obstacle, actors, instruments), tenant=obstacle.tenant),
     )
+
+
+def waiting_correction(obstacle: Obstacle) -> Correction | None:
+    """The correction that a second person has not read yet."""
+    return Correction.objects.filter(obstacle=obstacle, state=CorrectionState.WAITING).first()
 
 
 def _codes_of(

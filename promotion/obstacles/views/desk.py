@@ -14,11 +14,13 @@ from portal.keyset import beside, read_page
 from portal.moves import has_role_for, moves_for
 from promotion.obstacles.forms import CustodyForm, QueueFilter
 from promotion.obstacles.models import Obstacle
+from promotion.obstacles.preview import preview_of
 from promotion.obstacles.rules import is_held
 from promotion.obstacles.selectors import (
     BY_DUE,
     GRAVEST,
     NEWEST,
+    OPEN,
     countries_reported,
     list_obstacles,
     read_dossier,
@@ -95,6 +97,7 @@ def _holding(request: PortalRequest, obstacle: Obstacle) -> dict[str, Any]:
         "is_mine": is_mine,
         "may_handle": may_handle,
         "may_work": may_handle and (is_mine or not is_held(obstacle)),
+        "may_hold": obstacle.status in OPEN and obstacle.status != ObstacleStatus.SUBMITTED,
     }
 
 
@@ -140,6 +143,7 @@ def _parts(request: PortalRequest, obstacle: Obstacle, found: Any) -> dict[str, 
             }
             for reply in found.replies
         ],
+        "preview": preview_of(obstacle) if obstacle.status == ObstacleStatus.IN_REVIEW else None,
         "may_ask_reply": obstacle.status == ObstacleStatus.PUBLISHED and bool(found.actors),
     }
 

@@ -21,7 +21,7 @@ from portal.permissions import allowed
 from portal.transitions import Transition, perform, transition_of
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.preview import preview_of
-from promotion.obstacles.selectors import get_obstacle, read_dossier
+from promotion.obstacles.selectors import get_obstacle, waiting_correction
 from promotion.obstacles.views.desk_frame import (
     INVALID,
     home_of,
@@ -31,7 +31,7 @@ from promotion.obstacles.views.desk_frame import (
 )
 
 # Before these a person reads what becomes public.
-_WITH_PREVIEW = frozenset({"propose", "publish", "approve", "correct"})
+_WITH_PREVIEW = frozenset({"publish", "approve", "correct"})
 
 
 @report_page
@@ -88,10 +88,14 @@ def _show(
     request: PortalRequest, obstacle: Obstacle, transition: Transition, form: forms.Form
 ) -> HttpResponse:
     context: dict[str, Any] = {"transition": transition, "form": form}
+    if transition.name in {"correct", "drop_correction"}:
+        correction = waiting_correction(obstacle)
+        context["correction"] = correction
+        # Shown as it would stand; the row itself takes the words when the step is taken.
+        for name, value in (correction.values if correction else {}).items():
+            setattr(obstacle, name, value)
     if transition.name in _WITH_PREVIEW:
         context["preview"] = preview_of(obstacle)
-    if transition.name in {"correct", "drop_correction"}:
-        context["correction"] = read_dossier(obstacle, actor=request.actor).waiting_correction
     status = INVALID if form.errors else 200
     return show(request, "move", obstacle, context, status=status)
 
