@@ -126,7 +126,7 @@ def _account(obj: Any) -> forms.CharField:
 def _where_and_when(obj: Any) -> Fields:
     fields: Fields = {
         "country": forms.ChoiceField(
-            label=_("Country or area"), choices=list(countries), initial=str(obj.country)
+            label=_("Country or area"), choices=_countries(obj), initial=str(obj.country)
         ),
         "province": forms.CharField(
             label=_("Province, state or region"),
@@ -153,6 +153,13 @@ def _where_and_when(obj: Any) -> Fields:
             widget=forms.TextInput(attrs={"dir": "auto"}),
         )
     return fields
+
+
+def _countries(obj: Any) -> Choices:
+    """Those of the world, and what the report holds already."""
+    choices = list(countries)
+    held = str(obj.country)
+    return choices if held in dict(choices) else [*choices, (held, held)]
 
 
 def _how_large(obj: Any) -> Fields:
