@@ -30,7 +30,7 @@ from tests.promotion.desk_acting import (
 
 pytestmark = pytest.mark.django_db
 DESK = "/en/riverland-style/staff/obstacles/"
-API = "/api/v1/tenants/riverland-style/obstacle-reports/"
+API = "tenants/riverland-style/obstacle-reports/"
 
 
 def _row(cast: Cast, obstacle: Obstacle) -> PublishedObstacle | None:
@@ -67,6 +67,7 @@ def test_names_on_the_list_stop_a_publication_and_are_kept_nowhere(cast: Cast) -
         move(row, "propose", analyst(cast), **PROPOSAL)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_is_sensitive_waits_and_the_worker_publishes_it(cast: Cast) -> None:
     row = assessed(cast, kinds=["P04"])
     move(row, "propose", analyst(cast), **{**PROPOSAL, "embargo_hours": 1})
@@ -107,7 +108,7 @@ def test_a_correction_is_a_new_revision_with_a_note_by_two(cast: Cast) -> None:
 
 
 def test_out_of_sight_leaves_an_id_alone_in_the_same_transaction(cast: Cast) -> None:
-    first = published(cast)
+    first = published(cast, title="Somebody was followed home")
     with tenant_context(analyst(cast)):
         perform(
             Obstacle, first.pk, "retract_for_safety", actor=analyst(cast), values={"confirm": "on"}
