@@ -79,6 +79,7 @@ STAFF_SECTIONS = (
         _("Kept out"),
         roles=frozenset({StaffRole.APPEALS_REVIEWER}),
     ),
+    Section("staff-obstacles", _("Obstacles"), Permission.OBSTACLE_READ),
     Section(
         "staff-signals",
         _("Signals"),

@@ -88,6 +88,8 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
+    "promotion.obstacles.subscribers",
+    "promotion.publication.desk",
     "promotion.patterns.services",
     "promotion.patterns.subscribers",
 )
