@@ -33,11 +33,13 @@ def pattern_states(cast: Cast) -> Iterator[tuple[str, str]]:
         grave.refresh_from_db()
     for one in (force, judged):
         yield "nobody", f"{SLUG}/signals/{one.pk}/"
+    yield "nobody", f"{SLUG}/signals/groups/?country=XA"
     yield "stranger", f"{SLUG}/signals/{force.pk}/"
     desk = f"{SLUG}/staff/signals"
     for page in (
         "",
         "patterns/?country=XA&kind=D01",
+        "groups/?kind=D01",
         "alerts/",
         f"alerts/{force.pk}/",
         f"alerts/{force.pk}/end/",

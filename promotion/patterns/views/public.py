@@ -40,13 +40,15 @@ from promotion.patterns.views.frame import (
 from promotion.patterns.words import (
     Labels,
     alert_place,
+    confidence_word,
     confidence_words,
     explanation,
     headline,
     labels_for,
     not_said,
-    record_sentences,
+    record_rows,
     seen_sentence,
+    share_sentence,
     window_words,
 )
 
@@ -62,13 +64,14 @@ def signals(request: PortalRequest) -> HttpResponse:
     wanted = form.wanted()
     shown = read_page(list_alerts(tenant, wanted), NEWEST, request.GET)
     labels = labels_for(shown.rows)
-    query = request.GET.urlencode()
+    query, record = request.GET.urlencode(), record_of(tenant)
     context = {
         "form": form,
         "rows": [row_of(alert, labels) for alert in shown.rows],
         "is_filtered": wanted.narrows,
         "query": f"?{query}" if query else "",
-        "record": record_sentences(record_of(tenant)),
+        "record": record_rows(record),
+        "share": share_sentence(record),
         "explanation": explanation(),
         "credits": credits_of(tenant, _collections(shown.rows)),
         "follows_all": "" in followed_by(tenant, actor=request.actor),
@@ -93,6 +96,7 @@ def row_of(alert: Alert, labels: Labels) -> dict[str, Any]:
         "tone": tone,
         "window": window_words(alert),
         "sure": confidence_words(alert),
+        "sure_word": confidence_word(alert),
     }
 
 
@@ -121,7 +125,8 @@ def page_of(request: PortalRequest, row: Alert) -> dict[str, Any]:
         "picture": picture_of(
             tenant.pk,
             line,
-            title=_("The published reports over time"),
+            title=_("Published reports: %(kind)s, %(where)s")
+            % {"kind": labels(row.kind), "where": country_name(row.country)},
             audience=Audience.PUBLIC,
         ),
         "updates": [
