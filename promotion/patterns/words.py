@@ -310,7 +310,7 @@ def share_sentence(record: Record) -> str:
     }
 
 
-def explanation() -> Sequence[str]:
+def explanation(safety_hours: int) -> Sequence[str]:
     """What a signal and an alert are and are not, in plain words."""
     return [
         _(
@@ -324,9 +324,10 @@ def explanation() -> Sequence[str]:
             " publishes one."
         ),
         _(
-            "A single report can lead to an alert if it is extremely grave and corroborated, and"
-            " only after a time in which whoever reported it can reach safety."
-        ),
+            "A single report can lead to an alert if it is extremely grave and corroborated, and only"
+            " after %(hours)s hours in which whoever reported it can reach safety."
+        )
+        % {"hours": safety_hours},
         _(
             "Silence can be a signal, too: where reports stop coming, people may no longer be able"
             " to send them."

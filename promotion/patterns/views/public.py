@@ -29,6 +29,7 @@ from promotion.patterns.selectors import (
 )
 from promotion.patterns.series import Line, alert_line, credits_of
 from promotion.patterns.services import follow as follow_alerts
+from promotion.patterns.settings import settings_of
 from promotion.patterns.states import AlertOutcome, AlertStatus, Confidence
 from promotion.patterns.views.frame import (
     address,
@@ -72,7 +73,7 @@ def signals(request: PortalRequest) -> HttpResponse:
         "query": f"?{query}" if query else "",
         "record": record_rows(record),
         "share": share_sentence(record),
-        "explanation": explanation(),
+        "explanation": explanation(settings_of(tenant.pk).safety_hours),
         "credits": credits_of(tenant, _collections(shown.rows)),
         "follows_all": "" in followed_by(tenant, actor=request.actor),
         "may_follow": request.actor.person_id is not None and not request.actor.is_staff,

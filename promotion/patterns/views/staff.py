@@ -86,7 +86,7 @@ def signals(request: PortalRequest) -> HttpResponse:
         "tabs": _tabs(request, wanted.status),
         "runs": latest_runs(tenant, most=1),
         "may_assess": has_role_for(request.actor, Permission.SIGNAL_ASSESS),
-        "explanation": explanation(),
+        "explanation": explanation(settings_of(tenant.pk).safety_hours),
         **beside(shown, request.GET),
     }
     return render(request, "signals/staff/signals.html", context)

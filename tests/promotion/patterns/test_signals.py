@@ -116,7 +116,7 @@ def test_a_signal_is_watched_or_dismissed_with_its_reason(cast: Cast) -> None:
     assert bare.status_code == 422
     reason = {"reason": "effort", "note": "A new partner began."}
     assert first.post(f"{STAFF}{dismissed.pk}/dismiss/", reason).status_code == 302
-    assert "Northmark" in said(first.get(f"{STAFF}?status=dismissed"))
+    assert "Internet shutdown, XB" in said(first.get(f"{STAFF}?status=dismissed"))
     page = said(first.get(f"{STAFF}{dismissed.pk}/"))
     assert "Dismissed: More was reported, not more happened" in page
     assert "A new partner began." in page
@@ -179,7 +179,7 @@ def assert_gone(alert: Alert) -> None:
     assert "Two sources" not in gone.content.decode()
     feed = pages().get(f"{PUBLIC}feed/").content.decode()
     assert "remove the copy" in feed
-    assert "Marisia" not in feed
+    assert "A grave event" not in feed
 
 
 def seal(cast: Cast, report: Obstacle) -> None:
