@@ -23,7 +23,7 @@ from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.transitions import perform
 from promotion.obstacles.models import Obstacle
-from promotion.obstacles.states import Origin, PublicationLevel, Verification
+from promotion.obstacles.states import ObstacleStatus, Origin, PublicationLevel, Verification
 from promotion.patterns.demo_texts import ALERTS, DISMISSED, FINDINGS, TITLES, WATCHED
 from promotion.patterns.detecting import detect
 from promotion.patterns.models import Alert, AlertOrigin, Signal
@@ -58,15 +58,12 @@ class Told:
 
 SERIES = (
     Told("XE", "D01", "GRP-JRN", 0.6, {1: 5, 0: 7}),
-    Told("XE", "E03", "GRP-JRN", 1.1),
-    Told("XE", "L03", "GRP-CSO", 0.8),
+    Told("XE", "E03", "GRP-JRN", 0.7),
+    Told("XE", "L03", "GRP-CSO", 0.6),
     Told("XA", "A02", "GRP-PRT", 0.7, {31: 5, 30: 8}),
-    Told("XA", "P09", "GRP-HRD", 1.2),
-    Told("XC", "P09", "GRP-HRD", 0.9, {1: 5, 0: 6}, is_new_source=True),
-    Told("XC", "L03", "GRP-CSO", 0.9, {1: 6, 0: 5}, is_new_source=True),
-    Told("XC", "E03", "GRP-JRN", 0.9, {1: 5, 0: 5}, is_new_source=True),
+    Told("XC", "P09", "GRP-HRD", 0.5, {1: 5, 0: 6}, is_new_source=True),
+    Told("XC", "L03", "GRP-CSO", 0.5, {1: 6, 0: 5}, is_new_source=True),
     Told("XB", "E03", "GRP-HRD", 0.4, {0: 4}),
-    Told("XB", "L03", "GRP-CSO", 0.9),
 )
 # About so many of three reports of a series name its group.
 _NAMED, _OF = 2, 3
@@ -89,8 +86,9 @@ def load(
     )
     last = last_complete(timezone.localdate(), SeriesUnit.WEEK)
     with tenant_context(system_actor(tenant.pk)):
-        reports = Obstacle.objects.bulk_create(_reports(tenant, last))
-        show_many(reports, now=timezone.now())
+        now = timezone.now()
+        reports = Obstacle.objects.bulk_create(_reports(tenant, last, now))
+        show_many(reports, now=now)
     _play_past(tenant, last - 30 * WEEK, analyst, decider)
     _play_present(tenant, analyst, decider)
 
@@ -105,7 +103,7 @@ def _one(rows: Sequence[tuple[Any, Any]], role: StaffRole, tenant: Tenant) -> Ac
     return demo_actor(user, tenant)
 
 
-def _reports(tenant: Tenant, last: date) -> Iterator[Obstacle]:
+def _reports(tenant: Tenant, last: date, now: datetime) -> Iterator[Obstacle]:
     chance = random.Random(20261129)  # noqa: S311 - the same demo at each start
     for told in SERIES:
         for number in range(WEEKS):
@@ -115,7 +113,9 @@ def _reports(tenant: Tenant, last: date) -> Iterator[Obstacle]:
             for collection in [COLLECTION] * usual + [source] * more:
                 day = last - number * WEEK + timedelta(days=chance.randrange(7))
                 groups = [told.group] if chance.randrange(_OF) < _NAMED else []
-                yield _report(tenant, told, day, collection, groups)
+                row = _report(tenant, told, day, collection, groups)
+                row.published_at = now
+                yield row
 
 
 def _report(tenant: Tenant, told: Told, day: date, collection: str, groups: list[str]) -> Obstacle:
@@ -132,6 +132,7 @@ def _report(tenant: Tenant, told: Told, day: date, collection: str, groups: list
         severity_computed=3,
         verification=Verification.PLAUSIBLE,
         level=PublicationLevel.PUBLIC,
+        status=ObstacleStatus.PUBLISHED,
         source_name=SOURCES[collection],
         source_licence="ILLUSTRATION",
         collection=collection,
