@@ -39,6 +39,7 @@ from promotion.obstacles.states import ObstacleStatus as S
 from promotion.obstacles.states import Origin, PlacePrecision, PublicationLevel
 from promotion.obstacles.tables import OBSTACLE_TRANSITIONS
 from promotion.publication.demo_texts import REPORTS, RIVERLAND, Told
+from promotion.publication.demo_texts_council import COUNCIL_REPORTS
 from promotion.publication.services import show_many
 from promotion.taxonomy.selectors import sensitive_groups, severity_floors
 
@@ -80,7 +81,7 @@ class Room:
 def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: list[Any]) -> None:
     """Each institution's reports, once."""
     for tenant in tenants:
-        told = [one for one in REPORTS if one.tenant == tenant.slug]
+        told = [one for one in (*REPORTS, *COUNCIL_REPORTS) if one.tenant == tenant.slug]
         if not told:
             continue
         analyst, decider = (

@@ -6,7 +6,7 @@ from typing import Any
 from promotion.obstacles.states import ObstacleStatus as S
 from promotion.obstacles.states import Origin
 
-RIVERLAND, COUNCIL = "riverland-style", "ecosoc-style"
+RIVERLAND = "riverland-style"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Told:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-_PRESS = {
+PRESS = {
     "origin": Origin.PUBLIC,
     "source_name": "Coast and River Press Monitor (invented)",
     "source_links": ["https://press-monitor.example.org/reports/"],
@@ -71,7 +71,7 @@ REPORTS = (
         actors=("ACT-EXE",),
         instrument="LEG-DEC",
         evidence="The decree in the official gazette",
-        more={**_PRESS, "organizations": "100+", "extent": "nation"},
+        more={**PRESS, "organizations": "100+", "extent": "nation"},
     ),
     Told(
         title="Mobile data was cut around the assembly in the harbour quarter",
@@ -86,7 +86,7 @@ REPORTS = (
         status=S.PUBLISHED,
         verification="VER-2",
         actors=("ACT-EXE", "ACT-ISP"),
-        more={**_PRESS, "persons": "100+", "extent": "district", "modality": "MOD-ON"},
+        more={**PRESS, "persons": "100+", "extent": "district", "modality": "MOD-ON"},
     ),
     Told(
         title="La réunion annuelle d’associations de riveraines n’a pas été autorisée",
@@ -309,110 +309,5 @@ REPORTS = (
         country="XE",
         ago=31,
         status=S.TRIAGE,
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="Side events of small organizations are moved to the last evening",
-        account="Of the events that were moved, most were of organizations that came for the first"
-        " time.",
-        kinds=("N04",),
-        freedoms=("FRE-PAR", "FRE-COP"),
-        country="XB",
-        ago=61,
-        status=S.PUBLISHED,
-        verification="VER-2",
-        subjects=35,
-        actors=("ACT-IGO",),
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="Visas came after the session had ended",
-        account="The letters of invitation had been sent in time. The consulate answers that it"
-        " had too many requests.",
-        kinds=("P12",),
-        freedoms=("FRE-MOV", "FRE-COP"),
-        groups=("GRP-CSO",),
-        country="XF",
-        ago=54,
-        status=S.PUBLISHED,
-        verification="VER-3",
-        subjects=22,
-        actors=("ACT-FOR",),
-        evidence="Dates of seventeen applications, compared",
-        more={"persons": "10-99"},
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="Una ley nueva permite el registro en línea en diez días",
-        account="Las primeras organizaciones recibieron su número en una semana.",
-        language="es",
-        kinds=("POS-LAW",),
-        country="XD",
-        ago=40,
-        status=S.PUBLISHED,
-        verification="VER-2",
-        subjects=200,
-        more={**_PRESS, "polarity": "positive", "extent": "nation"},
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="A platform removed the pages of three federations",
-        account="The notices name “coordinated behaviour” and nothing else.",
-        kinds=("D05",),
-        freedoms=("FRE-EXP",),
-        groups=("GRP-TUN",),
-        country="XC",
-        ago=33,
-        status=S.PUBLISHED,
-        verification="VER-1",
-        subjects=9,
-        actors=("ACT-TNC",),
-        more={"modality": "MOD-ON", "organizations": "2-9"},
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="The fee for copies of draft laws was raised tenfold",
-        account="Copies on paper are the only ones there are.",
-        kinds=("N07", "N09"),
-        freedoms=("FRE-INF",),
-        country="XA",
-        ago=15,
-        status=S.ASSESSED,
-        verification="VER-2",
-        instrument="LEG-ADM",
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="Interpreters for sign language were struck from the list of the forum",
-        account="The list was public until last month.",
-        kinds=("N08",),
-        freedoms=("FRE-PAR", "FRE-EQU"),
-        groups=("GRP-DIS",),
-        country="XE",
-        ago=10,
-        status=S.VERIFYING,
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="两家社区报纸被要求每周送审",
-        account="口头通知，没有书面文件。",
-        language="zh-hans",
-        kinds=("E05",),
-        freedoms=("FRE-EXP",),
-        groups=("GRP-JRN",),
-        country="XF",
-        ago=3,
-        status=S.TRIAGE,
-    ),
-    Told(
-        tenant=COUNCIL,
-        title="Members of a farmers’ league were asked for their lists",
-        account="The request came by telephone and was not repeated in writing.",
-        kinds=("P09",),
-        freedoms=("FRE-ASS", "FRE-PRV"),
-        groups=("GRP-RUR",),
-        country="XD",
-        ago=1,
-        status=S.SUBMITTED,
     ),
 )
