@@ -68,7 +68,7 @@ def test_one_person_assesses_and_another_publishes(cast: Cast) -> None:
     first, second = pages(analyst(cast)), pages(cast.decider)
     here = f"{STAFF}{signal.pk}/"
     seen = said(first.get(here))
-    for words in ("Observed 14", "95% interval", "less than 0.001", "network-watch: "):
+    for words in ("Observed 14", "95% interval", "less than 0.001", "Open Network Watch: "):
         assert words in seen
     assert first.post(f"{here}publish_alert/", ALERT).status_code == 409
     assert first.post(f"{here}assess/", {"finding": "x"}).status_code == 422
