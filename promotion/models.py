@@ -1,5 +1,12 @@
 """Gathers the models of the promotion rooms for Django."""
 
+from promotion.countries.models import (
+    CountryIndex,
+    FreedomAssessment,
+    Law,
+    LawStage,
+    Recommendation,
+)
 from promotion.obstacles.models import (
     Assessment,
     Correction,
@@ -27,9 +34,13 @@ __all__ = [
     "Code",
     "Correction",
     "CountedReport",
+    "CountryIndex",
     "CustodyEntry",
     "Evidence",
     "FigureRelease",
+    "FreedomAssessment",
+    "Law",
+    "LawStage",
     "LocalCode",
     "NotTheSame",
     "Obstacle",
@@ -40,6 +51,7 @@ __all__ = [
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
+    "Recommendation",
     "RegisterCount",
     "SwitchedCode",
 ]

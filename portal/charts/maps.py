@@ -103,11 +103,12 @@ def _data(
 def _marks() -> list[dict[str, Any]]:
     outline = {"stroke": {"value": palette.MUTED}, "strokeWidth": {"value": _OUTLINE}}
     on_earth = [{"type": "geoshape", "projection": "earth"}]
+    # What is not final: the drawn border is covered, then dotted.
+    cover = {"stroke": {"value": palette.PAPER}, "strokeWidth": {"value": 1.8}}
     dots = {
-        "fill": {"value": None},
-        "stroke": {"value": palette.PAPER},
-        "strokeWidth": {"value": 1.4},
-        "strokeDash": {"value": [1.5, 1.5]},
+        "stroke": {"value": palette.MUTED},
+        "strokeWidth": {"value": 1.2},
+        "strokeDash": {"value": [1.2, 1.8]},
     }
     filled = {"fill": {"field": "fill"}, **outline}
     return [
@@ -117,12 +118,15 @@ def _marks() -> list[dict[str, Any]]:
             "encode": {"update": filled},
             "transform": on_earth,
         },
-        {
-            "type": "shape",
-            "from": {"data": "lines"},
-            "encode": {"update": dots},
-            "transform": on_earth,
-        },
+        *(
+            {
+                "type": "shape",
+                "from": {"data": "lines"},
+                "encode": {"update": line},
+                "transform": on_earth,
+            }
+            for line in (cover, dots)
+        ),
         {
             "type": "symbol",
             "from": {"data": "circles"},

@@ -1,0 +1,8 @@
+"""Gathers the addresses of the promotion rooms."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("promotion.countries.urls")),
+    path("staff/", include("promotion.countries.urls_staff")),
+]
