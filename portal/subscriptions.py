@@ -89,6 +89,8 @@ _MODULES = (
     "portal.policies.findable",
     "promotion.obstacles.services",
     "promotion.countries.services",
+    "promotion.obstacles.subscribers",
+    "promotion.publication.desk",
 )
 
 for _name in _MODULES:

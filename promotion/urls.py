@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("promotion.countries.urls")),
     path("staff/", include("promotion.countries.urls_staff")),
+    path("staff/obstacles/", include("promotion.obstacles.urls_desk")),
 ]
