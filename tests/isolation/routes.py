@@ -56,6 +56,8 @@ _WORDS = {
     "act": "revoke",
     "listing": "applications",
     "key": "portal.tenant",
+    "country": "IS",
+    "freedom": "FRE-ASM",
 }
 
 
