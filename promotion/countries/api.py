@@ -13,6 +13,7 @@ from portal.m49 import REGION_NAMES, countries_in, number_of, regions_of
 from promotion.countries.selectors import (
     country_named,
     country_rows,
+    events_of_laws,
     indices_of,
     public_assessments,
     published_laws,
@@ -52,6 +53,7 @@ class CountryOfTenant(APIView):
     def get(self, request: Request, country: str, **_kwargs: Any) -> Response:
         """Assessments, ratings of others, laws, recommendations; 404 for what is no country."""
         tenant = tenant_of(request)
+        laws = list(published_laws(tenant, country))
         found = {
             "code": country,
             "name": country_named(country),
@@ -60,7 +62,8 @@ class CountryOfTenant(APIView):
             "events": counts_by_country(tenant, Shown(country=country)).get(country, 0),
             "assessments": public_assessments(tenant, country),
             "indices": indices_of(tenant, country),
-            "laws": published_laws(tenant, country),
+            "laws": laws,
             "recommendations": recommendations_of(tenant, country),
         }
-        return Response(CountryDetailSerializer(found).data)
+        context = {"used": events_of_laws(tenant, laws)}
+        return Response(CountryDetailSerializer(found, context=context).data)

@@ -230,6 +230,16 @@ class StageForm(forms.Form):
         self.fields["stage"].choices = _coded(codes_in_use(tenant, Vocabulary.STAGE))  # type: ignore[attr-defined]
 
 
+class EventForm(forms.Form):
+    """A published obstacle in which a law was used."""
+
+    reference = forms.CharField(
+        label=_("Reference of the published obstacle"),
+        max_length=16,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "dir": "ltr"}),
+    )
+
+
 class ImportForm(forms.Form):
     """A file, or its text; the second step brings the text back."""
 

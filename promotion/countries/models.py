@@ -122,6 +122,8 @@ class Law(TenantRow):
     summary = models.TextField(_("what it does"), blank=True)
     source_name = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
+    # Published obstacles in which it was used; one that is withheld later is shown nowhere.
+    used_in = ArrayField(models.UUIDField(), default=list, blank=True)
     # The newest of its stages.
     stage = models.CharField(max_length=20, blank=True)
     stage_on = models.DateField(null=True, blank=True)

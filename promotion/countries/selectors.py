@@ -1,6 +1,7 @@
 """Reads of countries and areas. What the public reads of obstacles comes from the register alone."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -21,6 +22,7 @@ from promotion.countries.models import (
     Recommendation,
 )
 from promotion.countries.states import AssessmentStatus
+from promotion.publication.models import PublishedObstacle
 from promotion.publication.selectors import counts_by_country, shown
 from promotion.taxonomy.models import Vocabulary
 from promotion.taxonomy.selectors import ChosenCode, codes_in_use
@@ -149,6 +151,23 @@ def get_law(pk: UUID | str, *, tenant: Tenant, actor: Actor) -> Law:
 def stages_of(law: Law) -> list[LawStage]:
     """The stages of a law, the oldest first; none is read that was prefetched."""
     return sorted(law.stages.all(), key=lambda stage: (stage.on, str(stage.pk)))
+
+
+def event_by_reference(tenant: Tenant, reference: str) -> PublishedObstacle | None:
+    """The published obstacle of this reference, as everybody sees it."""
+    asked = reference.strip().upper()
+    return shown(tenant).filter(reference=asked).first() if asked else None
+
+
+def events_of_laws(tenant: Tenant, laws: Iterable[Law]) -> dict[UUID, PublishedObstacle]:
+    """The published obstacles in which laws were used, by id; what is withheld is not there."""
+    ids = {pk for law in laws for pk in law.used_in}
+    return {row.pk: row for row in shown(tenant).filter(pk__in=ids)}
+
+
+def laws_of_event(tenant: Tenant, event: PublishedObstacle) -> QuerySet[Law]:
+    """The shown laws that were used in a published obstacle, for its own page."""
+    return published_laws(tenant).filter(used_in__contains=[event.pk])
 
 
 def _one(rows: "QuerySet[R]", pk: UUID | str) -> R:

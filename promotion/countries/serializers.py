@@ -66,6 +66,7 @@ class LawSerializer(serializers.ModelSerializer[Law]):
     """A law, bill or other instrument with its stages."""
 
     stages = LawStageSerializer(many=True)
+    used_in = serializers.SerializerMethodField()
 
     class Meta:
         model = Law
@@ -82,7 +83,12 @@ class LawSerializer(serializers.ModelSerializer[Law]):
             "stage",
             "stage_on",
             "stages",
+            "used_in",
         )
+
+    def get_used_in(self, obj: Law) -> list[str]:
+        """Those that are shown: a link to one that is withheld would tell where it was."""
+        return [str(pk) for pk in obj.used_in if pk in self.context["used"]]
 
 
 class CountryIndexSerializer(serializers.ModelSerializer[CountryIndex]):

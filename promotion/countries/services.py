@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, outbox
-from portal.errors import Refused
+from portal.errors import InvalidFields, Refused
 from portal.grants import Permission
 from portal.permissions import Actor, require, require_side
 from portal.tenancy.models import Tenant
@@ -26,7 +26,9 @@ from promotion.countries.models import (
     LawStage,
     Recommendation,
 )
+from promotion.countries.selectors import event_by_reference
 from promotion.countries.states import AssessmentStatus
+from promotion.publication.models import PublishedObstacle
 
 ASSESSED = ("level", "trend", "coverage", "text", "sources", "language", "assessed_on")
 OF_LAW = (
@@ -130,6 +132,33 @@ def remove_stage(*, law_id: UUID | str, stage_id: UUID | str, actor: Actor) -> N
     law.stages.filter(pk=stage_id).delete()
     _put_newest_stage(law)
     audit.record("country.law_stage_removed", law, actor=actor)
+
+
+@transaction.atomic
+def link_event(*, law_id: UUID | str, reference: str, actor: Actor) -> PublishedObstacle:
+    """Say that a law was used in a published obstacle. Raises NotFound, NotPermitted, InvalidFields."""
+    require_side(actor, Permission.COUNTRY_EDIT)
+    law: Law = lock(Law, law_id)
+    require(actor, Permission.COUNTRY_EDIT, law)
+    event = event_by_reference(law.tenant, reference)
+    if event is None:
+        raise InvalidFields({"reference": [_("No published obstacle has this reference.")]})
+    if event.pk not in law.used_in:
+        law.used_in = [*law.used_in, event.pk]
+        law.save(update_fields=["used_in", "changed_at"])
+        audit.record("country.law_linked", law, actor=actor, details={"event": str(event.pk)})
+    return event
+
+
+@transaction.atomic
+def unlink_event(*, law_id: UUID | str, event_id: UUID, actor: Actor) -> None:
+    """Take such a link away. Raises NotFound, NotPermitted."""
+    require_side(actor, Permission.COUNTRY_EDIT)
+    law: Law = lock(Law, law_id)
+    require(actor, Permission.COUNTRY_EDIT, law)
+    law.used_in = [pk for pk in law.used_in if pk != event_id]
+    law.save(update_fields=["used_in", "changed_at"])
+    audit.record("country.law_unlinked", law, actor=actor, details={"event": str(event_id)})
 
 
 def _put_newest_stage(law: Law) -> None:

@@ -22,6 +22,7 @@ from promotion.countries.models import (
 )
 from promotion.countries.sections import CountryPart, Happening, country_parts
 from promotion.countries.selectors import (
+    events_of_laws,
     freedoms_of,
     indices_of,
     public_assessments,
@@ -58,6 +59,7 @@ class LawRow:
     subjects: tuple[str, ...]
     stage: str
     stages: tuple[tuple[LawStage, str], ...]
+    events: tuple[tuple[PublishedObstacle, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def country_page(tenant: Tenant, code: str, name: str, *, actor: Actor) -> Count
         is_on_maps=bool(number_of(code)),
         freedoms=tuple(_freedom_rows(freedoms, assessments)),
         indices=tuple(_newest_first(list(indices_of(tenant, code)))),
-        laws=tuple(_law_row(law, labels) for law in laws),
+        laws=tuple(_law_rows(tenant, laws, labels)),
         events=tuple(events),
         event_count=counts_by_country(tenant, Shown(country=code)).get(code, 0),
         sources=collections_of(events),
@@ -153,8 +155,23 @@ def _newest_first(indices: list[CountryIndex]) -> list[CountryIndex]:
     ]
 
 
-def _law_row(law: Law, labels: dict[str, str]) -> LawRow:
+def _law_rows(tenant: Tenant, laws: Sequence[Law], labels: dict[str, str]) -> list[LawRow]:
+    used = events_of_laws(tenant, laws)
+    return [
+        _law_row(
+            law,
+            labels,
+            tuple((used[pk], event_address(tenant, used[pk])) for pk in law.used_in if pk in used),
+        )
+        for law in laws
+    ]
+
+
+def _law_row(
+    law: Law, labels: dict[str, str], events: tuple[tuple[PublishedObstacle, str], ...]
+) -> LawRow:
     return LawRow(
+        events=events,
         law=law,
         kind=labels.get(law.kind, law.kind),
         subjects=tuple(labels.get(code, code) for code in law.subjects),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ASSESSMENT}<slug:move>/", staff.move, name="staff-assessment-move"),
     path(_LAW, staff.law, name="staff-law"),
     path(f"{_LAW}edit/", staff.edit_law, name="staff-law-edit"),
+    path(f"{_LAW}used-in/", staff.use, name="staff-law-use"),
     path(f"{_LAW}stages/<uuid:stage>/remove/", staff.unstage, name="staff-law-unstage"),
     path("countries/<slug:country>/", staff.one, name="staff-country"),
     path("countries/<slug:country>/laws/new/", staff.new_law, name="staff-law-new"),

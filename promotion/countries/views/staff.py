@@ -19,11 +19,12 @@ from portal.moves import add_errors, move_form, moves_for
 from portal.permissions import require
 from portal.tenancy.models import Tenant
 from portal.transitions import perform, transition_of
-from promotion.countries.forms import AssessmentForm, CountryChoice, LawForm, StageForm
+from promotion.countries.forms import AssessmentForm, CountryChoice, EventForm, LawForm, StageForm
 from promotion.countries.models import CountryIndex, FreedomAssessment, Law, Recommendation
 from promotion.countries.selectors import (
     country_named,
     country_rows,
+    events_of_laws,
     freedoms_of,
     get_assessment,
     get_law,
@@ -36,10 +37,12 @@ from promotion.countries.selectors import (
 )
 from promotion.countries.services import (
     add_stage,
+    link_event,
     remove_imported,
     remove_stage,
     rewrite_assessment,
     save_law,
+    unlink_event,
     write_assessment,
 )
 from promotion.countries.states import AssessmentStatus
@@ -237,6 +240,13 @@ def law(request: PortalRequest, law: UUID) -> HttpResponse:
         add_stage(law_id=row.pk, values=form.cleaned_data, actor=request.actor)
         say(request, gettext_lazy("The stage is added."))
         return redirect("staff-law", tenant.slug, row.pk)
+    return _law_page(request, row, form, EventForm())
+
+
+def _law_page(
+    request: PortalRequest, row: Law, form: StageForm, event_form: EventForm
+) -> HttpResponse:
+    tenant = tenant_of(request)
     stages = stages_of(row)
     context = {
         "law": row,
@@ -244,9 +254,11 @@ def law(request: PortalRequest, law: UUID) -> HttpResponse:
         "stages": stages,
         "labels": labels_of({row.kind, *row.subjects, *(stage.stage for stage in stages)}),
         "form": form,
+        "event_form": event_form,
+        "events": events_of_laws(tenant, [row]).values(),
         "crumbs": crumbs(tenant, row.country.code),
     }
-    status = INVALID if form.errors else HTTPStatus.OK
+    status = INVALID if form.errors or event_form.errors else HTTPStatus.OK
     return render(request, "countries/staff/law.html", context, status=status)
 
 
@@ -271,6 +283,37 @@ def edit_law(request: PortalRequest, law: UUID) -> HttpResponse:
         return redirect("staff-law", tenant.slug, row.pk)
     name = country_named(row.country.code)
     return _form_page(request, form, _("A law or bill"), name, crumbs(tenant, row.country.code))
+
+
+@require_POST
+@staff_page
+def use(request: PortalRequest, law: UUID) -> HttpResponse:
+    """Say in which published obstacle the law was used, or that it was not."""
+    tenant = tenant_of(request)
+    row = get_law(law, tenant=tenant, actor=request.actor)
+    form = EventForm(request.POST)
+    taken = request.POST.get("unlink", "")
+    if taken:
+        unlink_event(law_id=row.pk, event_id=uuid_of(taken), actor=request.actor)
+        say(request, gettext_lazy("The link is removed."))
+        return redirect("staff-law", tenant.slug, row.pk)
+    if form.is_valid():
+        try:
+            reference = form.cleaned_data["reference"]
+            link_event(law_id=row.pk, reference=reference, actor=request.actor)
+            say(request, gettext_lazy("The link is made."))
+            return redirect("staff-law", tenant.slug, row.pk)
+        except InvalidFields as error:
+            add_errors(form, error)
+    return _law_page(request, row, StageForm(tenant=tenant), form)
+
+
+def uuid_of(text: str) -> UUID:
+    """An id from a form. Raises NotFound for what is none."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error
 
 
 @require_POST
