@@ -19,6 +19,18 @@ from promotion.obstacles.models import (
     ObstacleMessage,
     ObstacleReply,
 )
+from promotion.patterns.models import (
+    Alert,
+    AlertFollow,
+    AlertOrigin,
+    AlertUpdate,
+    DelayCount,
+    DetectionRun,
+    EffortCount,
+    PatternSettings,
+    SeriesCount,
+    Signal,
+)
 from promotion.publication.models import (
     CountedReport,
     FigureRelease,
@@ -30,12 +42,19 @@ from promotion.publication.models import (
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
+    "Alert",
+    "AlertFollow",
+    "AlertOrigin",
+    "AlertUpdate",
     "Assessment",
     "Code",
     "Correction",
     "CountedReport",
     "CountryIndex",
     "CustodyEntry",
+    "DelayCount",
+    "DetectionRun",
+    "EffortCount",
     "Evidence",
     "FigureRelease",
     "FreedomAssessment",
@@ -48,10 +67,13 @@ __all__ = [
     "ObstacleInstrument",
     "ObstacleMessage",
     "ObstacleReply",
+    "PatternSettings",
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
     "Recommendation",
     "RegisterCount",
+    "SeriesCount",
+    "Signal",
     "SwitchedCode",
 ]

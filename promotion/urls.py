@@ -6,4 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("promotion.countries.urls")),
     path("staff/", include("promotion.countries.urls_staff")),
     path("staff/obstacles/", include("promotion.obstacles.urls_desk")),
+    path("signals/", include("promotion.patterns.urls")),
+    path("staff/signals/", include("promotion.patterns.urls_staff")),
 ]

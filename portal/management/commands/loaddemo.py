@@ -31,6 +31,7 @@ PROCEDURES = (
     "participation.restrictions.demo",
     "participation.equity.demo",
     "promotion.countries.demo",
+    "promotion.patterns.demo",
 )
 PROTECTION = (
     "protection.roster.demo",
