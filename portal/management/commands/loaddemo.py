@@ -30,8 +30,9 @@ PROCEDURES = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
-    "promotion.countries.demo",
+    "promotion.publication.demo",
     "promotion.patterns.demo",
+    "promotion.countries.demo",
 )
 PROTECTION = (
     "protection.roster.demo",
