@@ -87,6 +87,7 @@ _MODULES = (
     "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
+    "promotion.obstacles.services",
 )
 
 for _name in _MODULES:

@@ -1,15 +1,33 @@
 """Gathers the models of the promotion rooms for Django."""
 
-from promotion.obstacles.models import Obstacle, ObstacleActor, ObstacleInstrument
+from promotion.obstacles.models import (
+    Assessment,
+    Correction,
+    CustodyEntry,
+    Evidence,
+    NotTheSame,
+    Obstacle,
+    ObstacleActor,
+    ObstacleInstrument,
+    ObstacleMessage,
+    ObstacleReply,
+)
 from promotion.publication.models import PublishedObstacle
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
+    "Assessment",
     "Code",
+    "Correction",
+    "CustodyEntry",
+    "Evidence",
     "LocalCode",
+    "NotTheSame",
     "Obstacle",
     "ObstacleActor",
     "ObstacleInstrument",
+    "ObstacleMessage",
+    "ObstacleReply",
     "PublishedObstacle",
     "SwitchedCode",
 ]

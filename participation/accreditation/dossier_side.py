@@ -12,16 +12,16 @@ from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.whereabouts import CLOCK_NAMES
 from portal.clocks import Clock, Party, calendar_of, due_after
 from portal.errors import Sentence
-from portal.grants import STAFF_GRANTS, Permission
+from portal.grants import Permission
 from portal.looks.calculations import clock_sentences
 from portal.looks.words import last_day
+from portal.moves import has_role_for
 from portal.permissions import Actor, allowed
 from portal.policies.kinds import RemedyPlace, RuleKind
 from portal.policies.kinds.base import here
 from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook
 from portal.tenancy.models import Tenant
-from portal.transitions import Stateful, Transition
 
 A, K = ApplicationStatus, RuleKind
 
@@ -116,36 +116,6 @@ def rules_for_move(name: str, rulebook: Rulebook) -> list[Rule]:
 
 def _of_kinds(kinds: Iterable[RuleKind], rulebook: Rulebook) -> list[Rule]:
     return [rule for kind in kinds for rule in rulebook.all(kind)]
-
-
-@dataclass(frozen=True)
-class OpenMoves:
-    """What the actor may do now, and why not what their role would include."""
-
-    moves: list[Transition]
-    hindrances: list[Sentence]
-
-
-def moves_for(obj: Stateful, actor: Actor) -> OpenMoves:
-    """The moves from this state that belong to the actor's roles; runs no query."""
-    moves, hindrances = [], []
-    for transition in obj.TRANSITIONS:
-        if transition.is_internal or obj.status not in transition.sources:
-            continue
-        if not has_role_for(actor, transition.permission):
-            continue
-        answers = (transition.available(obj), allowed(actor, transition.permission, obj))
-        reasons = [answer.reason for answer in answers if not answer]
-        if reasons:
-            hindrances += [reason for reason in reasons if reason not in hindrances]
-        else:
-            moves.append(transition)
-    return OpenMoves(moves, hindrances)
-
-
-def has_role_for(actor: Actor, permission: Permission) -> bool:
-    """Whether one of the actor's roles carries this, whatever stands in the way now."""
-    return any(permission in STAFF_GRANTS[role] for role in actor.staff_roles)
 
 
 def may_declare(application: Application, actor: Actor) -> bool:

@@ -14,7 +14,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.dossier_side import has_role_for
 from participation.accreditation.export import (
     WRITERS,
     listing_named,
@@ -30,6 +29,7 @@ from portal.actors.selectors import actor_of
 from portal.documents.sealing import seal, unseal
 from portal.errors import NotFound, Refused
 from portal.grants import Permission
+from portal.moves import has_role_for
 from portal.permissions import Actor, DatabaseRole, allowed, require, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant

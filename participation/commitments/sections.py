@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.dossier_side import has_role_for
 from participation.commitments.selectors import (
     commitments_of_consultation,
     commitments_of_theme,
@@ -19,6 +18,7 @@ from participation.consultations.sections import (
 from participation.themes.models import Theme
 from participation.themes.sections import ThemePart, theme_part
 from portal.grants import Permission
+from portal.moves import has_role_for
 from portal.notifications.describing import path_to
 from portal.permissions import Actor
 

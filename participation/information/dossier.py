@@ -3,7 +3,6 @@
 from typing import Any
 
 from participation.accreditation.dossier import audit_trail
-from participation.accreditation.dossier_side import has_role_for, moves_for
 from participation.information import words
 from participation.information.models import InformationRequest
 from participation.information.rules import exception_words
@@ -19,6 +18,7 @@ from participation.information.services import GATHERING
 from participation.information.states import GIVING, InformationStatus
 from portal.clocks import clocks_of
 from portal.grants import Permission
+from portal.moves import has_role_for, moves_for
 from portal.permissions import Actor, allowed
 from portal.policies.kinds import Outcome, RuleKind
 from portal.policies.models import Rule

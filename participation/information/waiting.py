@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.dossier_side import has_role_for
 from participation.information.rules import information_policy
 from participation.information.selectors import list_queue
 from participation.information.states import InformationStatus
 from portal.grants import Permission
+from portal.moves import has_role_for
 from portal.permissions import Actor
 from portal.tenancy.models import Tenant
 from portal.work import Group, Line, tells_work

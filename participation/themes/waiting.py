@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.dossier_side import has_role_for
 from participation.consultations.states import ConsultationStatus
 from participation.themes.models import Quote, Theme
 from participation.themes.states import QuoteConsent, ThemeStatus
 from portal.actors.waiting import Waiting, tells_what_waits
 from portal.grants import Permission
+from portal.moves import has_role_for
 from portal.permissions import Actor
 from portal.tenancy.models import Tenant
 from portal.work import Group, Line, tells_work

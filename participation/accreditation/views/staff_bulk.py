@@ -23,13 +23,13 @@ from participation.accreditation.bulk import (
     move_together,
 )
 from participation.accreditation.dossier_side import OUTCOMES, deferral_of, remedy_preview
-from participation.accreditation.forms_staff import CONFIRMED, add_errors, form_of
 from participation.accreditation.models import Application
 from participation.accreditation.queue import colleague_names
 from participation.accreditation.views.staff_assign import assignee_of, remember_assignment
 from participation.accreditation.views.staff_frame import parse_id, staff_render, staff_url
 from portal.errors import InvalidFields, NotPermitted
 from portal.http import PortalRequest, say, staff_page
+from portal.moves import CONFIRMED, add_errors, form_of
 from portal.policies.rulebook import rulebook_of
 from portal.transitions import Fields, transition_of
 

@@ -16,14 +16,12 @@ from participation.accreditation.dossier import (
 )
 from participation.accreditation.dossier_side import (
     clock_rows,
-    has_role_for,
     may_declare,
-    moves_for,
     next_for_staff,
     rules_for_status,
 )
 from participation.accreditation.dossier_versions import compare_versions
-from participation.accreditation.forms_staff import DeclarationForm, add_errors
+from participation.accreditation.forms_staff import DeclarationForm
 from participation.accreditation.models import Application
 from participation.accreditation.queue import colleague_names
 from participation.accreditation.selectors import get_application, list_versions
@@ -33,6 +31,7 @@ from participation.accreditation.views.staff_frame import staff_render, staff_ur
 from portal.errors import InvalidFields, NotFound
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
+from portal.moves import add_errors, has_role_for, moves_for
 from portal.organizations.selectors import possible_duplicates
 from portal.permissions import allowed, require
 from portal.policies.rulebook import rulebook_of

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import timeline
-from participation.accreditation.dossier_side import has_role_for
 from participation.accreditation.export import MEDIA_TYPES, listing_named
 from participation.accreditation.export_requests import (
     get_export,
@@ -32,6 +31,7 @@ from portal.errors import IllegalTransition, NotPermitted, Refused
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import Order, beside, read_page
+from portal.moves import has_role_for
 from portal.permissions import allowed
 from portal.transitions import perform, transition_of
 

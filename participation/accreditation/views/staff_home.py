@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.dossier_side import has_role_for
 from participation.accreditation.export_requests import list_exports
 from participation.accreditation.export_tables import ExportStatus
 from participation.accreditation.filters import ClockFilter, QueueFilter
@@ -24,6 +23,7 @@ from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.views.staff_frame import staff_render, staff_url
 from portal.grants import Permission
 from portal.http import PortalRequest, staff_page
+from portal.moves import has_role_for
 from portal.permissions import allowed
 from portal.work import work_for
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import timeline
 from participation.accreditation.forms_import import ColumnsForm, UploadForm
-from participation.accreditation.forms_staff import add_errors
 from participation.accreditation.importing import (
     get_import,
     keep_mapping,
@@ -39,6 +38,7 @@ from portal.http import PortalRequest, say, staff_page
 from portal.importing.states import ImportStatus
 from portal.importing.working import progress_of
 from portal.keyset import Order, beside, read_page
+from portal.moves import add_errors
 from portal.permissions import require
 from portal.transitions import perform, transition_of
 

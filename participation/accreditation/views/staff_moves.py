@@ -19,11 +19,9 @@ from participation.accreditation.dossier import outcome_of
 from participation.accreditation.dossier_side import (
     OUTCOMES,
     deferral_of,
-    has_role_for,
     remedy_preview,
     rules_for_move,
 )
-from participation.accreditation.forms_staff import add_errors, move_form, typed_texts
 from participation.accreditation.models import Application
 from participation.accreditation.queue import tier_names
 from participation.accreditation.selectors import get_application
@@ -37,6 +35,7 @@ from portal.errors import (
     Sentence,
 )
 from portal.http import PortalRequest, say, staff_page
+from portal.moves import add_errors, has_role_for, move_form, typed_texts
 from portal.permissions import Actor, allowed, denied
 from portal.policies.models import Rule
 from portal.policies.rulebook import Rulebook, rulebook_of

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from participation.accreditation.decision_words import decision_block
 from participation.accreditation.dossier import audit_trail, timeline
-from participation.accreditation.dossier_side import clock_rows, has_role_for, moves_for
+from participation.accreditation.dossier_side import clock_rows
 from participation.accreditation.importing_links import can_unlink, candidates_for
 from participation.accreditation.models import Accreditation, ChangeRequest, PeriodicReport
 from participation.accreditation.queue import (
@@ -40,6 +40,7 @@ from participation.accreditation.views.staff_moves import Matter, move_page
 from portal.grants import Permission
 from portal.http import PortalRequest, staff_page
 from portal.keyset import beside
+from portal.moves import has_role_for, moves_for
 from portal.permissions import allowed, require
 from portal.policies.kinds import ActorType
 from portal.policies.rulebook import Rulebook, rulebook_of

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from participation.accreditation.dossier_side import has_role_for, moves_for
 from participation.commitments.forms import CommitmentEditor
 from participation.commitments.models import Commitment
 from participation.commitments.rules import rules_about, rules_of
@@ -43,6 +42,7 @@ from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.keyset import beside, read_page
 from portal.looks.texts import text_of
+from portal.moves import has_role_for, moves_for
 from portal.permissions import require
 from portal.policies.kinds import RuleKind
 

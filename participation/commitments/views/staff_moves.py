@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participation.accreditation.dossier_side import RemedyPreview, has_role_for
-from participation.accreditation.forms_staff import add_errors, form_of, move_form, typed_texts
+from participation.accreditation.dossier_side import RemedyPreview
 from participation.commitments.models import Commitment
 from participation.commitments.move_fields import for_progress
 from participation.commitments.rules import rules_about, rules_of
@@ -31,6 +30,7 @@ from portal.errors import (
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
 from portal.looks.texts import text_of
+from portal.moves import add_errors, form_of, has_role_for, move_form, typed_texts
 from portal.permissions import allowed, require
 from portal.policies.kinds import Audience, RuleKind
 from portal.transitions import Transition, perform, transition_of

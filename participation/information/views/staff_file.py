@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from participation.accreditation.forms_staff import add_errors, form_of
 from participation.accreditation.views.staff_frame import parse_id, staff_render, staff_url
 from participation.information.disclosing import disclose, disclosure_fields, take_down
 from participation.information.forms import DocumentForm
@@ -27,6 +26,7 @@ from portal.documents.uploads import upload_of
 from portal.errors import InvalidFields, NotFound, Refused
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
+from portal.moves import add_errors, form_of
 from portal.permissions import require
 from portal.policies.kinds import RuleKind
 from portal.policies.models import Rule

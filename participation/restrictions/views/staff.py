@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.dossier_side import moves_for
 from participation.accreditation.views.staff_frame import staff_render, staff_url
 from participation.accreditation.views.staff_moves import Matter, move_page
 from participation.restrictions import words
@@ -22,6 +21,7 @@ from portal.clocks import clocks_of
 from portal.errors import NotFound
 from portal.http import PortalRequest, staff_page
 from portal.keyset import Order, beside, read_page
+from portal.moves import moves_for
 from portal.permissions import Actor
 from portal.policies.rulebook import Rulebook
 from portal.transitions import steps_of

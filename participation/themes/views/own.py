@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.forms_staff import add_errors
 from participation.themes.forms import ConsentForm
 from participation.themes.models import Quote
 from participation.themes.quotes import agree_to_quote, refuse_quote, withdraw_quote
@@ -15,6 +14,7 @@ from participation.themes.selectors import get_own_quote, list_own_quotes, shown
 from participation.themes.views.frame import INVALID, tenant_of
 from portal.errors import IllegalTransition, InvalidFields
 from portal.http import PortalRequest, member_page, say
+from portal.moves import add_errors
 
 
 @member_page

@@ -9,8 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import timeline
-from participation.accreditation.dossier_side import has_role_for
-from participation.accreditation.forms_staff import add_errors, move_form, typed_texts
 from participation.themes.effects import values_of
 from participation.themes.figures import agreement_in
 from participation.themes.forms import answer_texts, prepared_form
@@ -37,6 +35,7 @@ from participation.themes.views.staff_coding import parse
 from portal.errors import IllegalTransition, InvalidFields, NotFound, NotPermitted, Refused
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
+from portal.moves import add_errors, has_role_for, move_form, typed_texts
 from portal.permissions import allowed, system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import Transition, perform, transition_of

@@ -1,0 +1,1 @@
+"""From reports to patterns: series, signals, and the arithmetic behind them."""
