@@ -13,15 +13,24 @@ from promotion.obstacles.models import (
     ObstacleMessage,
     ObstacleReply,
 )
-from promotion.publication.models import PublishedObstacle
+from promotion.publication.models import (
+    CountedReport,
+    FigureRelease,
+    PublishedFigure,
+    PublishedObstacle,
+    PublishedRevision,
+    RegisterCount,
+)
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
     "Assessment",
     "Code",
     "Correction",
+    "CountedReport",
     "CustodyEntry",
     "Evidence",
+    "FigureRelease",
     "LocalCode",
     "NotTheSame",
     "Obstacle",
@@ -32,6 +41,9 @@ __all__ = [
     "ObstacleMapping",
     "ObstacleMessage",
     "ObstacleReply",
+    "PublishedFigure",
     "PublishedObstacle",
+    "PublishedRevision",
+    "RegisterCount",
     "SwitchedCode",
 ]
