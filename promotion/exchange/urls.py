@@ -1,0 +1,7 @@
+"""Addresses of files of obstacles, below /<language>/<tenant>/obstacles/."""
+
+from django.urls import path
+
+from promotion.exchange.views import files
+
+urlpatterns = [path("files/<slug:form>/", files.files, name="obstacle-files")]
