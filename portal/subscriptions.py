@@ -60,6 +60,8 @@ _MODULES = (
     "participation.restrictions.subscribers",
     "participation.restrictions.contest",
     "participation.restrictions.own",
+    "promotion.exchange.services",
+    "promotion.exchange.notices",
     "portal.keys.checks",
     "portal.keys.subscribers",
     "protection.exceptional.selectors",

@@ -128,10 +128,15 @@ def write(report: Obstacle, values: Values, scale: Scale) -> None:
 def _typed(name: str, values: Values) -> Any:
     value = values.get(name)
     if value is None:
-        return Obstacle._meta.get_field(name).get_default() if name not in _DAYS | _POINT else None
+        return None if name in _DAYS | _POINT else _at_first(name)
     if name in _DAYS:
         return date.fromisoformat(value)
     return Decimal(value) if name in _POINT else value
+
+
+def _at_first(name: str) -> Any:
+    field: Any = Obstacle._meta.get_field(name)
+    return field.get_default()
 
 
 def _weigh(report: Obstacle, values: Values, scale: Scale) -> None:

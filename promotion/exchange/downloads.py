@@ -36,8 +36,4 @@ def _count(tenant: Tenant) -> None:
     key = f"obstacle-files:{tenant.pk}:{minute}"
     cache.add(key, 0, timeout=120)
     if cache.incr(key) > FILES_A_MINUTE:
-        raise TooOften(
-            _("Many files are being made at this moment. Wait a minute and try again.")
-        )
-
-
+        raise TooOften(_("Many files are being made at this moment. Wait a minute and try again."))

@@ -64,7 +64,7 @@ def describe_imports(matters: Sequence[Matter]) -> Mapping[UUID, Description]:
             path=path_to(
                 "staff-obstacle-import",
                 tenant=known[matter.subject_id].tenant.slug,
-                import_id=matter.subject_id,
+                obstacle_import_id=matter.subject_id,
             )
         )
         for matter in matters

@@ -18,8 +18,9 @@ from promotion.exchange.models import (
 
 def list_imports(*, actor: Actor) -> QuerySet[ObstacleImport]:
     """The institution's imports."""
-    rows = ObstacleImport.objects.filter(tenant_id=actor.tenant_id)
-    return rows if allowed(actor, Permission.OBSTACLE_IMPORT) else rows.none()
+    if actor.tenant_id is None or not allowed(actor, Permission.OBSTACLE_IMPORT):
+        return ObstacleImport.objects.none()
+    return ObstacleImport.objects.filter(tenant_id=actor.tenant_id)
 
 
 def get_import(import_id: UUID | str, *, actor: Actor) -> ObstacleImport:
@@ -35,8 +36,9 @@ def get_import(import_id: UUID | str, *, actor: Actor) -> ObstacleImport:
 
 def list_mappings(*, actor: Actor) -> QuerySet[ObstacleMapping]:
     """The mappings that the institution has kept."""
-    rows = ObstacleMapping.objects.filter(tenant_id=actor.tenant_id)
-    return rows if allowed(actor, Permission.OBSTACLE_IMPORT) else rows.none()
+    if actor.tenant_id is None or not allowed(actor, Permission.OBSTACLE_IMPORT):
+        return ObstacleMapping.objects.none()
+    return ObstacleMapping.objects.filter(tenant_id=actor.tenant_id)
 
 
 def list_lines(batch: ObstacleImport, verdict: str = "") -> QuerySet[ObstacleImportLine]:

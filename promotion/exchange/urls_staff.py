@@ -4,13 +4,15 @@ from django.urls import path
 
 from promotion.exchange.views import imports, reports
 
-_ONE = "<uuid:import_id>/"
+_ONE = "<uuid:obstacle_import_id>/"
 
 urlpatterns = [
     path("", imports.imports, name="staff-obstacle-imports"),
     path("new/", imports.upload, name="staff-obstacle-import-new"),
     path(
-        "mappings/<uuid:mapping_id>/forget/", imports.forget, name="staff-obstacle-mapping-forget"
+        "mappings/<uuid:obstacle_mapping_id>/forget/",
+        imports.forget,
+        name="staff-obstacle-mapping-forget",
     ),
     path(_ONE, imports.batch, name="staff-obstacle-import"),
     path(f"{_ONE}columns/", imports.columns, name="staff-obstacle-columns"),

@@ -34,6 +34,7 @@ _BY_SEGMENT = {
     "consultations": "consultation",
     "exports": "export",
     "imports": "import",
+    "obstacle-imports": "obstacle_import",
     "staff": "membership",
     "discussions": "thread",
     "discussion-posts": "post",
@@ -55,6 +56,7 @@ _WORDS = {
     "kind": "tiers",
     "act": "revoke",
     "listing": "applications",
+    "form": "csv",
     "key": "portal.tenant",
 }
 

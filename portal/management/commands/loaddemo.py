@@ -31,6 +31,7 @@ PROCEDURES = (
     "participation.restrictions.demo",
     "participation.equity.demo",
 )
+PROMOTION = ("promotion.exchange.demo",)
 PROTECTION = (
     "protection.roster.demo",
     "protection.help.demo",
@@ -40,7 +41,7 @@ PROTECTION = (
     "protection.files.demo",
     "protection.ombuds.demo",
 )
-PARTS = {"people": (), "procedures": PROCEDURES, "protection": PROTECTION}
+PARTS = {"people": (), "procedures": (*PROCEDURES, *PROMOTION), "protection": PROTECTION}
 
 
 class Command(BaseCommand):
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         part = options["part"]
         if part in (None, "people"):
             write_accounts([person for person, _user in people])
-        for room in (*PROCEDURES, *PROTECTION) if part is None else PARTS[part]:
+        for room in (*PROCEDURES, *PROMOTION, *PROTECTION) if part is None else PARTS[part]:
             import_module(room).load(tenants=tenants, staff=staff, organizations=organizations)
         if part in (None, "procedures"):
             for person, user in people:

@@ -119,15 +119,13 @@ def upload(request: PortalRequest) -> HttpResponse:
             after = "staff-obstacle-import" if batch.mapping_name else "staff-obstacle-columns"
             return redirect(_url(request, after, batch.pk))
     context = {"form": form, "crumbs": _crumbs(request), "shipped": shipped_mappings().values()}
-    return render(
-        request, f"{_FOLDER}/upload.html", context, status=422 if form.errors else 200
-    )
+    return render(request, f"{_FOLDER}/upload.html", context, status=422 if form.errors else 200)
 
 
 @staff_page
-def columns(request: PortalRequest, import_id: UUID) -> HttpResponse:
+def columns(request: PortalRequest, obstacle_import_id: UUID) -> HttpResponse:
     """Say which column holds what."""
-    batch = get_import(import_id, actor=request.actor)
+    batch = get_import(obstacle_import_id, actor=request.actor)
     form = ColumnsForm(request.POST or None, batch=batch)
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,15 +141,13 @@ def columns(request: PortalRequest, import_id: UUID) -> HttpResponse:
         "sample": [line.raw for line in list_lines(batch)[:3]],
         "crumbs": _crumbs(request, batch),
     }
-    return render(
-        request, f"{_FOLDER}/columns.html", context, status=422 if form.errors else 200
-    )
+    return render(request, f"{_FOLDER}/columns.html", context, status=422 if form.errors else 200)
 
 
 @staff_page
-def values(request: PortalRequest, import_id: UUID) -> HttpResponse:
+def values(request: PortalRequest, obstacle_import_id: UUID) -> HttpResponse:
     """Say which value means what, where the portal does not recognize it; then try it out."""
-    batch = get_import(import_id, actor=request.actor)
+    batch = get_import(obstacle_import_id, actor=request.actor)
     fields = open_values(batch)
     if request.method == "POST":
         codes = {
@@ -174,22 +170,22 @@ def values(request: PortalRequest, import_id: UUID) -> HttpResponse:
 
 
 @staff_page
-def forget(request: PortalRequest, mapping_id: UUID) -> HttpResponse:
+def forget(request: PortalRequest, obstacle_mapping_id: UUID) -> HttpResponse:
     """Throw a kept mapping away."""
     if request.method == "POST":
-        forget_mapping(mapping_id=mapping_id, actor=request.actor)
+        forget_mapping(mapping_id=obstacle_mapping_id, actor=request.actor)
         say(request, gettext("The mapping is gone; imports that used it keep their own copy."))
     return redirect(_url(request, "staff-obstacle-imports"))
 
 
 @staff_page
-def batch(request: PortalRequest, import_id: UUID) -> HttpResponse:
+def batch(request: PortalRequest, obstacle_import_id: UUID) -> HttpResponse:
     """One import: how far it is, what each line would do or did."""
-    return _show(request, import_id)
+    return _show(request, obstacle_import_id)
 
 
-def _show(request: PortalRequest, import_id: UUID, *, problem: Any = "") -> HttpResponse:
-    found = get_import(import_id, actor=request.actor)
+def _show(request: PortalRequest, obstacle_import_id: UUID, *, problem: Any = "") -> HttpResponse:
+    found = get_import(obstacle_import_id, actor=request.actor)
     verdict = request.GET.get("verdict", "")
     page = read_page(list_lines(found, verdict), Order("number"), request.GET)
     context = {
@@ -263,18 +259,18 @@ def _line(request: PortalRequest, line: ObstacleImportLine) -> dict[str, Any]:
 
 
 @staff_page
-def act(request: PortalRequest, import_id: UUID, name: str) -> HttpResponse:
+def act(request: PortalRequest, obstacle_import_id: UUID, name: str) -> HttpResponse:
     """Ask once more, then try out, run, undo or throw away."""
-    found = get_import(import_id, actor=request.actor)
+    found = get_import(obstacle_import_id, actor=request.actor)
     if name not in _ACTS:
-        return redirect(_url(request, "staff-obstacle-import", import_id))
+        return redirect(_url(request, "staff-obstacle-import", obstacle_import_id))
     move = transition_of(ObstacleImport, name)
     if request.method != "POST":
         context = {"batch": found, "move": move, "crumbs": _crumbs(request, found)}
         return render(request, f"{_FOLDER}/confirm.html", context)
     try:
-        perform(ObstacleImport, import_id, name, actor=request.actor)
+        perform(ObstacleImport, obstacle_import_id, name, actor=request.actor)
     except (IllegalTransition, Refused) as error:
-        return _show(request, import_id, problem=error.sentence)
+        return _show(request, obstacle_import_id, problem=error.sentence)
     say(request, move.done)
-    return redirect(_url(request, "staff-obstacle-import", import_id))
+    return redirect(_url(request, "staff-obstacle-import", obstacle_import_id))

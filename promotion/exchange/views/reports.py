@@ -16,9 +16,9 @@ from promotion.exchange.words import LEFT, note_words
 
 
 @staff_page
-def report(request: PortalRequest, import_id: UUID) -> HttpResponse:
+def report(request: PortalRequest, obstacle_import_id: UUID) -> HttpResponse:
     """Line by line: what it did or would do, and why; as CSV."""
-    batch = get_import(import_id, actor=request.actor)
+    batch = get_import(obstacle_import_id, actor=request.actor)
     file = io.StringIO()
     writer = csv.writer(file)
     line_word = pgettext("of a spreadsheet", "Line")
@@ -34,9 +34,9 @@ def report(request: PortalRequest, import_id: UUID) -> HttpResponse:
 
 
 @staff_page
-def mapping(request: PortalRequest, import_id: UUID) -> HttpResponse:
+def mapping(request: PortalRequest, obstacle_import_id: UUID) -> HttpResponse:
     """How the file was read, as data that another institution can use."""
-    batch = get_import(import_id, actor=request.actor)
+    batch = get_import(obstacle_import_id, actor=request.actor)
     text = json.dumps(batch.definition, ensure_ascii=False, indent=2)
     response = HttpResponse(text.encode(), content_type="application/json")
     return _attached(response, f"mapping-{batch.pk}.json")

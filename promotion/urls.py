@@ -1,0 +1,8 @@
+"""Gathers the addresses of the promotion rooms."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("obstacles/", include("promotion.exchange.urls")),
+    path("staff/obstacles/import/", include("promotion.exchange.urls_staff")),
+]
