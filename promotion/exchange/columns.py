@@ -93,7 +93,7 @@ class RowWriter:
 
     def url_of(self, row: PublishedObstacle) -> str:
         """Where everybody can read it."""
-        path = reverse("obstacle", kwargs={"tenant": self.tenant.slug, "pk": row.pk})
+        path = reverse("obstacle", kwargs={"tenant": self.tenant.slug, "published": row.pk})
         return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
 
 
