@@ -5,8 +5,8 @@ persons or organizations at least; one named after a sensitive group holds five 
 Everything that can be worked out from a release is a sum of blocks, so that no subtraction leads to
 less than a block. A later release counts other reports: no two releases can be subtracted either.
 
-A block that is too small takes in what stands beside it (the complementary suppression), under the
-label that they share; what is too small even so waits for the next release.
+A block that is too small takes in what stands beside it in its country (the complementary
+suppression), under the label that they share; what is too small even so waits for the next release.
 
 Possible subjects are counted with suspicion: reports of one country may all be about the same few,
 so they count as many as the largest of them; reports of different countries are about different
@@ -150,7 +150,10 @@ def _at_level(
 def _taken_in(
     waiting: list[Counted], level: Level, blocks: dict[Label, Block], rules: Rules
 ) -> list[Counted]:
-    """Where they are too few, the smallest block beside them is published with them."""
+    """Where they are too few, the smallest block of their country is published with them.
+
+    Never that of another country: one report would take the country from what many say.
+    """
     left: list[Counted] = []
     found: dict[Label, list[Counted]] = defaultdict(list)
     for report in waiting:
@@ -159,7 +162,7 @@ def _taken_in(
         beside = [
             block
             for block in blocks.values()
-            if {level(report) for report in block.reports} == {label}
+            if label.country and {level(report) for report in block.reports} == {label}
         ]
         for other in sorted(beside, key=lambda one: (len(one.reports), _order(one.label))):
             together = Block(label, (*other.reports, *found[label]))

@@ -20,7 +20,7 @@ class PublishedObstacleSerializer(serializers.ModelSerializer[PublishedObstacle]
 
     class Meta:
         model = PublishedObstacle
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "status",
             "revision",
