@@ -67,4 +67,5 @@ urlpatterns = [
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.cases.api_urls")),
+    path("tenants/<slug:tenant>/", include("promotion.publication.api_urls")),
 ]

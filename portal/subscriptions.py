@@ -90,6 +90,8 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
+    "promotion.publication.effects",
+    "promotion.publication.findable",
 )
 
 for _name in _MODULES:

@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("obstacles/", include("promotion.exchange.urls")),
     path("staff/obstacles/import/", include("promotion.exchange.urls_staff")),
+    path("obstacles/", include("promotion.publication.urls")),
 ]

@@ -40,6 +40,7 @@ from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_ombuds import make_private_ombuds
 from tests.isolation.private_promotion_exchange import make_private_exchange
+from tests.isolation.private_promotion_publication import make_private_register
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
 from tests.isolation.private_restrictions import make_private_restrictions
@@ -93,6 +94,7 @@ def make_private(cast: Cast) -> Private:
         make_private_protection_help,
         make_private_box,
         make_private_exchange,
+        make_private_register,
     ):
         rows |= make(cast, CANARY)
     rows |= make_private_ombuds(cast, CANARY, rows["case"])

@@ -38,6 +38,7 @@ _BY_SEGMENT = {
     "staff": "membership",
     "discussions": "thread",
     "discussion-posts": "post",
+    "obstacles": "published",
 }
 _WORDS = {
     "code": "statutes",
