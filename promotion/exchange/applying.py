@@ -42,7 +42,14 @@ def check_lines(batch: ObstacleImport, lines: Lines, *, actor: Actor) -> None:
     judge = Judge(batch, lines)
     for line in lines:
         judge.judge(line)
-    ObstacleImportLine.objects.bulk_update(lines, _JUDGED, batch_size=100)
+    keep_lines(lines, _JUDGED)
+
+
+def keep_lines(lines: Lines, fields: Sequence[str]) -> None:
+    """Save these fields of lines that are there; one statement, with plain values."""
+    ObstacleImportLine.objects.bulk_create(
+        lines, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=200
+    )
 
 
 def apply_lines(batch: ObstacleImport, lines: Lines, *, actor: Actor) -> None:
@@ -79,9 +86,7 @@ def _keep(lines: Lines, reports: Sequence[Obstacle], now: Any) -> None:
         line.applied_at = now
         if line.obstacle_id in stand and line.verdict in DONE:
             line.after = hashed(stand[line.obstacle_id])
-    ObstacleImportLine.objects.bulk_update(
-        lines, [*_JUDGED, "before", "after", "applied_at"], batch_size=100
-    )
+    keep_lines(lines, [*_JUDGED, "before", "after", "applied_at"])
 
 
 def _make(lines: Lines, judge: Judge) -> None:
@@ -213,7 +218,7 @@ def undo_lines(batch: ObstacleImport, lines: Lines, *, actor: Actor) -> None:
     now = timezone.now()
     for line in settled:
         line.undone_at = now
-    ObstacleImportLine.objects.bulk_update(settled, ["undone_at", "left_because"], batch_size=200)
+    keep_lines(settled, ["undone_at", "left_because"])
 
 
 def _remove(report: Obstacle, actor: Actor) -> None:

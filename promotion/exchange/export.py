@@ -31,6 +31,7 @@ BATCH = 500
 MOST_IN_WORKBOOK = 20_000
 _MOST_SOURCES = 100
 _IN_MEMORY = 1024 * 1024
+_PIECE = 64 * 1024
 
 Row = dict[str, Cell]
 
@@ -159,14 +160,15 @@ def xlsx_pieces(export: Export) -> Iterator[bytes]:
     about = book.create_sheet("About")
     for note in export.attributions():
         about.append([safe_cell(note)])
-    file = _scratch()
-    book.save(file)
-    file.seek(0)
-    return iter(lambda: file.read(64 * 1024), b"")
+    return _saved(book)
 
 
-def _scratch() -> BinaryIO:
-    return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+def _saved(book: Workbook) -> Iterator[bytes]:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        book.save(cast("BinaryIO", file))
+        file.seek(0)
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 @dataclass(frozen=True, slots=True)

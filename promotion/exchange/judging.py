@@ -39,7 +39,13 @@ class Judge:
         self.rules = MappingRules.read(batch.definition)
         self.scale = Scale(severity_floors(), sensitive_groups(tenant=batch.tenant))
         today = timezone.localdate()
-        reader = LineReader(self.rules, batch.header, CodeBook(batch.tenant_id), today)
+        reader = LineReader(
+            self.rules,
+            batch.header,
+            CodeBook(batch.tenant_id),
+            today=today,
+            is_spreadsheet=batch.is_spreadsheet,
+        )
         self.read = {line.pk: reader.read(line.raw, line.width) for line in lines}
         self.earlier = self._earlier(lines)
         self.events = self._events(lines)

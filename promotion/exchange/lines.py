@@ -67,23 +67,29 @@ class LineReader:
     """Reads the lines of one import; made once for a run of lines."""
 
     def __init__(
-        self, rules: MappingRules, header: Sequence[str], codes: CodeBook, today: date
+        self,
+        rules: MappingRules,
+        header: Sequence[str],
+        codes: CodeBook,
+        *,
+        today: date,
+        is_spreadsheet: bool,
     ) -> None:
         self.rules = rules
         self.header = header
         self.codes = codes
         self.today = today
+        # In JSON a text is a text, whatever it begins with.
+        self.is_spreadsheet = is_spreadsheet
 
     def read(self, raw: Sequence[str], width: int) -> Line:
         """What a line says. A line that is no row of the table is not looked into."""
-        cells = {name: plain_cell(cell) for name, cell in zip(self.header, raw, strict=True)}
-        line = Line(cells)
+        line = Line(dict(zip(self.header, raw, strict=True)))
         if width != len(self.header):
             line.refuse("width", value=f"{width} / {len(self.header)}")
             return line
-        for name, cell in zip(self.header, raw, strict=True):
-            if is_formula(cell):
-                line.refuse("formula", name, cell)
+        if self.is_spreadsheet:
+            self._unquote(line)
         self._keys(line)
         self._defaults(line)
         self._sets(line)
@@ -95,6 +101,14 @@ class LineReader:
         self._words(line)
         self._complete(line)
         return line
+
+    @staticmethod
+    def _unquote(line: Line) -> None:
+        """Formulas are refused; a text that was kept from being one is taken as it was."""
+        for name, cell in line.cells.items():
+            if is_formula(cell):
+                line.refuse("formula", name, cell)
+            line.cells[name] = plain_cell(cell)
 
     def _keys(self, line: Line) -> None:
         columns = self.rules.key_columns

@@ -30,8 +30,6 @@ from portal.importing.cells import DateOrder
 
 _SHIPPED = Path(__file__).parent / "mappings"
 REFUSE, LEAVE_OUT = "refuse", "leave_out"
-# What this portal's own exports are read with.
-OWN = "portal_export"
 
 Json = dict[str, Any]
 

@@ -85,6 +85,11 @@ class ObstacleImport(TenantRow, Stateful):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_spreadsheet(self) -> bool:
+        """Whether the file was CSV or XLSX, where a cell can be a formula; else it was JSON."""
+        return bool(self.delimiter) or not self.encoding
+
 
 class Verdict(models.TextChoices):
     """What a line of an import would do, or did."""

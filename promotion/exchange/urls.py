@@ -4,4 +4,7 @@ from django.urls import path
 
 from promotion.exchange.views import files
 
-urlpatterns = [path("files/<slug:form>/", files.files, name="obstacle-files")]
+urlpatterns = [
+    path("files/", files.choose, name="obstacles-export"),
+    path("files/<slug:form>/", files.files, name="obstacle-files"),
+]
