@@ -92,6 +92,8 @@ _MODULES = (
     "promotion.obstacles.services",
     "promotion.publication.effects",
     "promotion.publication.findable",
+    "promotion.obstacles.subscribers",
+    "promotion.publication.desk",
 )
 
 for _name in _MODULES:

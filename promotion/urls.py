@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("obstacles/", include("promotion.exchange.urls")),
     path("staff/obstacles/import/", include("promotion.exchange.urls_staff")),
     path("obstacles/", include("promotion.publication.urls")),
+    path("staff/obstacles/", include("promotion.obstacles.urls_desk")),
 ]
