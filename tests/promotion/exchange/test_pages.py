@@ -37,19 +37,7 @@ def test_a_file_goes_its_way(cast: Cast) -> None:
     client = sign_in(cast.staff[StaffRole.ANALYST])
     assert "Files that were brought in stand here" in _text(client.get(staff_path(cast, HOME)))
     assert "up to 10 MB and 20,000 lines" in _text(client.get(staff_path(cast, f"{HOME}new/")))
-    there = _upload(client, cast, CONTENT.encode()).headers["Location"]
-    assert there.endswith("/columns/")
-    refused = client.post(there, {"title": "what", "date_order": "day_first"})
-    assert refused.status_code == 422
-    assert "Say who published these rows first" in _text(refused)
-    matched = client.post(there, _columns())
-    assert matched.status_code == 302
-    values = matched.headers["Location"]
-    page = client.get(values)
-    field = next(field for field in page.context["fields"] if field.name == "kinds")
-    codes = {"total": "D01", "partly": "D04"}
-    given = {value.key: codes.get(value.text, "") for value in field.values}
-    batch_page = client.post(values, {**given, "mapping": "Watch"}).headers["Location"]
+    batch_page = _matched(client, cast)
     batch = _batch(cast)
     assert "0 of 3 lines are settled." in _text(client.get(batch_page))
     work(batch)
@@ -68,6 +56,23 @@ def test_a_file_goes_its_way(cast: Cast) -> None:
     assert _shown(cast) == {"retracted": 2}
     assert client.post(f"{batch_page}undo/").status_code == 409
     _is_kept(cast, client, batch)
+
+
+def _matched(client: Client, cast: Cast) -> str:
+    """The page of an import whose columns and values were matched by hand."""
+    there = _upload(client, cast, CONTENT.encode()).headers["Location"]
+    assert there.endswith("/columns/")
+    refused = client.post(there, {"title": "what", "date_order": "day_first"})
+    assert refused.status_code == 422
+    assert "Say who published these rows first" in _text(refused)
+    matched = client.post(there, _columns())
+    assert matched.status_code == 302
+    values = matched.headers["Location"]
+    page = client.get(values)
+    field = next(field for field in page.context["fields"] if field.name == "kinds")
+    codes = {"total": "D01", "partly": "D04"}
+    given = {value.key: codes.get(value.text, "") for value in field.values}
+    return str(client.post(values, {**given, "mapping": "Watch"}).headers["Location"])
 
 
 def _columns() -> dict[str, Any]:
