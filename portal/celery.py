@@ -27,6 +27,7 @@ app.autodiscover_tasks(
         "participation.restrictions",
         "promotion.exchange",
         "promotion.publication",
+        "promotion.patterns",
         "protection.cases",
         "protection.files",
         "protection.heads",

@@ -13,6 +13,18 @@ from promotion.obstacles.models import (
     ObstacleMessage,
     ObstacleReply,
 )
+from promotion.patterns.models import (
+    Alert,
+    AlertFollow,
+    AlertOrigin,
+    AlertUpdate,
+    DelayCount,
+    DetectionRun,
+    EffortCount,
+    PatternSettings,
+    SeriesCount,
+    Signal,
+)
 from promotion.publication.models import (
     CountedReport,
     FigureRelease,
@@ -24,11 +36,18 @@ from promotion.publication.models import (
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
+    "Alert",
+    "AlertFollow",
+    "AlertOrigin",
+    "AlertUpdate",
     "Assessment",
     "Code",
     "Correction",
     "CountedReport",
     "CustodyEntry",
+    "DelayCount",
+    "DetectionRun",
+    "EffortCount",
     "Evidence",
     "FigureRelease",
     "LocalCode",
@@ -41,9 +60,12 @@ __all__ = [
     "ObstacleMapping",
     "ObstacleMessage",
     "ObstacleReply",
+    "PatternSettings",
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
     "RegisterCount",
+    "SeriesCount",
+    "Signal",
     "SwitchedCode",
 ]

@@ -7,4 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/obstacles/import/", include("promotion.exchange.urls_staff")),
     path("obstacles/", include("promotion.publication.urls")),
     path("staff/obstacles/", include("promotion.obstacles.urls_desk")),
+    path("signals/", include("promotion.patterns.urls")),
+    path("staff/signals/", include("promotion.patterns.urls_staff")),
 ]

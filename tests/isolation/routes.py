@@ -39,6 +39,8 @@ _BY_SEGMENT = {
     "discussions": "thread",
     "discussion-posts": "post",
     "obstacles": "published",
+    "signals": "alert",
+    "signal-assessments": "signal",
 }
 _WORDS = {
     "code": "statutes",

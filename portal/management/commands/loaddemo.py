@@ -30,8 +30,9 @@ PROCEDURES = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
+    "promotion.exchange.demo",
+    "promotion.patterns.demo",
 )
-PROMOTION = ("promotion.exchange.demo",)
 PROTECTION = (
     "protection.roster.demo",
     "protection.help.demo",
@@ -41,7 +42,7 @@ PROTECTION = (
     "protection.files.demo",
     "protection.ombuds.demo",
 )
-PARTS = {"people": (), "procedures": (*PROCEDURES, *PROMOTION), "protection": PROTECTION}
+PARTS = {"people": (), "procedures": PROCEDURES, "protection": PROTECTION}
 
 
 class Command(BaseCommand):
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         part = options["part"]
         if part in (None, "people"):
             write_accounts([person for person, _user in people])
-        for room in (*PROCEDURES, *PROMOTION, *PROTECTION) if part is None else PARTS[part]:
+        for room in (*PROCEDURES, *PROTECTION) if part is None else PARTS[part]:
             import_module(room).load(tenants=tenants, staff=staff, organizations=organizations)
         if part in (None, "procedures"):
             for person, user in people:

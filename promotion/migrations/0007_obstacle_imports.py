@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0013_ended_keys'),
-        ('promotion', '0005_register_collections'),
+        ('promotion', '0006_register_collections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
