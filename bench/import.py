@@ -30,9 +30,12 @@ def main() -> int:
     django.setup()
     content, name = _content()
     tenant = _institution()
+    busy = time.process_time()
     first, seconds = _brought_in(tenant, content)
+    busy = time.process_time() - busy
     again, second = _brought_in(tenant, content)
     print(f"{name}: {first.line_count} lines, {first.counts}; again {second:.1f} s: {again.counts}")
+    print(f"of {seconds:.1f} s the worker itself computed {busy:.1f} s")
     unexplained = _unexplained(first)
     fast = verdict("import", seconds, "s", BAR_SECONDS)
     full = verdict("import-unexplained", unexplained, "lines", 0)
