@@ -31,6 +31,7 @@ PROCEDURES = (
     "participation.restrictions.demo",
     "participation.equity.demo",
     "promotion.exchange.demo",
+    "promotion.publication.demo",
     "promotion.patterns.demo",
 )
 PROTECTION = (
