@@ -96,6 +96,8 @@ _MODULES = (
     "promotion.publication.desk",
     "promotion.patterns.services",
     "promotion.patterns.subscribers",
+    "promotion.patterns.findable",
+    "promotion.patterns.waiting",
 )
 
 for _name in _MODULES:
