@@ -7,6 +7,7 @@ from promotion.countries.models import (
     LawStage,
     Recommendation,
 )
+from promotion.exchange.models import ObstacleImport, ObstacleImportLine, ObstacleMapping
 from promotion.obstacles.models import (
     Assessment,
     Correction,
@@ -64,7 +65,10 @@ __all__ = [
     "NotTheSame",
     "Obstacle",
     "ObstacleActor",
+    "ObstacleImport",
+    "ObstacleImportLine",
     "ObstacleInstrument",
+    "ObstacleMapping",
     "ObstacleMessage",
     "ObstacleReply",
     "PatternSettings",

@@ -222,7 +222,7 @@ def _story(
 
 def event_address(tenant: Tenant, event: PublishedObstacle) -> str:
     """The public page of a published obstacle."""
-    return _page("obstacle", tenant=tenant.slug, obstacle=event.pk)
+    return _page("obstacle", tenant=tenant.slug, published=event.pk)
 
 
 def events_address(tenant: Tenant, country: str) -> str:
