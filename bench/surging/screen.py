@@ -83,15 +83,17 @@ def _fit(counts: Floats, design: Floats) -> tuple[Floats, Floats]:
 def _solve(counts: Floats, columns: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
     products = (columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1)
     size = columns.shape[1]
-    means = np.maximum(counts, 0.1)
-    linear = np.log(means)
+    means: Floats = np.maximum(counts, 0.1)
+    linear: Floats = np.log(means)
     curvature: Floats = np.zeros(0)
     coefficients: Floats = np.zeros(0)
     for _step in range(_STEPS):
         working = weights * means
-        curvature = (working @ products).reshape(-1, size, size) + 1e-8 * np.eye(size)
+        curvature = np.asarray((working @ products).reshape(-1, size, size), dtype=float)
+        curvature[:, range(size), range(size)] += 1e-8
         slope = (working * (linear + (counts - means) / means)) @ columns
-        coefficients = np.linalg.solve(curvature, slope[:, :, None])[:, :, 0]
+        solved = np.linalg.solve(curvature, slope[:, :, None])
+        coefficients = np.asarray(solved[:, :, 0], dtype=float)
         linear = np.clip(coefficients @ columns.T, -20.0, 15.0)
         means = np.exp(linear)
     inverse = np.linalg.inv(curvature).reshape(-1, size * size)
