@@ -22,6 +22,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "draw-charts": {
+        # A page shows its table until then.
+        "task": "portal.charts.tasks.draw_waiting",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    "forget-charts": {
+        "task": "portal.charts.tasks.forget_old",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "publish-loop": {
         "task": "participation.loop.tasks.publish_loop",
         "schedule": 3600.0,
@@ -115,6 +126,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "protection.files.tasks.sweep_files",
         "schedule": 60.0 * 30,
         "options": {"expires": 60 * 30},
+    },
+    "examine-series": {
+        # Once a day for each institution, and soon where somebody has asked for it.
+        "task": "promotion.patterns.tasks.examine_series",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "look-for-grave-reports": {
+        "task": "promotion.patterns.tasks.look_for_grave_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
     "look-for-gaps": {
         "task": "protection.roster.tasks.look_for_gaps",

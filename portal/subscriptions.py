@@ -87,6 +87,13 @@ _MODULES = (
     "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
+    "promotion.obstacles.services",
+    "promotion.obstacles.subscribers",
+    "promotion.publication.desk",
+    "promotion.patterns.services",
+    "promotion.patterns.subscribers",
+    "promotion.patterns.findable",
+    "promotion.patterns.waiting",
 )
 
 for _name in _MODULES:

@@ -1,15 +1,67 @@
 """Gathers the models of the promotion rooms for Django."""
 
-from promotion.obstacles.models import Obstacle, ObstacleActor, ObstacleInstrument
-from promotion.publication.models import PublishedObstacle
+from promotion.obstacles.models import (
+    Assessment,
+    Correction,
+    CustodyEntry,
+    Evidence,
+    NotTheSame,
+    Obstacle,
+    ObstacleActor,
+    ObstacleInstrument,
+    ObstacleMessage,
+    ObstacleReply,
+)
+from promotion.patterns.models import (
+    Alert,
+    AlertFollow,
+    AlertOrigin,
+    AlertUpdate,
+    DelayCount,
+    DetectionRun,
+    EffortCount,
+    PatternSettings,
+    SeriesCount,
+    Signal,
+)
+from promotion.publication.models import (
+    CountedReport,
+    FigureRelease,
+    PublishedFigure,
+    PublishedObstacle,
+    PublishedRevision,
+    RegisterCount,
+)
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
+    "Alert",
+    "AlertFollow",
+    "AlertOrigin",
+    "AlertUpdate",
+    "Assessment",
     "Code",
+    "Correction",
+    "CountedReport",
+    "CustodyEntry",
+    "DelayCount",
+    "DetectionRun",
+    "EffortCount",
+    "Evidence",
+    "FigureRelease",
     "LocalCode",
+    "NotTheSame",
     "Obstacle",
     "ObstacleActor",
     "ObstacleInstrument",
+    "ObstacleMessage",
+    "ObstacleReply",
+    "PatternSettings",
+    "PublishedFigure",
     "PublishedObstacle",
+    "PublishedRevision",
+    "RegisterCount",
+    "SeriesCount",
+    "Signal",
     "SwitchedCode",
 ]

@@ -109,3 +109,69 @@ class Extent(models.TextChoices):
     PROVINCE = "province", _("A province or region")
     NATION = "nation", _("Nationwide")
     CROSS_BORDER = "cross_border", _("Across borders")
+
+
+class Connection(models.TextChoices):
+    """How whoever the information comes from is connected with what happened."""
+
+    UNKNOWN = "", _("Not known")
+    AFFECTED = "affected", _("Affected")
+    WITNESS = "witness", _("Was there and saw it")
+    FAMILY = "family", _("Family or friends")
+    LAWYER = "lawyer", _("Lawyer or health worker")
+    ORGANIZATION = "organization", _("An organization that follows it")
+    JOURNALIST = "journalist", _("Journalist")
+    OFFICIAL = "official", _("Public official")
+    OPEN_SOURCE = "open", _("Open source")
+
+
+class EvidenceKind(models.TextChoices):
+    """What an item of evidence is."""
+
+    DOCUMENT = "document", _("Document")
+    DECISION = "decision", _("Decision, order or law")
+    PHOTOGRAPH = "photograph", _("Photograph")
+    VIDEO = "video", _("Video")
+    AUDIO = "audio", _("Sound")
+    PAGE = "page", _("Page or message published online")
+    DATA = "data", _("Data or measurement")
+    STATEMENT = "statement", _("Statement of a person")
+    MEDICAL = "medical", _("Medical or forensic finding")
+    OTHER = "other", _("Something else")
+
+
+class CustodyAct(models.TextChoices):
+    """What was done with an item of evidence."""
+
+    ADDED = "added", _("Added")
+    LOOKED = "looked", _("Looked at")
+    COPIED = "copied", _("Copied")
+    HANDED = "handed", _("Handed to somebody")
+    CHECKED = "checked", _("Hash compared")
+    REDACTED = "redacted", _("A redacted version was made")
+    MOVED = "moved", _("Kept elsewhere from now on")
+
+
+class ReplyState(models.TextChoices):
+    """How a request for a reply stands."""
+
+    ASKED = "asked", _("Asked")
+    GIVEN = "given", _("Replied")
+    NONE = "none", _("No answer")
+
+
+class MessageKind(models.TextChoices):
+    """What analysts say to whoever holds the receipt."""
+
+    QUESTION = "question", _("Question")
+    REMARK = "remark", _("Remark")
+    HELP = "help", _("Question whether help is wanted")
+    CLOSED = "closed", _("Why it was closed, and who can help")
+
+
+class CorrectionState(models.TextChoices):
+    """Where a correction of what is published stands."""
+
+    WAITING = "waiting", _("Waiting for a second person")
+    PUBLISHED = "published", _("Published")
+    DROPPED = "dropped", _("Not published")

@@ -35,6 +35,19 @@ class Vocabulary(models.TextChoices):
     PUBLICATION = "PUB", _("Levels of publication")
 
 
+class Family(models.TextChoices):
+    """The eight families of kinds of obstacles; the value is the letter of their codes."""
+
+    LAW = "L", _("Law and registration")
+    FUNDING = "F", _("Funding and resources")
+    ASSEMBLY = "A", _("Assemblies")
+    PERSONS = "P", _("Persons")
+    EXPRESSION = "E", _("Expression and media")
+    DIGITAL = "D", _("Digital space")
+    PARTICIPATION = "N", _("National participation")
+    EXCLUSION = "X", _("Exclusion")
+
+
 class Code(models.Model):
     """One shared code. It is never deleted: it ends, and what used it keeps it.
 

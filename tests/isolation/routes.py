@@ -22,6 +22,7 @@ _BY_SEGMENT = {
     "information-requests": "information_request",
     "information-log": "disclosure",
     "restrictions": "restriction",
+    "obstacle-reports": "obstacle",
     "appeals": "appeal",
     "measures": "measure",
     "commitments": "commitment",
@@ -37,6 +38,8 @@ _BY_SEGMENT = {
     "staff": "membership",
     "discussions": "thread",
     "discussion-posts": "post",
+    "signals": "alert",
+    "signal-assessments": "signal",
 }
 _WORDS = {
     "code": "statutes",
@@ -44,6 +47,7 @@ _WORDS = {
     "name": "withdraw",
     "move": "withdraw",
     "doing": "note",
+    "part": "actor",
     "keeping_step": "hold",
     "protocol": "P1",
     "step": "status",

@@ -1,5 +1,6 @@
 """Obstacle reports and their parts."""
 
+from promotion.obstacles.models.evidence import CustodyEntry, Evidence, ObstacleReply
 from promotion.obstacles.models.obstacle import (
     OF_ANALYSIS,
     PUBLIC_STATES,
@@ -8,12 +9,20 @@ from promotion.obstacles.models.obstacle import (
     ObstacleInstrument,
     ObstaclePart,
 )
+from promotion.obstacles.models.work import Assessment, Correction, NotTheSame, ObstacleMessage
 
 __all__ = [
     "OF_ANALYSIS",
     "PUBLIC_STATES",
+    "Assessment",
+    "Correction",
+    "CustodyEntry",
+    "Evidence",
+    "NotTheSame",
     "Obstacle",
     "ObstacleActor",
     "ObstacleInstrument",
+    "ObstacleMessage",
     "ObstaclePart",
+    "ObstacleReply",
 ]

@@ -23,6 +23,7 @@ from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
 from promotion.obstacles.states import (
     Band,
+    Connection,
     DatePrecision,
     Extent,
     ObstacleOutcome,
@@ -33,6 +34,7 @@ from promotion.obstacles.states import (
     PublicationLevel,
     Verification,
 )
+from promotion.obstacles.tables import OBSTACLE_TRANSITIONS
 
 # Who of the institution reads reports; the portal itself (no person in the context) counts them.
 OF_ANALYSIS = f"({{person}} IS NULL OR {holds_role(StaffRole.ANALYST, StaffRole.DECISION_MAKER)})"
@@ -47,6 +49,7 @@ class Obstacle(TenantRow, Stateful, ClockSubject):
     """One report. `title` and `account` hold only words that are fit to be published."""
 
     Status = ObstacleStatus
+    TRANSITIONS = OBSTACLE_TRANSITIONS
 
     # Random, said aloud on the telephone, and kept by both rows of a merger.
     reference = models.CharField(max_length=16)
@@ -123,6 +126,28 @@ class Obstacle(TenantRow, Stateful, ClockSubject):
     )
     handled_since = models.DateTimeField(null=True, blank=True)
     assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assessed_at = models.DateTimeField(null=True, blank=True)
+    connection = models.CharField(max_length=12, choices=Connection.choices, blank=True)
+    # The first person found it verified; a second one has not confirmed it yet.
+    awaits_confirmation = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The second person's yes to a publication that waits for the end of an embargo.
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    # A correction waits for a second person, and who wrote it.
+    has_correction = models.BooleanField(default=False)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Where it stood when it was sealed, and who sealed it.
+    sealed_from = models.CharField(max_length=10, choices=ObstacleStatus.choices, blank=True)
+    sealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     merged_into = models.ForeignKey(
