@@ -13,11 +13,13 @@ import numpy as np
 from bench.surging import farrington, replay, report
 from bench.surging.comparison import halves, methods
 from bench.surging.ours import Examined, examined
-from bench.surging.series import Bundle, bundle, dates, scenarios
+from bench.surging.series import JUDGED, Bundle, bundle, dates, scenarios
 from promotion.patterns.detection import Options, examine
 
 SEED = 20260101
 REPLICATES = 100
+# Sets of 50 replicates each, for the false discovery rate alone.
+FURTHER_SEEDS = (20260201, 20260202, 20260203, 20260204)
 COUNTRIES, KINDS = 200, 74
 
 BAR_SCENARIOS = 80.0
@@ -39,7 +41,7 @@ def main() -> int:
     found = report.make(split, methods(series, ours, theirs), ours, SEED)
     report.tables(found)
     points = report.by_scenario(found)
-    over = report.false_discovery(found)
+    over = report.false_discovery(found, [_further(seed) for seed in FURTHER_SEEDS])
     alerts = report.pushed(found)
     share = report.effort(found)
     report.silence(found)
@@ -73,6 +75,13 @@ def _examined(series: Bundle, tuning: np.ndarray[tuple[int], np.dtype[np.bool_]]
         tables[name] = table
     print(f"examined in {time.process_time() - started:.0f} s of computing", flush=True)
     return Examined(**tables)
+
+
+def _further(seed: int) -> report.Flagged:
+    """One more set, examined as the judging half is."""
+    series = bundle(seed, REPLICATES // 2)
+    result = examined(series, Options())
+    return report.flagged(result.q, series.surge[:, -JUDGED:], series.replicate)
 
 
 def _speed() -> float:
