@@ -67,4 +67,5 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.cases.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.publication.api_urls")),
+    path("tenants/<slug:tenant>/obstacle-reports/", include("promotion.obstacles.api_desk_urls")),
 ]

@@ -88,8 +88,9 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
-    "promotion.publication.effects",
     "promotion.publication.findable",
+    "promotion.obstacles.subscribers",
+    "promotion.publication.desk",
 )
 
 for _name in _MODULES:
