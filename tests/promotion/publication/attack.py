@@ -6,6 +6,7 @@ words of all doors, in the difference of any two counts that were ever read, and
 figures.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +20,7 @@ from portal.errors import Refused
 from portal.tenancy.models import Tenant
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.states import ObstacleStatus, Origin
-from promotion.publication.models import FigureRelease, PublishedFigure
+from promotion.publication.models import PublishedFigure
 from promotion.publication.releasing import DELAY, drafted, make_release
 from promotion.publication.selectors import counts_by_country
 from promotion.publication.services import merge_obstacle, retract_obstacle, show_obstacle
@@ -114,13 +115,13 @@ class World:
         self._show(self.reports[-1])
 
     def _show(self, truth: Truth) -> None:
+        row = truth.row
+        if not any(row.pk in one for one in self.figures):
+            self.subjects[row.pk] = (str(row.country), row.possible_subjects or 0)
         try:
-            show_obstacle(truth.row, now=self.now)
+            show_obstacle(row, now=self.now)
         except Refused:
             return
-        row = truth.row
-        country, known = str(row.country), row.possible_subjects or 0
-        self.subjects[row.pk] = (country, known)
         if row.origin != Origin.PUBLIC and not _is_coarse(truth, self.tenant):
             # The province of this one may be read; it was shown for what the report said then.
             truth.was_coarse = False
@@ -169,11 +170,10 @@ class World:
         self._look_for_words(words)
         with within(self.tenant):
             counts = counts_by_country(self.tenant)
-        from collections import Counter
-
         if dict(Counter(one["country"] for one in listed)) != counts:
             self.leaks.append("counts say more than the list")
         self._public_stands(listed)
+        self.leaks += [f"too near a day: {one['title']}" for one in listed if _is_narrow(one)]
 
     def _other_doors(self, listed: list[dict[str, Any]]) -> Iterator[str]:
         for path in ("statistics/obstacles/", "obstacles/changes/"):
@@ -221,14 +221,31 @@ class World:
         """Any figure, and any figure inside another: what is left could be about five at least."""
         sets = set(self.figures)
         found = sets | {one - other for one in sets for other in sets if other < one}
-        rows = {UUID(one["id"]) for one in []}
         for one in found - {frozenset()}:
             most: dict[str, int] = {}
-            for pk in one - rows:
+            for pk in one:
                 country, subjects = self.subjects[pk]
                 most[country] = max(most.get(country, 0), subjects)
             if sum(most.values()) < K:
                 self.leaks.append(f"{len(one)} reports about fewer than {K}")
+
+
+def _is_narrow(one: dict[str, Any]) -> bool:
+    """Whether what somebody told is placed within less than a week, or a month where it is grave.
+
+    The day of publication is known: what it was about had happened by then.
+    """
+    if one["origin"] == Origin.PUBLIC:
+        return False
+    start = date.fromisoformat(one["starts_on"])
+    month = (start.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    ends = {"TIM-W": start + timedelta(days=6), "TIM-M": month, "TIM-O": month}
+    end = date.fromisoformat(one["ends_on"]) if one["ends_on"] else ends.get(one["date_precision"])
+    published = date.fromisoformat(one["published_at"][:10])
+    if end is None:
+        return True
+    known = (min(end, published) - start).days + 1
+    return known < (28 if one["severity"] >= 4 else 7)
 
 
 def _values(told: Told, now: datetime) -> dict[str, Any]:
@@ -247,12 +264,9 @@ def _is_coarse(truth: Truth, tenant: Tenant) -> bool:
     """By the rule as it is written (b9), not as it is coded."""
     row = truth.row
     is_sensitive = bool(set(row.groups) & sensitive_groups(tenant=tenant))
-    return row.severity >= 4 or is_sensitive or (row.possible_subjects or 0) < K or row.level == "PUB-3"
-
-
-def releases_of(tenant: Tenant) -> int:
-    """How many releases there are."""
-    return FigureRelease.objects.filter(tenant=tenant).count()
-
-
-FIRST_DAY = date(2026, 1, 1)
+    return (
+        row.severity >= 4
+        or is_sensitive
+        or (row.possible_subjects or 0) < K
+        or row.level == "PUB-3"
+    )
