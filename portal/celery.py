@@ -26,6 +26,7 @@ app.autodiscover_tasks(
         "participation.information",
         "participation.restrictions",
         "promotion.publication",
+        "promotion.patterns",
         "protection.cases",
         "protection.files",
         "protection.heads",

@@ -12,6 +12,18 @@ from promotion.obstacles.models import (
     ObstacleMessage,
     ObstacleReply,
 )
+from promotion.patterns.models import (
+    Alert,
+    AlertFollow,
+    AlertOrigin,
+    AlertUpdate,
+    DelayCount,
+    DetectionRun,
+    EffortCount,
+    PatternSettings,
+    SeriesCount,
+    Signal,
+)
 from promotion.publication.models import (
     CountedReport,
     FigureRelease,
@@ -23,11 +35,18 @@ from promotion.publication.models import (
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
+    "Alert",
+    "AlertFollow",
+    "AlertOrigin",
+    "AlertUpdate",
     "Assessment",
     "Code",
     "Correction",
     "CountedReport",
     "CustodyEntry",
+    "DelayCount",
+    "DetectionRun",
+    "EffortCount",
     "Evidence",
     "FigureRelease",
     "LocalCode",
@@ -37,9 +56,12 @@ __all__ = [
     "ObstacleInstrument",
     "ObstacleMessage",
     "ObstacleReply",
+    "PatternSettings",
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
     "RegisterCount",
+    "SeriesCount",
+    "Signal",
     "SwitchedCode",
 ]

@@ -22,6 +22,7 @@ _BY_SEGMENT = {
     "information-requests": "information_request",
     "information-log": "disclosure",
     "restrictions": "restriction",
+    "obstacle-reports": "obstacle",
     "appeals": "appeal",
     "measures": "measure",
     "commitments": "commitment",
@@ -38,6 +39,8 @@ _BY_SEGMENT = {
     "discussions": "thread",
     "discussion-posts": "post",
     "obstacles": "published",
+    "signals": "alert",
+    "signal-assessments": "signal",
 }
 _WORDS = {
     "code": "statutes",
@@ -45,6 +48,7 @@ _WORDS = {
     "name": "withdraw",
     "move": "withdraw",
     "doing": "note",
+    "part": "actor",
     "keeping_step": "hold",
     "protocol": "P1",
     "step": "status",

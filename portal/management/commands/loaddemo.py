@@ -30,6 +30,8 @@ PROCEDURES = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
+    "promotion.publication.demo",
+    "promotion.patterns.demo",
 )
 PROTECTION = (
     "protection.roster.demo",

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0014_drawings'),
-        ('promotion', '0004_register_and_figures'),
+        ('promotion', '0005_patterns'),
     ]
 
     operations = [
