@@ -47,7 +47,7 @@ from tests.isolation.private_restrictions import make_private_restrictions
 from tests.isolation.private_themes import themes_rows
 
 CANARY = "kestrel-lantern"
-_OF_PROMOTION = (make_private_promotion_patterns, private_desk)
+_OF_PROMOTION = (make_private_promotion_patterns, make_private_register, private_desk)
 _OF_PROTECTION = (make_private_protection, make_private_protection_help, make_private_box)
 
 

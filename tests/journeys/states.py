@@ -35,6 +35,7 @@ from tests.journeys.states_contributions import contribution_states
 from tests.journeys.states_loop import loop_states
 from tests.journeys.states_promotion_desk import desk_states
 from tests.journeys.states_promotion_patterns import pattern_states
+from tests.journeys.states_promotion_publication import register_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
 from tests.journeys.states_themes import theme_states
@@ -107,6 +108,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *request_states(cast),
         *equity_states(cast),
         *pattern_states(cast),
+        *register_states(cast),
         *protection_states(cast),
         *desk_states(cast),
         *_after_saying_so(cast),

@@ -31,6 +31,7 @@ PROCEDURES = (
     "participation.restrictions.demo",
     "participation.equity.demo",
     "promotion.publication.demo",
+    "promotion.publication.demo_figures",
     "promotion.patterns.demo",
 )
 PROTECTION = (
