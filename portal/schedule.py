@@ -79,6 +79,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "work-obstacle-imports": {
+        "task": "promotion.exchange.tasks.work_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "work-intake": {
         "task": "participation.contributions.tasks.work_intake",
         "schedule": 300.0,

@@ -35,6 +35,7 @@ _BY_SEGMENT = {
     "consultations": "consultation",
     "exports": "export",
     "imports": "import",
+    "obstacle-imports": "obstacle_import",
     "staff": "membership",
     "discussions": "thread",
     "discussion-posts": "post",
@@ -60,7 +61,10 @@ _WORDS = {
     "kind": "tiers",
     "act": "revoke",
     "listing": "applications",
+    "form": "csv",
     "key": "portal.tenant",
+    "country": "IS",
+    "freedom": "FRE-ASM",
 }
 
 

@@ -30,9 +30,11 @@ PROCEDURES = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
+    "promotion.exchange.demo",
     "promotion.publication.demo",
     "promotion.publication.demo_figures",
     "promotion.patterns.demo",
+    "promotion.countries.demo",
 )
 PROTECTION = (
     "protection.roster.demo",
