@@ -91,7 +91,6 @@ _MODULES = (
     "portal.policies.findable",
     "promotion.obstacles.services",
     "promotion.countries.services",
-    "promotion.publication.effects",
     "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",
