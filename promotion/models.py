@@ -12,15 +12,24 @@ from promotion.obstacles.models import (
     ObstacleMessage,
     ObstacleReply,
 )
-from promotion.publication.models import PublishedObstacle
+from promotion.publication.models import (
+    CountedReport,
+    FigureRelease,
+    PublishedFigure,
+    PublishedObstacle,
+    PublishedRevision,
+    RegisterCount,
+)
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
     "Assessment",
     "Code",
     "Correction",
+    "CountedReport",
     "CustodyEntry",
     "Evidence",
+    "FigureRelease",
     "LocalCode",
     "NotTheSame",
     "Obstacle",
@@ -28,6 +37,9 @@ __all__ = [
     "ObstacleInstrument",
     "ObstacleMessage",
     "ObstacleReply",
+    "PublishedFigure",
     "PublishedObstacle",
+    "PublishedRevision",
+    "RegisterCount",
     "SwitchedCode",
 ]

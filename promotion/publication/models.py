@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from django_countries.fields import CountryField
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
-from promotion.obstacles.models import Obstacle
+from promotion.obstacles.models import OF_ANALYSIS, Obstacle
 from promotion.obstacles.states import DatePrecision, Origin, PlacePrecision, Polarity, Verification
 
 
@@ -79,9 +80,23 @@ class PublishedObstacle(TenantRow):
     note = models.TextField(_("what was corrected, or why it was retracted"), blank=True)
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # The row that says the same, where two were merged; both ids stay.
+    same_as = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    # The folded words by which lists are searched.
+    words = SearchVectorField(null=True)
 
     guard: ClassVar[Guard] = Guard(
-        PolicyClass.PUBLISHED, published="true", lookup=True, worker=True
+        PolicyClass.PUBLISHED,
+        published="true",
+        lookup=True,
+        worker=True,
+        # Under a policy that leaves rows out, no index of words or codes may be used before it.
+        # These rows are for everybody, for staff of other institutions as well.
+        extra=(
+            "CREATE POLICY guard_staff_read ON {table} FOR SELECT TO portal_staff USING (true)",
+        ),
     )
 
     class Meta:
@@ -89,6 +104,7 @@ class PublishedObstacle(TenantRow):
         constraints = (
             tenant_key("publishedobstacle"),
             TenantForeignKey(field="obstacle", name="publishedobstacle_same_tenant"),
+            TenantForeignKey(field="same_as", name="publishedobstacle_merged_same_tenant"),
             models.CheckConstraint(
                 condition=~Q(state=PublicationState.WITHHELD)
                 | Q(
@@ -115,6 +131,166 @@ class PublishedObstacle(TenantRow):
             models.Index(fields=["tenant", "changed_at", "id"], name="published_changes"),
             GinIndex(fields=["kinds"], name="published_kinds"),
             GinIndex(fields=["groups"], name="published_groups"),
+            GinIndex(fields=["words"], name="published_words"),
+            models.Index(fields=["tenant", "-starts_on", "-id"], name="published_latest"),
+            models.Index(
+                fields=["tenant", "country", "-published_at", "-id"],
+                name="published_of_country_new",
+            ),
+            models.Index(fields=["tenant", "-severity", "-id"], name="published_gravest"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PublishedRevision(TenantRow):
+    """What became of a published row, one entry each time; never the words that stood before."""
+
+    published = models.ForeignKey(
+        PublishedObstacle, on_delete=models.CASCADE, related_name="revisions", db_constraint=False
+    )
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=PublicationState.choices)
+    # Names of the fields that changed, and what was said about it; empty once it is withheld.
+    fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    note = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+
+    guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published="true", worker=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        constraints = (
+            tenant_key("publishedrevision"),
+            TenantForeignKey(field="published", name="publishedrevision_same_tenant"),
+            models.UniqueConstraint(fields=["published", "number"], name="publishedrevision_once"),
+        )
+        indexes = (models.Index(fields=["tenant", "-made_at", "-id"], name="revision_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.published_id} {self.number}"
+
+
+class RegisterCount(TenantRow):
+    """How many rows of the register are shown, kept with each change.
+
+    One row for each country, kind, year and direction; kind "" and year 0 stand for all of them,
+    so that each question is answered by the rows it names.
+    """
+
+    country = models.CharField(max_length=2, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    year = models.PositiveSmallIntegerField(default=0)
+    polarity = models.CharField(max_length=8, choices=Polarity.choices)
+    shown = models.IntegerField(default=0)
+
+    guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published="true", worker=True)
+
+    class Meta:
+        constraints = (
+            tenant_key("registercount"),
+            models.UniqueConstraint(
+                fields=["tenant", "kind", "year", "polarity", "country"], name="registercount_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.kind} {self.year}"
+
+
+class FigureRelease(TenantRow):
+    """Figures of what may only be counted, made once for a period and never changed."""
+
+    number = models.PositiveIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    made_at = models.DateTimeField()
+
+    guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published="true", worker=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            tenant_key("figurerelease"),
+            models.UniqueConstraint(fields=["tenant", "number"], name="figurerelease_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class FigureTable(models.TextChoices):
+    """What a figure counts."""
+
+    ALONE = "alone", _("Reports that are counted only")
+    GROUPS = "groups", _("Reports in the register that concern a group it does not name")
+
+
+class PublishedFigure(TenantRow):
+    """One figure of a release. The figures of a release overlap nowhere: none can be subtracted.
+
+    An empty code stands for several of its kind together.
+    """
+
+    release = models.ForeignKey(
+        FigureRelease, on_delete=models.CASCADE, related_name="figures", db_constraint=False
+    )
+    table = models.CharField(max_length=6, choices=FigureTable.choices)
+    # Of several countries: none.
+    country = models.CharField(max_length=2, blank=True)
+    # A kind, or the letter of a family.
+    kind = models.CharField(max_length=20, blank=True)
+    group = models.CharField(max_length=20, blank=True)
+    # The first day of the month in which it began.
+    month = models.DateField(null=True)
+    reports = models.PositiveIntegerField()
+
+    guard: ClassVar[Guard] = Guard(PolicyClass.PUBLISHED, published="true", worker=True)
+
+    class Meta:
+        ordering = ("-release", "table", "country", "kind", "group", "month")
+        constraints = (
+            tenant_key("publishedfigure"),
+            TenantForeignKey(field="release", name="publishedfigure_same_tenant"),
+            models.CheckConstraint(condition=Q(reports__gt=0), name="publishedfigure_counts"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.kind} {self.group}: {self.reports}"
+
+
+class CountedReport(TenantRow):
+    """A report that figures hold, or will hold with the next release. It is counted once.
+
+    `has_row` says that the register shows it and does not name a group that it concerns.
+    """
+
+    obstacle = models.OneToOneField(
+        Obstacle, on_delete=models.PROTECT, related_name="counted", db_constraint=False
+    )
+    has_row = models.BooleanField()
+    entered_at = models.DateTimeField()
+    release = models.ForeignKey(
+        FigureRelease, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+
+    guard: ClassVar[Guard] = Guard(
+        PolicyClass.STAFF, staff_rows=OF_ANALYSIS, deletable=True, worker=True
+    )
+
+    class Meta:
+        constraints = (
+            tenant_key("countedreport"),
+            TenantForeignKey(field="obstacle", name="countedreport_same_tenant"),
+            TenantForeignKey(field="release", name="countedreport_release_same_tenant"),
+        )
+        indexes = (
+            models.Index(
+                fields=["tenant", "entered_at"],
+                condition=Q(release=None),
+                name="countedreport_waiting",
+            ),
         )
 
     def __str__(self) -> str:
