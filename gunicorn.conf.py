@@ -1,5 +1,6 @@
 """Gunicorn's settings, here and in production; the address is given with --bind."""
 
+import gc
 import os
 
 from django.db import connections
@@ -34,3 +35,6 @@ def when_ready(_server: object) -> None:
     harden_process()
     len(get_resolver().url_patterns)
     connections.close_all()
+    # What is loaded now stays for good: no worker's collector walks through it again and again.
+    gc.collect()
+    gc.freeze()

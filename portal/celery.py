@@ -14,6 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     lambda: [
         "portal",
+        "portal.charts",
         "portal.notifications",
         "portal.documents",
         "portal.keys",

@@ -20,6 +20,7 @@ from portal.appeals.models import (
 )
 from portal.audit import AuditEntry
 from portal.channels.models import ChannelSafety
+from portal.charts.models import Drawing
 from portal.clocks import Clock, Holiday, WorkingWeek
 from portal.decisions.models import (
     Decision,
@@ -96,6 +97,7 @@ __all__ = [
     "Delivery",
     "Document",
     "Draft",
+    "Drawing",
     "Event",
     "Holiday",
     "IdempotentAnswer",

@@ -22,6 +22,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "draw-charts": {
+        # A page shows its table until then.
+        "task": "portal.charts.tasks.draw_waiting",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    "forget-charts": {
+        "task": "portal.charts.tasks.forget_old",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "publish-loop": {
         "task": "participation.loop.tasks.publish_loop",
         "schedule": 3600.0,

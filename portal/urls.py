@@ -42,6 +42,7 @@ urlpatterns = [
         path("<slug:tenant>/", include("portal.languages.urls")),
         path("<slug:tenant>/", include("portal.moderation.urls")),
         path("<slug:tenant>/", include("portal.discussions.urls")),
+        path("<slug:tenant>/", include("portal.charts.urls")),
         path("<slug:tenant>/", include("participation.urls")),
         path("<slug:tenant>/help-figures/", include("protection.figures.urls")),
         path("<slug:tenant>/desk/", include("portal.keys.urls")),

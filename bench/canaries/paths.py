@@ -363,14 +363,3 @@ def failed_tasks(run: Run) -> None:
         app.send_task(name)
     time.sleep(10)
     default_storage.delete("sealed/not-an-id")
-
-
-@path
-def the_rest(run: Run) -> None:
-    """What is left, as notes and messages in turn."""
-    at = f"cases/{run.case.pk}/"
-    while run.texts.left:
-        doing = ("note", "message")[run.texts.left % 2]
-        run.desk.post(f"{at}{doing}/", words=run.texts.take(f"{doing}, one more"))
-    run.desk.get(at)
-    run.desk.get("")

@@ -47,6 +47,12 @@ LIGHT: Final[dict[str, str]] = {
     "accent-plum": "#5b2a6b",
     "accent-indigo": "#3b3a8c",
     "accent-slate": "#3d4a5c",
+    "scale-lowest": "#f4e3bf",
+    "scale-low": "#dcb266",
+    "scale-middle": "#b57d1d",
+    "scale-high": "#7d5200",
+    "scale-highest": "#412a00",
+    "no-data": "#d3d5da",
 }
 
 DARK: Final[dict[str, str]] = {
@@ -91,6 +97,12 @@ DARK: Final[dict[str, str]] = {
     "accent-plum": "#b98acb",
     "accent-indigo": "#9a99e6",
     "accent-slate": "#93a1b5",
+    "scale-lowest": "#4a3710",
+    "scale-low": "#75571c",
+    "scale-middle": "#a67d2f",
+    "scale-high": "#d6a447",
+    "scale-highest": "#fbe3b0",
+    "no-data": "#3a4458",
 }
 
 # (words, ground): body text must reach 7:1, everything else that is read 4.5:1.

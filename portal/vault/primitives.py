@@ -7,6 +7,7 @@ lists of parts give the same bytes.
 """
 
 from collections.abc import Callable
+from struct import Struct
 from uuid import UUID
 
 from nacl import bindings as sodium
@@ -28,6 +29,7 @@ NO_HEAD = bytes(HASH_BYTES)
 Part = bytes | str | int | UUID
 Entropy = Callable[[int], bytes]
 random_bytes: Entropy = random
+_length = Struct(">I").pack
 
 
 def frame(*parts: Part) -> bytes:
@@ -38,7 +40,7 @@ def frame(*parts: Part) -> bytes:
     framed: list[bytes] = []
     for part in parts:
         raw = part if type(part) is bytes else _raw(part)
-        framed += (len(raw).to_bytes(4, "big"), raw)
+        framed += (_length(len(raw)), raw)
     return b"".join(framed)
 
 
@@ -56,11 +58,11 @@ def unframe(framed: bytes) -> list[bytes]:
 
 
 def _raw(part: Part) -> bytes:
-    if isinstance(part, bytes):
-        return part
     if isinstance(part, str):
         return part.encode()
-    return part.bytes if isinstance(part, UUID) else part.to_bytes(8, "big")
+    if isinstance(part, UUID):
+        return part.bytes
+    return part if isinstance(part, bytes) else part.to_bytes(8, "big")
 
 
 def digest(label: str, *parts: Part, key: bytes = b"") -> bytes:

@@ -1,8 +1,10 @@
 """The board: what is open by danger and clock, from what stands in the clear; no key is needed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -66,14 +68,37 @@ def list_rows(actor: Actor, wanted: Wanted, *, most: int) -> list[ProtectionCase
     return list(rows.order_by("level", F("due_at").asc(nulls_last=True), "id")[:most])
 
 
-def count_looks(actor: Actor) -> dict[Look, int]:
-    """How many open cases each look finds: one query."""
+def count_looks(actor: Actor, shown: Sequence[ProtectionCase] | None = None) -> dict[Look, int]:
+    """How many open cases each look finds: one query, or none where all of them are `shown`.
+
+    `shown` are the rows of `list_rows` without a limit that cut them and without a filter.
+    """
     require(actor, Permission.CASE_READ)
     now = timezone.now()
+    if shown is not None:
+        return {look: sum(finds(look, case, now) for case in shown) for look in Look}
     rows = _annotated(visible(actor), now).exclude(status__in=ENDED)
     counted = {look.value: Count("id", filter=_condition(look, now)) for look in Look}
     found = rows.aggregate(**counted)
     return {look: found[look.value] for look in Look}
+
+
+def finds(look: Look, case: Any, now: datetime) -> bool:
+    """Whether a look finds a row of the board: what `_condition` asks the database."""
+    return bool(
+        {
+            Look.OVERDUE: (case.due_at and case.due_at <= now) or case.overdue_tasks,
+            Look.EMERGENCY: case.emergency_at,
+            Look.ESCALATED: case.told_step,
+            Look.CONSENT: case.status == CaseStatus.NEEDS_CONSENT or case.unconfirmed,
+            Look.HELD: case.paused_at or case.status == CaseStatus.ON_HOLD,
+            Look.SECOND: case.status in (CaseStatus.PLAN, CaseStatus.CLOSING)
+            or case.unsent
+            or case.emergency_at
+            or case.merging_by_id,
+            Look.UNTRIAGED: case.triaged_at is None,
+        }[look]
+    )
 
 
 def _condition(look: Look, now: datetime) -> Q:

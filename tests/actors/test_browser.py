@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from portal.actors.models import User
 from tests.actors.conftest import code_now
 from tests.cast import PASSWORD
+from tests.journeys.visitor import press
 
 pytestmark = pytest.mark.browser
 
@@ -32,13 +33,13 @@ def sign_in_at(page: Page, base: str, email: str) -> None:
     page.goto(f"{base}/en/account/login/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
-    page.click("main .button-row button")
+    press(page, "main .button-row button")
 
 
 def set_up_app(page: Page, base: str) -> None:
     page.goto(f"{base}/en/account/2fa/totp/activate/")
     page.fill("[name=code]", code_now(page.inner_text("code.secret")))
-    page.click("main .button-row button")
+    press(page, "main .button-row button")
 
 
 def give_device_a_passkey_store(page: Page) -> None:
@@ -79,7 +80,7 @@ def test_a_passkey_beside_the_app(chromium: Browser, live_server: Any, person: U
     assert "Remove your passkeys first" in page.inner_text("main")
 
     page.goto(f"{live_server.url}/en/account/logout/")
-    page.click("main .button-row button")
+    press(page, "main .button-row button")
     page.goto(f"{live_server.url}/en/account/login/")
     page.click("#passkey_login")
     page.wait_for_url("**/en/account/")
@@ -100,7 +101,7 @@ def test_everything_else_without_a_script(
     set_up_app(page, live_server.url)
     assert page.locator("code.secret").count() == 10
     page.goto(f"{live_server.url}/en/account/logout/")
-    page.click("main .button-row button")
+    press(page, "main .button-row button")
     page.goto(f"{live_server.url}/en/account/login/")
     assert not page.locator("#passkey_login").is_visible()
     sign_in_at(page, live_server.url, "amal@example.org")

@@ -19,7 +19,7 @@ from tests.journeys.feedback_people import (
     rows_of,
 )
 from tests.journeys.feedback_remedies import write_request
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, press
 from tests.notifications.conftest import drained
 
 
@@ -84,7 +84,7 @@ def contest_silence(people: People, asked: UUID) -> None:
     drained()
     amal = people.amal
     amal.go("/{language}/account/inbox/")
-    amal.page.locator("main ol a[href*='/inbox/']").first.click()
+    press(amal.page, "main ol a[href*='/inbox/'] >> nth=0")
     amal.look()
     assert amal.path.endswith(f"/information/requests/{asked}/")
     amal.send({}, form="main form[action$='/review/']")

@@ -21,7 +21,7 @@ from tests.journeys.feedback_people import (
     open_staff,
     rows_of,
 )
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, press
 from tests.notifications.conftest import drained
 
 TITLE = {"fr": "Les puits de la vallée", "zh-hans": "山谷的水井"}
@@ -48,7 +48,7 @@ def contribute_by_web(amal: Visitor, about: Consultation) -> None:
     amal.send({})
     amal.send({"text": SAID[amal.language]}, only_given=True)
     assert amal.path.endswith("/write/files/")
-    amal.page.locator("main button[name=go_on]").click()
+    press(amal.page, "main button[name=go_on]")
     amal.look()
     organization = amal.page.locator("[name=for_organization]").last.get_attribute("value")
     amal.send({"for_organization": organization, "naming": "named"}, only_given=True)

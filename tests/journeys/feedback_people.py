@@ -24,7 +24,7 @@ from portal.tenancy.models import Tenant
 from tests.accreditation.applicant.conftest import signed_in
 from tests.appeals.conftest import reviewers
 from tests.cast import Cast
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, press
 
 M = TypeVar("M", bound=Model)
 
@@ -122,7 +122,7 @@ def open_staff(person: Visitor, *ways: str) -> None:
 def open_newest(person: Visitor) -> None:
     """The newest line of the inbox leads to the matter that it is about."""
     person.go("/{language}/account/inbox/")
-    person.page.locator("main ol a[href*='/inbox/']").first.click()
+    press(person.page, "main ol a[href*='/inbox/'] >> nth=0")
     person.look()
 
 

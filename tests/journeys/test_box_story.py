@@ -20,7 +20,7 @@ from protection.cases.services import adopt_case
 from protection.consent.services import ConsentMissing, approve_act, prepare_act, send_act
 from tests.accreditation.applicant.conftest import signed_in
 from tests.cast import Cast, cast
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, press
 from tests.protection.acting import CLINIC, intended
 from tests.protection.conftest import Room
 from tests.protection.desk import on_duty
@@ -80,18 +80,18 @@ def _report(person: Visitor) -> str:
     page.goto(f"{person.base}/ar/box/")
     assert page.evaluate("document.documentElement.dir") == "rtl"
     page.check("[name=danger][value=no]")
-    page.click("main form button")
+    press(page, "main form button")
     page.fill("[name=happened]", SAID)
-    page.click("main form button:not([name])")
+    press(page, "main form button:not([name])")
     for name in ("keep", "contact", "team"):
         page.check(f"[name={name}]")
-    page.click("main form button")
+    press(page, "main form button")
     assert page.url.endswith("/box/note/")
     digits = page.inner_text(".panel__number")
-    page.click("main form button")
+    press(page, "main form button")
     assert page.url.endswith("/box/own/")
     assert SAID not in page.content()
-    page.click("form[action$='/box/close/'] button")
+    press(page, "form[action$='/box/close/'] button")
     return digits
 
 
@@ -100,10 +100,10 @@ def _answer(officer: Visitor, room: Room, case: ProtectionCase) -> None:
     page, home = officer.page, f"{officer.base}/en/{room.tenant.slug}/desk/"
     page.goto(f"{home}open/")
     page.fill("[name=phrase]", PHRASE)
-    page.click("main form button")
+    press(page, "main form button")
     page.goto(f"{home}cases/{case.pk}/message/")
     page.fill("[name=words]", ANSWER)
-    page.click("main form button")
+    press(page, "main form button")
     page.goto(f"{home}cases/{case.pk}/")
     assert SAID in page.content()
     assert ANSWER in page.content()
@@ -114,12 +114,12 @@ def _come_back(person: Visitor, digits: str) -> None:
     page = person.page
     page.goto(f"{person.base}/ar/box/back/")
     page.fill("[name=receipt]", digits.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")))
-    page.click("main form button")
+    press(page, "main form button")
     assert ANSWER in page.content()
-    page.click("a[href$='/own/yes/']")
+    press(page, "a[href$='/own/yes/']")
     page.check("[name=purpose][value=health]")
     page.fill("[name=recipient]", CLINIC)
-    page.click("main > form button")
+    press(page, "main > form button")
     assert CLINIC in page.content()
 
 
@@ -134,10 +134,10 @@ def _share(room: Room, case: ProtectionCase) -> Any:
 def _withdraw(person: Visitor) -> None:
     """The last one given; then away, and no way back to it."""
     page = person.page
-    page.locator("button[name=withdraw]").last.click()
+    press(page, "button[name=withdraw] >> nth=-1")
     assert page.locator("button[name=withdraw]").count() == 3
     page.goto(f"{person.base}/ar/box/own/")
-    page.click("form[action$='/box/close/'] button")
+    press(page, "form[action$='/box/close/'] button")
     page.go_back()
     assert ANSWER not in page.content()
     person.crooked.clear()

@@ -18,7 +18,7 @@ from portal.tenancy.context import tenant_context
 from tests.actors.conftest import Mailbox, give_app, link_in, mailbox
 from tests.cast import PASSWORD, make_institution, make_staff
 from tests.documents.files import a_pdf, storage
-from tests.journeys.visitor import WRITTEN, Visitor
+from tests.journeys.visitor import WRITTEN, Visitor, press
 
 pytestmark = pytest.mark.browser
 
@@ -149,7 +149,8 @@ def attach_everything(amal: Visitor, paper: Path) -> None:
     for action in asked:
         form = amal.page.locator(f'form[action="{action}"]')
         form.locator("[type=file]").set_input_files(paper)
-        form.locator("button[type=submit]").click()
+        with amal.page.expect_navigation():
+            form.locator("button[type=submit]").click()
         amal.look()
     assert amal.page.locator("main .govuk-tag--good, main a[href*='/documents/']").count() >= len(
         asked
@@ -191,7 +192,7 @@ def open_newest(amal: Visitor, matter: str, mailbox: Mailbox) -> None:
     """What the worker told her last leads to the matter."""
     assert len(mailbox(person_of(EMAIL))) == 1
     amal.go("/{language}/account/inbox/")
-    amal.page.locator("main ol a[href*='/inbox/']").first.click()
+    press(amal.page, "main ol a[href*='/inbox/'] >> nth=0")
     amal.look()
     assert amal.path == f"/ar{matter}"
 

@@ -30,6 +30,12 @@ _FIELDS = "input:visible, textarea:visible, select:visible"
 _KIND = "one => [one.type, one.name, one.getAttribute('inputmode') || '']"
 
 
+def press(page: Page, selector: str) -> None:
+    """Press what leads to another page, and be there: a click alone does not wait for it."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 @dataclass
 class Visitor:
     """A browser of somebody's own, at one width and in one language."""
@@ -80,7 +86,7 @@ class Visitor:
         )
         found = next((link for link in links if re.search(rf"{ending}$", link)), None)
         assert found, f"no link to {ending} at {self.path}: {links}"
-        self.page.locator(f'a[href="{found}"]:visible').first.click()
+        press(self.page, f'a[href="{found}"]:visible >> nth=0')
         self.look()
 
     def look(self) -> None:
@@ -118,7 +124,8 @@ class Visitor:
     ) -> None:
         """Fill in a form and press its own button."""
         area = self.fill(values or {}, form=form, only_given=only_given)
-        area.locator("button[type=submit]:not([name]):not([aria-hidden])").last.click()
+        with self.page.expect_navigation():
+            area.locator("button[type=submit]:not([name]):not([aria-hidden])").last.click()
         self.look()
         wrong = self.page.locator(".govuk-error-summary").all_inner_texts()
         assert not wrong, f"{self.path}: {wrong}"

@@ -8,6 +8,8 @@ import pytest
 from django.template import engines
 from django.test import Client
 
+from portal.looks.tokens import LIGHT
+
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static" / "portal"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -78,5 +80,8 @@ def test_arabic_gets_the_mirrored_sheet() -> None:
 def test_no_colour_but_the_tokens() -> None:
     css = (STATIC / "portal.css").read_text(encoding="utf-8")
     after_tokens = css.split("color-scheme:", 1)[1].split("}}", 1)[1]
-    found = set(re.findall(r"#[0-9a-f]{3,8}\b", after_tokens))
+    # Pictures are found by the day's colours, each of which becomes the token of that name.
+    drawn = re.compile(r'\[(?:fill|stroke)="(#[0-9a-f]{6})"\]\{(?:fill|stroke):var\(--([a-z-]+)\)')
+    assert {LIGHT[token] == colour for colour, token in drawn.findall(after_tokens)} == {True}
+    found = set(re.findall(r"#[0-9a-f]{3,8}\b", drawn.sub("", after_tokens)))
     assert found <= {"#000", "#333", "#fff"}, "print only"

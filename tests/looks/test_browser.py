@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.visitor import press
+
 pytestmark = pytest.mark.browser
 
 PAGES = ["gallery", "form", "form/?sent", "queue", "dossier", "neutral"]
@@ -81,7 +83,7 @@ def test_a_form_works_without_a_script_and_shows_its_errors(
     page = context.new_page()
     page.goto(address(gallery_url, "ar", "form"))
     page.fill("[name=name]", "جمعية النهضة")
-    page.click("button")
+    press(page, "button")
     assert page.locator(".govuk-error-summary li").count() == 8
     assert page.input_value("[name=name]") == "جمعية النهضة"
     page.click('.govuk-error-summary a[href="#id_founded_day"]')

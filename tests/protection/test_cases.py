@@ -16,7 +16,7 @@ from portal.permissions import ANYBODY, Actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import Step
 from portal.vault.datakeys import Compartment
-from protection.cases.board import Wanted, list_rows
+from protection.cases.board import Look, Wanted, count_looks, finds, list_rows
 from protection.cases.escalating import escalate
 from protection.cases.models import Escalation, ProtectionCase
 from protection.cases.services import (
@@ -317,3 +317,22 @@ def test_no_ledger_no_event_no_column_holds_a_word(room: Room) -> None:
                 words = [f"%{CANARY}%", f"%{hexed}%"]
                 cursor.execute(holding.format(sql.Identifier(table)), [words])
                 assert cursor.fetchone()[0] == 0, table
+
+
+def test_each_look_finds_the_same_on_the_page_as_in_the_database(room: Room) -> None:
+    for _number in range(2):
+        room.report()
+    case, _receipt = room.adopted()
+    room.do(room.first, add_task, case_id=case.pk, words="Call.")
+    with tenant_context(room.first.actor):
+        ProtectionCase.objects.filter(pk=case.pk).update(
+            emergency_at=timezone.now(), due_at=timezone.now() - timedelta(hours=1)
+        )
+        shown = list_rows(room.first.actor, Wanted(), most=9)
+        counted = count_looks(room.first.actor)
+        assert count_looks(room.first.actor, shown) == counted
+        assert len(shown) == 3
+        for look in Look:
+            found = list_rows(room.first.actor, Wanted(look=look), most=9)
+            assert [finds(look, one, timezone.now()) for one in found] == [True] * counted[look]
+        assert sum(counted.values()) >= 4

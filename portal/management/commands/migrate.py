@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as MigrateCommand
 
+from portal.migrating import tables_made_together
 from portal.tenancy.guards import apply_guards
 
 
@@ -11,7 +12,8 @@ class Command(MigrateCommand):
     help = "Apply migrations, then make grants and row-level policies equal to the declarations."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        super().handle(*args, **options)
+        with tables_made_together():
+            super().handle(*args, **options)
         if options.get("check_unapplied") or options.get("plan"):
             return
         count = apply_guards(options["database"])

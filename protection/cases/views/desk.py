@@ -22,7 +22,7 @@ from protection.cases.parts import parts_of
 from protection.cases.searching import MOST_ON_BOARD, first_words
 from protection.cases.selectors import list_escalations, list_joined, list_tasks, list_team
 from protection.cases.settling import list_alarms
-from protection.cases.states import Level
+from protection.cases.states import CaseStatus, Level
 from protection.cases.task_rows import task_rows
 from protection.cases.texts import Text
 from protection.cases.timeline import timeline
@@ -75,7 +75,9 @@ def board(request: PortalRequest) -> HttpResponseBase:
         ended=request.GET.get("ended") == "1",
     )
     found = list_rows(request.actor, wanted, most=MOST + 1)
-    here, counts = desk_url(request, "desk"), count_looks(request.actor)
+    here = desk_url(request, "desk")
+    is_all = wanted == Wanted() and len(found) <= MOST
+    counts = count_looks(request.actor, found if is_all else None)
     told = _told(request, found[:MOST]) if request.GET.get("words") == "1" else None
     context = {
         "rows": [
@@ -129,6 +131,9 @@ def _row(request: PortalRequest, case: ProtectionCase) -> dict[str, Any]:
         flags.append((_("Second person"), "waiting"))
     return {
         "case": case,
+        # Django works the words of all choices out again for each display of one.
+        "level": Level(case.level).label,
+        "status": CaseStatus(case.status).label,
         "url": desk_url(request, "desk-case", case.pk),
         "adopt_url": "" if case.adopted_at else desk_url(request, "desk-step", case.pk, "adopt"),
         "flags": flags,

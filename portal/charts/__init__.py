@@ -1,0 +1,1 @@
+"""Maps and charts, drawn by the worker as pictures that a page shows inline."""
