@@ -8,9 +8,12 @@ from promotion.obstacles.models import (
     NotTheSame,
     Obstacle,
     ObstacleActor,
+    ObstacleAnswer,
     ObstacleInstrument,
     ObstacleMessage,
     ObstacleReply,
+    SealedSource,
+    SourceGrant,
 )
 from promotion.publication.models import (
     CountedReport,
@@ -34,6 +37,7 @@ __all__ = [
     "NotTheSame",
     "Obstacle",
     "ObstacleActor",
+    "ObstacleAnswer",
     "ObstacleInstrument",
     "ObstacleMessage",
     "ObstacleReply",
@@ -41,5 +45,7 @@ __all__ = [
     "PublishedObstacle",
     "PublishedRevision",
     "RegisterCount",
+    "SealedSource",
+    "SourceGrant",
     "SwitchedCode",
 ]

@@ -1,0 +1,1 @@
+"""Pages of obstacle reports: reporting one, the receipt, the desk of analysts."""
