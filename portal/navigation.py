@@ -88,6 +88,7 @@ STAFF_SECTIONS = (
     Section("desk-directory", _("Who can help"), Permission.DIRECTORY_READ),
     Section("desk-trustee", _("Key trustee"), Permission.VAULT_RELEASE),
     Section("desk-keys", _("Keys"), Permission.VAULT_HOLD),
+    Section("desk-sources", _("Sealed sources"), roles=frozenset({StaffRole.ANALYST})),
     Section("desk-training", _("Training"), Permission.TRAINING_TAKE),
     Section("desk-oversight", _("Oversight"), Permission.OMBUDS_OVERSEE),
     Section("desk-digests", _("Digests"), Permission.OMBUDS_PUBLISH),

@@ -88,6 +88,7 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
+    "promotion.obstacles.forgetting",
 )
 
 for _name in _MODULES:

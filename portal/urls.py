@@ -44,9 +44,11 @@ urlpatterns = [
         path("<slug:tenant>/", include("portal.discussions.urls")),
         path("<slug:tenant>/", include("portal.charts.urls")),
         path("<slug:tenant>/", include("participation.urls")),
+        path("<slug:tenant>/", include("promotion.urls")),
         path("<slug:tenant>/help-figures/", include("protection.figures.urls")),
         path("<slug:tenant>/desk/", include("portal.keys.urls")),
         path("<slug:tenant>/desk/", include("protection.urls_desk")),
+        path("<slug:tenant>/desk/", include("promotion.urls_desk")),
         prefix_default_language=True,
     ),
 ]

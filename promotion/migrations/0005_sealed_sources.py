@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0014_keys_of_analysts'),
+        ('portal', '0015_keys_of_analysts'),
         ('promotion', '0004_register_and_figures'),
     ]
 

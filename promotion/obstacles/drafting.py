@@ -7,7 +7,7 @@ author is staff: no institution sees a draft. What is to be sealed never stands 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -31,7 +31,7 @@ class _Subject:
 
     tenant_id: UUID
     pk: UUID
-    _meta: SimpleNamespace = _META
+    _meta: ClassVar[SimpleNamespace] = _META
     organization_id: None = None
 
     @property

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0013_ended_keys'),
+        ('portal', '0014_drawings'),
     ]
 
     operations = [
