@@ -66,4 +66,5 @@ urlpatterns = [
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.cases.api_urls")),
+    path("tenants/<slug:tenant>/obstacle-reports/", include("promotion.obstacles.api_desk_urls")),
 ]

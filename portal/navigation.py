@@ -79,6 +79,7 @@ STAFF_SECTIONS = (
         _("Kept out"),
         roles=frozenset({StaffRole.APPEALS_REVIEWER}),
     ),
+    Section("staff-obstacles", _("Obstacles"), Permission.OBSTACLE_READ),
     Section("desk", _("Desk"), Permission.CASE_READ),
     Section("desk-periods", _("Kept and erased"), Permission.CASE_SUPERVISE),
     Section("desk-referrals", _("Referrals"), Permission.CASE_READ),

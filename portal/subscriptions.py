@@ -88,7 +88,8 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
-    "promotion.obstacles.forgetting",
+    "promotion.obstacles.subscribers",
+    "promotion.publication.desk",
 )
 
 for _name in _MODULES:

@@ -241,8 +241,10 @@ def ask_consent_again(move: Move) -> None:
 
 @effect_of(Obstacle, "publish", "publish_after_embargo")
 def note_publication(move: Move) -> None:
-    """The first publication is the date that counts."""
-    move.set(published_at=move.obj.published_at or move.now, retracted_at=None, outcome="")
+    """The first publication is the date that counts; whoever held it lets go."""
+    move.set(
+        published_at=move.obj.published_at or move.now, retracted_at=None, outcome="", **_NOBODY
+    )
     _end_clocks(move)
 
 

@@ -1,1 +1,1 @@
-"""Pages of obstacle reports: reporting one, the receipt, the desk of analysts."""
+"""Pages of obstacle reports."""
