@@ -39,6 +39,7 @@ from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_ombuds import make_private_ombuds
+from tests.isolation.private_promotion_reporting import make_private_reporting
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
 from tests.isolation.private_restrictions import make_private_restrictions
@@ -80,6 +81,7 @@ def make_private(cast: Cast) -> Private:
         rows["document"] = list_documents(application)[0].document_id
         rows["attached"] = list_documents(application)[0].pk
     rows |= make_private_information(cast, CANARY)
+    rows |= make_private_reporting(cast, CANARY)
     rows |= private_discussions(cast, CANARY)
     rows |= make_private_commitments(cast, CANARY)
     rows |= themes_rows(cast, CANARY)
