@@ -81,7 +81,6 @@ def make_private(cast: Cast) -> Private:
         rows["document"] = list_documents(application)[0].document_id
         rows["attached"] = list_documents(application)[0].pk
     rows |= make_private_information(cast, CANARY)
-    rows |= make_private_reporting(cast, CANARY)
     rows |= private_discussions(cast, CANARY)
     rows |= make_private_commitments(cast, CANARY)
     rows |= themes_rows(cast, CANARY)
@@ -89,7 +88,12 @@ def make_private(cast: Cast) -> Private:
     rows |= contribution_rows(cast, CANARY)
     rows |= make_private_equity(cast, CANARY)
     rows |= make_private_restrictions(cast, CANARY)
-    for make in (make_private_protection, make_private_protection_help, make_private_box):
+    for make in (
+        make_private_protection,
+        make_private_protection_help,
+        make_private_box,
+        make_private_reporting,
+    ):
         rows |= make(cast, CANARY)
     rows |= make_private_ombuds(cast, CANARY, rows["case"])
     return Private({**rows, **_institutions_rows(cast, application, rule)})
