@@ -96,6 +96,7 @@ STAFF_SECTIONS = (
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),
+    Section("staff-codes", _("Codes"), Permission.TAXONOMY_EDIT),
     Section("calendar", _("Calendar"), Permission.CALENDAR_EDIT),
     Section("translations", _("Translations"), Permission.CONTENT_TRANSLATE),
     Section("staff-members", _("Staff"), Permission.STAFF_INVITE),

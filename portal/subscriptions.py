@@ -87,6 +87,7 @@ _MODULES = (
     "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
+    "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",

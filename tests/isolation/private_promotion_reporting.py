@@ -31,4 +31,5 @@ def make_private_reporting(cast: Cast, canary: str) -> dict[str, uuid.UUID]:
         )
         SourceGrant.objects.create(**own, box=canary.encode(), granter=bytes(32), signature=b"")
         ObstacleAnswer.objects.create(**own, text=f"Ask {canary}.", sent_at=now)
-    return {"obstacle": row.pk}
+    # Codes are public; retiring one is not.
+    return {"obstacle": row.pk, "local_code": uuid.uuid4()}

@@ -55,6 +55,8 @@ _WORDS = {
     "kind": "tiers",
     "act": "revoke",
     "listing": "applications",
+    "form": "csv",
+    "vocabulary": "OBS",
     "key": "portal.tenant",
 }
 
