@@ -16,7 +16,7 @@ from portal.tenancy.models import Tenant
 from portal.vault.receipts import Receipt
 from promotion.obstacles.drafting import drop_draft
 from promotion.obstacles.models import Obstacle
-from promotion.obstacles.report_fields import cleaned_report
+from promotion.obstacles.report_values import cleaned_report
 from promotion.obstacles.sources import FIELDS, can_be_sealed
 from promotion.obstacles.states import Origin
 from promotion.obstacles.submitting import contacts_by_field, submit_obstacle

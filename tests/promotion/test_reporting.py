@@ -311,3 +311,4 @@ def made_officer(cast: Cast) -> Any:
     """A protection officer with keys that nobody has certified."""
     actor = make_staff(cast.institution, StaffRole.PROTECTION_OFFICER, "fourth@first.example.org")
     return made_keys(actor, cast.institution, KeyRole.OFFICER)
+
