@@ -25,6 +25,7 @@ app.autodiscover_tasks(
         "participation.contributions",
         "participation.information",
         "participation.restrictions",
+        "promotion.patterns",
         "protection.cases",
         "protection.files",
         "protection.heads",

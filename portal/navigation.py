@@ -80,6 +80,11 @@ STAFF_SECTIONS = (
         roles=frozenset({StaffRole.APPEALS_REVIEWER}),
     ),
     Section("staff-obstacles", _("Obstacles"), Permission.OBSTACLE_READ),
+    Section(
+        "staff-signals",
+        _("Signals"),
+        roles=frozenset({StaffRole.ANALYST, StaffRole.DECISION_MAKER}),
+    ),
     Section("desk", _("Desk"), Permission.CASE_READ),
     Section("desk-periods", _("Kept and erased"), Permission.CASE_SUPERVISE),
     Section("desk-referrals", _("Referrals"), Permission.CASE_READ),

@@ -127,6 +127,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0 * 30,
         "options": {"expires": 60 * 30},
     },
+    "examine-series": {
+        # Once a day for each institution, and soon where somebody has asked for it.
+        "task": "promotion.patterns.tasks.examine_series",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "look-for-grave-reports": {
+        "task": "promotion.patterns.tasks.look_for_grave_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "look-for-gaps": {
         "task": "protection.roster.tasks.look_for_gaps",
         "schedule": 600.0,

@@ -91,6 +91,8 @@ _MODULES = (
     "promotion.obstacles.services",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",
+    "promotion.patterns.services",
+    "promotion.patterns.subscribers",
 )
 
 for _name in _MODULES:

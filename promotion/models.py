@@ -15,6 +15,18 @@ from promotion.obstacles.models import (
     SealedSource,
     SourceGrant,
 )
+from promotion.patterns.models import (
+    Alert,
+    AlertFollow,
+    AlertOrigin,
+    AlertUpdate,
+    DelayCount,
+    DetectionRun,
+    EffortCount,
+    PatternSettings,
+    SeriesCount,
+    Signal,
+)
 from promotion.publication.models import (
     CountedReport,
     FigureRelease,
@@ -26,11 +38,18 @@ from promotion.publication.models import (
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
+    "Alert",
+    "AlertFollow",
+    "AlertOrigin",
+    "AlertUpdate",
     "Assessment",
     "Code",
     "Correction",
     "CountedReport",
     "CustodyEntry",
+    "DelayCount",
+    "DetectionRun",
+    "EffortCount",
     "Evidence",
     "FigureRelease",
     "LocalCode",
@@ -41,11 +60,14 @@ __all__ = [
     "ObstacleInstrument",
     "ObstacleMessage",
     "ObstacleReply",
+    "PatternSettings",
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
     "RegisterCount",
     "SealedSource",
     "SourceGrant",
+    "SeriesCount",
+    "Signal",
     "SwitchedCode",
 ]

@@ -39,6 +39,7 @@ from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_ombuds import make_private_ombuds
+from tests.isolation.private_promotion_patterns import make_private_promotion_patterns
 from tests.isolation.private_promotion_reporting import make_private_reporting
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
@@ -46,6 +47,8 @@ from tests.isolation.private_restrictions import make_private_restrictions
 from tests.isolation.private_themes import themes_rows
 
 CANARY = "kestrel-lantern"
+_OF_PROMOTION = (make_private_promotion_patterns, make_private_reporting)
+_OF_PROTECTION = (make_private_protection, make_private_protection_help, make_private_box)
 
 
 @dataclass
@@ -92,8 +95,8 @@ def make_private(cast: Cast) -> Private:
         make_private_protection,
         make_private_protection_help,
         make_private_box,
-        make_private_reporting,
     ):
+    for make in (*_OF_PROMOTION, *_OF_PROTECTION):
         rows |= make(cast, CANARY)
     rows |= make_private_ombuds(cast, CANARY, rows["case"])
     return Private({**rows, **_institutions_rows(cast, application, rule)})

@@ -37,6 +37,8 @@ _BY_SEGMENT = {
     "staff": "membership",
     "discussions": "thread",
     "discussion-posts": "post",
+    "signals": "alert",
+    "signal-assessments": "signal",
 }
 _WORDS = {
     "code": "statutes",

@@ -33,6 +33,7 @@ from tests.journeys.states_appeals import appeal_states
 from tests.journeys.states_consultations import consultation_states
 from tests.journeys.states_contributions import contribution_states
 from tests.journeys.states_loop import loop_states
+from tests.journeys.states_promotion_patterns import pattern_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
 from tests.journeys.states_themes import theme_states
@@ -104,6 +105,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *discussion_states(cast),
         *request_states(cast),
         *equity_states(cast),
+        *pattern_states(cast),
         *protection_states(cast),
         *_after_saying_so(cast),
         ("owner", "account/data/"),
