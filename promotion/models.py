@@ -66,8 +66,8 @@ __all__ = [
     "PublishedRevision",
     "RegisterCount",
     "SealedSource",
-    "SourceGrant",
     "SeriesCount",
     "Signal",
+    "SourceGrant",
     "SwitchedCode",
 ]

@@ -91,11 +91,6 @@ def make_private(cast: Cast) -> Private:
     rows |= contribution_rows(cast, CANARY)
     rows |= make_private_equity(cast, CANARY)
     rows |= make_private_restrictions(cast, CANARY)
-    for make in (
-        make_private_protection,
-        make_private_protection_help,
-        make_private_box,
-    ):
     for make in (*_OF_PROMOTION, *_OF_PROTECTION):
         rows |= make(cast, CANARY)
     rows |= make_private_ombuds(cast, CANARY, rows["case"])
