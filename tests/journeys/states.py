@@ -34,6 +34,7 @@ from tests.journeys.states_consultations import consultation_states
 from tests.journeys.states_contributions import contribution_states
 from tests.journeys.states_loop import loop_states
 from tests.journeys.states_promotion_patterns import pattern_states
+from tests.journeys.states_promotion_reporting import reporting_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
 from tests.journeys.states_themes import theme_states
@@ -106,6 +107,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *request_states(cast),
         *equity_states(cast),
         *pattern_states(cast),
+        *reporting_states(cast),
         *protection_states(cast),
         *_after_saying_so(cast),
         ("owner", "account/data/"),

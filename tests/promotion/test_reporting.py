@@ -28,6 +28,18 @@ from protection.intake.handing_over import knows_word
 from tests.accreditation.applicant.conftest import signed_in
 from tests.cast import Cast, make_staff
 from tests.notifications.conftest import drained, worker_rows
+from tests.promotion.reporting_acting import (
+    BASE,
+    SECRET,
+    SEND,
+    SLUG,
+    WHAT,
+    WHERE,
+    WHO,
+    begun,
+    receipt_in,
+    written,
+)
 from tests.promotion.sources_people import (
     Analysts,
     another_analyst,
@@ -38,63 +50,11 @@ from tests.vault.conftest import made_keys, quick_passphrases, store
 
 __all__ = ["quick_passphrases", "store"]
 pytestmark = pytest.mark.django_db(transaction=True)
-SLUG = "riverland-style"
-BASE = f"/ru/{SLUG}/obstacles/report/"
-SECRET = "kestrel-lantern"
-WHAT = {
-    "title": "Организации отказано в регистрации",
-    "account": "Третий отказ за год, каждый раз без объяснения причин.",
-    "language": "en",
-    "kinds": ["P01"],
-    "freedoms": ["FRE-ASS"],
-    "modality": "MOD-OFF",
-}
-WHERE = {
-    "country": "AQ",
-    "date_precision": "TIM-M",
-    "begins_month": "3",
-    "begins_year": "2026",
-    "persons": "100+",
-    "is_reversible": "no",
-}
-WHO = {
-    "groups": ["GRP-CSO", "GRP-20"],
-    "actor_1": "ACT-REG",
-    "degree_1": "DEG-IMP",
-    "instrument_kind": "LEG-ACT",
-    "instrument_subject": "SUB-NGO",
-}
-SEND = {
-    "tells_who": "on",
-    "sources": f"Ask {SECRET}, +44 20 7946 0000",
-    "place": f"House of {SECRET}",
-    "connection": "witness",
-    "may_publish": "on",
-}
 
 
 def of_institution(cast: Cast) -> AbstractContextManager[Actor]:
     """The portal itself, in the first institution."""
     return tenant_context(system_actor(cast.institution.pk))
-
-
-def begun(client: Client, **more: str) -> None:
-    answer = client.post(BASE, {"in_danger": "no", "polarity": "negative", **more})
-    assert answer.status_code == 302, answer.content.decode()
-
-
-def written(client: Client, **what: Any) -> None:
-    """The pages before the last one."""
-    begun(client)
-    for step, values in (("what", {**WHAT, **what}), ("where", WHERE), ("who", WHO)):
-        answer = client.post(f"{BASE}write/{step}/", values)
-        assert answer.status_code == 302, answer.content.decode()
-
-
-def receipt_in(page: str) -> str:
-    found = re.search(r'panel__number" dir="ltr">([\d ]+)<', page)
-    assert found, page
-    return found.group(1)
 
 
 def came_back(receipt: str, **values: str) -> Any:
@@ -311,4 +271,3 @@ def made_officer(cast: Cast) -> Any:
     """A protection officer with keys that nobody has certified."""
     actor = make_staff(cast.institution, StaffRole.PROTECTION_OFFICER, "fourth@first.example.org")
     return made_keys(actor, cast.institution, KeyRole.OFFICER)
-
