@@ -7,6 +7,7 @@ from portal.errors import NotFound
 from portal.keyset import Order, Page, read_page
 from portal.tenancy.models import Tenant
 from promotion.obstacles.models import Obstacle, SealedSource
+from promotion.obstacles.states import Origin
 
 
 def list_sealed(tenant: Tenant, data: Mapping[str, str]) -> Page[Obstacle]:
@@ -16,10 +17,10 @@ def list_sealed(tenant: Tenant, data: Mapping[str, str]) -> Page[Obstacle]:
     return read_page(rows, Order("created_at", descending=True), data)
 
 
-def get_sealed(obstacle_id: UUID, *, tenant: Tenant) -> Obstacle:
-    """One of them. Raises NotFound."""
-    sealed = SealedSource.objects.filter(tenant=tenant).values("obstacle")
-    row = Obstacle.objects.filter(tenant=tenant, pk__in=sealed, pk=obstacle_id).first()
+def get_report(obstacle_id: UUID, *, tenant: Tenant) -> Obstacle:
+    """A report that came from somebody, with something sealed or not. Raises NotFound."""
+    rows = Obstacle.objects.filter(tenant=tenant).exclude(origin=Origin.PUBLIC)
+    row = rows.filter(pk=obstacle_id).first()
     if row is None:
         raise NotFound
     return row

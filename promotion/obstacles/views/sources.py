@@ -17,11 +17,13 @@ from portal.keys.door import holds_keys, keys_url, open_vault, tenant_of, vault_
 from portal.keys.selectors import list_keys
 from portal.keyset import beside
 from portal.vault.keylog import KeyRole
-from promotion.obstacles.selectors_sources import get_sealed, list_sealed
+from promotion.obstacles.selectors_sources import get_report, list_sealed
 from promotion.obstacles.sources import (
     LEAST_ANALYSTS,
     analyst_cards,
     count_unshared,
+    has_sealed,
+    open_answers,
     opened_by_analyst,
     share_sources,
 )
@@ -69,8 +71,14 @@ def overview(request: PortalRequest) -> HttpResponseBase:
 @sources_page
 @sensitive_variables()
 def read(request: PortalRequest, obstacle: UUID) -> HttpResponseBase:
-    """Who submitted it, the sources, the place, the answers; that it is read is recorded first."""
-    row = get_sealed(obstacle, tenant=tenant_of(request))
+    """Who submitted it, the sources, the place, the answers; that it is read is recorded first.
+
+    Where nothing could be sealed there are at most answers in the open, which need no vault.
+    """
+    row = get_report(obstacle, tenant=tenant_of(request))
+    if not has_sealed(row):
+        context = {"obstacle": row, "told": None, "answers": open_answers(row)}
+        return render(request, "obstacles/sources/read.html", context)
     with (
         open_vault(request, _ANALYST) as ring,
         opened_by_analyst(row, ring, actor=request.actor) as opened,
