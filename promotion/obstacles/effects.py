@@ -50,6 +50,17 @@ def start_limit(obstacle: Obstacle, name: str, *, now: datetime) -> None:
     )
 
 
+def start_embargo(obstacle: Obstacle, hours: int, *, now: datetime) -> None:
+    """Start the wait before a publication; the caller saves DUE_FIELDS of the row."""
+    start_clock(
+        obstacle,
+        name=EMBARGO,
+        party=Party.INSTITUTION,
+        due=due_in_hours(now, hours),
+        now=now,
+    )
+
+
 def _end_clocks(move: Move, *names: str) -> None:
     end_clocks(move.obj, now=move.now, names=names or None)
     move.changed.update(DUE_FIELDS)
@@ -204,13 +215,7 @@ def propose(move: Move) -> None:
         **_NOBODY,
     )
     if hours:
-        start_clock(
-            move.obj,
-            name=EMBARGO,
-            party=Party.INSTITUTION,
-            due=due_in_hours(move.now, hours),
-            now=move.now,
-        )
+        start_embargo(move.obj, hours, now=move.now)
         move.changed.update(DUE_FIELDS)
 
 

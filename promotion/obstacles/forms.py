@@ -11,17 +11,8 @@ from promotion.obstacles.evidence import NOTED
 from promotion.obstacles.selectors import Wanted
 from promotion.obstacles.severity import HIGHEST
 from promotion.obstacles.states import ObstacleStatus
+from promotion.obstacles.word_fields import FAMILIES
 
-_FAMILIES = (
-    ("L", _("Law and registration")),
-    ("F", _("Funding and resources")),
-    ("A", _("Assembly")),
-    ("P", _("Persons")),
-    ("E", _("Expression and media")),
-    ("D", _("Digital")),
-    ("N", _("National participation")),
-    ("X", _("Exclusion")),
-)
 SORTS = (
     ("due", _("what is due first")),
     ("newest", _("the newest first")),
@@ -60,7 +51,7 @@ class QueueFilter(forms.Form):
         self._choices(
             "country", [("", _("all")), *((code, names.get(code, code)) for code in reported)]
         )
-        self._choices("kind", [("", _("all")), *_FAMILIES])
+        self._choices("kind", [("", _("all")), *FAMILIES])
 
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -161,19 +161,24 @@ def version_of(obstacle: Obstacle) -> str:
     return obstacle.changed_at.isoformat()
 
 
+def facts_of(obstacle: Obstacle) -> Facts:
+    """What the rule of severity looks at."""
+    return Facts(
+        kinds=obstacle.kinds,
+        polarity=obstacle.polarity,
+        persons=obstacle.persons,
+        organizations=obstacle.organizations,
+        extent=obstacle.extent,
+        is_reversible=obstacle.is_reversible,
+        is_repeated=obstacle.is_repeated,
+        groups=obstacle.groups,
+    )
+
+
 def _compute(obstacle: Obstacle) -> list[str]:
     """The severity by the rule; a level that a person set stays, with its note."""
     found = severity_of(
-        Facts(
-            kinds=obstacle.kinds,
-            polarity=obstacle.polarity,
-            persons=obstacle.persons,
-            organizations=obstacle.organizations,
-            extent=obstacle.extent,
-            is_reversible=obstacle.is_reversible,
-            is_repeated=obstacle.is_repeated,
-            groups=obstacle.groups,
-        ),
+        facts_of(obstacle),
         floors=severity_floors(),
         sensitive=sensitive_groups(tenant=obstacle.tenant),
     )

@@ -18,6 +18,17 @@ from promotion.taxonomy.models import Vocabulary
 from promotion.taxonomy.selectors import ChosenCode, codes_in_use, labels_of
 
 Choices = list[tuple[str, Any]]
+# The families of kinds of obstacles, by the letter that their codes begin with.
+FAMILIES = (
+    ("L", _("Law and registration")),
+    ("F", _("Funding and resources")),
+    ("A", _("Assembly")),
+    ("P", _("Persons")),
+    ("E", _("Expression and media")),
+    ("D", _("Digital")),
+    ("N", _("National participation")),
+    ("X", _("Exclusion")),
+)
 _UNKNOWN, _YES, _NO = "", "yes", "no"
 
 
@@ -44,10 +55,18 @@ def _several(
 
 
 def _kinds(obj: Any) -> forms.MultipleChoiceField:
-    """The kinds of obstacles, or of positive developments, as the report is one or the other."""
-    is_positive = obj.polarity == Polarity.POSITIVE
-    vocabulary = Vocabulary.POSITIVE if is_positive else Vocabulary.OBSTACLE
-    return _several(obj, vocabulary, "kinds", _("What kind of obstacle"), required=True)
+    """The kinds of obstacles by family, or of positive developments, as the report is one or the other."""
+    if obj.polarity == Polarity.POSITIVE:
+        title = _("What kind of positive development")
+        return _several(obj, Vocabulary.POSITIVE, "kinds", title, required=True)
+    field = _several(obj, Vocabulary.OBSTACLE, "kinds", _("What kind of obstacle"), required=True)
+    offered = _offered(obj, Vocabulary.OBSTACLE, list(obj.kinds))
+    grouped = [
+        (name, [(one.code, one.label) for one in offered if (one.family or one.code[0]) == letter])
+        for letter, name in FAMILIES
+    ]
+    field.choices = [group for group in grouped if group[1]]
+    return field
 
 
 def _modality(obj: Any) -> forms.ChoiceField:

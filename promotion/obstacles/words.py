@@ -98,7 +98,7 @@ def timeline(obstacle: Obstacle, steps: Sequence[Step]) -> list[dict[str, Any]]:
             "when": step.taken_at,
             "what": done.get(step.transition, step.transition),
             "who": who[Step.Party(step.party)],
-            "note": step.note,
+            "text": step.note,
         }
         for step in reversed(steps)
     ]

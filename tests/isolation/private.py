@@ -39,6 +39,7 @@ from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_ombuds import make_private_ombuds
+from tests.isolation.private_promotion_desk import private_desk
 from tests.isolation.private_promotion_patterns import make_private_promotion_patterns
 from tests.isolation.private_promotion_reporting import make_private_reporting
 from tests.isolation.private_protection import make_private_protection
@@ -47,7 +48,7 @@ from tests.isolation.private_restrictions import make_private_restrictions
 from tests.isolation.private_themes import themes_rows
 
 CANARY = "kestrel-lantern"
-_OF_PROMOTION = (make_private_promotion_patterns, make_private_reporting)
+_OF_PROMOTION = (make_private_promotion_patterns, make_private_reporting, private_desk)
 _OF_PROTECTION = (make_private_protection, make_private_protection_help, make_private_box)
 
 

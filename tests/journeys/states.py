@@ -33,6 +33,7 @@ from tests.journeys.states_appeals import appeal_states
 from tests.journeys.states_consultations import consultation_states
 from tests.journeys.states_contributions import contribution_states
 from tests.journeys.states_loop import loop_states
+from tests.journeys.states_promotion_desk import desk_states
 from tests.journeys.states_promotion_patterns import pattern_states
 from tests.journeys.states_promotion_reporting import reporting_states
 from tests.journeys.states_protection import protection_states
@@ -109,6 +110,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *pattern_states(cast),
         *reporting_states(cast),
         *protection_states(cast),
+        *desk_states(cast),
         *_after_saying_so(cast),
         ("owner", "account/data/"),
         ("owner", "account/delete/"),

@@ -11,11 +11,20 @@ from portal.clocks import ClockState
 from portal.grants import Permission
 from portal.http import PortalRequest
 from portal.keyset import beside, read_page
-from portal.moves import has_role_for, moves_for
+from portal.moves import OpenMoves, has_role_for, moves_for
+from portal.permissions import Actor
 from promotion.obstacles.forms import CustodyForm, QueueFilter
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.preview import preview_of
-from promotion.obstacles.rules import is_held
+from promotion.obstacles.rules import (
+    can_be_confirmed,
+    can_wait_for_embargo,
+    has_no_correction,
+    has_waiting_correction,
+    is_held,
+    is_reopened_by_unsealing,
+    is_shut_by_unsealing,
+)
 from promotion.obstacles.selectors import (
     BY_DUE,
     GRAVEST,
@@ -31,6 +40,15 @@ from promotion.obstacles.states import ObstacleStatus, ReplyState
 from promotion.obstacles.views.desk_frame import address, desk_page, report_page, show
 from promotion.obstacles.words import clock_rows, next_step, standing, timeline, title_of
 
+# Steps that wait for something that is not there: nobody misses them.
+_NOT_AT_ISSUE = (
+    can_be_confirmed,
+    can_wait_for_embargo,
+    has_no_correction,
+    has_waiting_correction,
+    is_reopened_by_unsealing,
+    is_shut_by_unsealing,
+)
 _ORDERS = {"due": BY_DUE, "newest": NEWEST, "gravest": GRAVEST}
 
 
@@ -78,7 +96,7 @@ def dossier(request: PortalRequest, obstacle: Obstacle) -> HttpResponse:
         "dossier": found,
         "events": timeline(obstacle, found.steps),
         "clocks": clock_rows(found.clocks),
-        "open": moves_for(obstacle, request.actor),
+        "open": _open_moves(obstacle, request.actor),
         "next_step": next_step(obstacle),
         "needs_factor": not request.actor.second_factor
         and has_role_for(request.actor, Permission.OBSTACLE_PUBLISH),
@@ -87,6 +105,16 @@ def dossier(request: PortalRequest, obstacle: Obstacle) -> HttpResponse:
     if obstacle.status == ObstacleStatus.SEALED:
         return show(request, "sealed", obstacle, context)
     return show(request, "dossier", obstacle, {**context, **_parts(request, obstacle, found)})
+
+
+def _open_moves(obstacle: Obstacle, actor: Actor) -> OpenMoves:
+    """What may be done now; what is simply not at issue here is no hindrance."""
+    found = moves_for(obstacle, actor)
+    beside_the_point = {
+        str(answer.reason) for rule in _NOT_AT_ISSUE if not (answer := rule(obstacle))
+    }
+    told = [reason for reason in found.hindrances if str(reason) not in beside_the_point]
+    return OpenMoves(found.moves, told)
 
 
 def _holding(request: PortalRequest, obstacle: Obstacle) -> dict[str, Any]:

@@ -104,9 +104,9 @@ def _with_file(request: PortalRequest, obstacle: Obstacle) -> QueryDict:
 
 
 @report_page
-def custody(request: PortalRequest, obstacle: Obstacle, item: str) -> HttpResponse:
+def custody(request: PortalRequest, obstacle: Obstacle, evidence: str) -> HttpResponse:
     """Say what was done with an item; nobody changes it afterwards."""
-    found = get_evidence(item, obstacle)
+    found = get_evidence(evidence, obstacle)
     form = CustodyForm(request.POST if request.method == "POST" else None)
     act = partial(
         note_custody,
@@ -142,9 +142,9 @@ def reply_ask(request: PortalRequest, obstacle: Obstacle) -> HttpResponse:
 
 
 @report_page
-def reply_given(request: PortalRequest, obstacle: Obstacle, reply: str) -> HttpResponse:
+def reply_given(request: PortalRequest, obstacle: Obstacle, obstacle_reply: str) -> HttpResponse:
     """Publish what was replied, word by word."""
-    found = get_reply(reply, obstacle)
+    found = get_reply(obstacle_reply, obstacle)
     data = request.POST if request.method == "POST" else None
     form = form_of(for_reply(obstacle, request.actor), data=data)
     act = partial(
@@ -165,10 +165,12 @@ def reply_given(request: PortalRequest, obstacle: Obstacle, reply: str) -> HttpR
 
 @require_POST
 @report_page
-def reply_none(request: PortalRequest, obstacle: Obstacle, reply: str) -> HttpResponse:
+def reply_none(request: PortalRequest, obstacle: Obstacle, obstacle_reply: str) -> HttpResponse:
     """Publish that there was no answer by the day that was named."""
     record_silence(
-        obstacle_id=obstacle.pk, reply_id=get_reply(reply, obstacle).pk, actor=request.actor
+        obstacle_id=obstacle.pk,
+        reply_id=get_reply(obstacle_reply, obstacle).pk,
+        actor=request.actor,
     )
     say(request, _("“No answer” is published beside what was asked about."))
     return redirect(home_of(request, obstacle))

@@ -1,6 +1,7 @@
 """What analysts write beside the steps: words and codes, severity, parts, messages, who handles it."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +29,8 @@ from promotion.obstacles.states import ObstacleStatus
 from promotion.obstacles.views.desk_frame import form_page, home_of, report_page
 from promotion.obstacles.word_fields import for_severity, for_words
 
+# Long choices of which few are used at a time.
+_FOLDED = ("freedoms", "groups", "standards")
 _HEADINGS = {
     parts.ACTOR: _("Add who is held responsible"),
     parts.INSTRUMENT: _("Add a legal instrument"),
@@ -53,13 +56,15 @@ def words(request: PortalRequest, obstacle: Obstacle) -> HttpResponse:
         seen=request.POST.get("seen", ""),
         actor=request.actor,
     )
-    context = {
+    context: dict[str, Any] = {
         "heading": _("Words and codes"),
         "lead": _("Everything here must be fit to be published; the text is read once more then."),
         "submit": _("Save"),
         "seen": request.POST.get("seen") or version_of(obstacle),
     }
-    return form_page(request, obstacle, form, act, done=_("Saved."), context=context)
+    context["folded"] = [name for name in _FOLDED if not form.errors.get(name)]
+    done = _("Saved.")
+    return form_page(request, obstacle, form, act, done=done, context=context, template="words")
 
 
 @report_page
@@ -99,9 +104,13 @@ def part(request: PortalRequest, obstacle: Obstacle, part: str) -> HttpResponse:
 
 @require_POST
 @report_page
-def part_away(request: PortalRequest, obstacle: Obstacle, part: str, pk: str) -> HttpResponse:
+def part_away(
+    request: PortalRequest, obstacle: Obstacle, part: str, obstacle_part: str
+) -> HttpResponse:
     """Take an actor or a legal instrument away."""
-    parts.remove_part(obstacle_id=obstacle.pk, part=part, part_id=pk, actor=request.actor)
+    parts.remove_part(
+        obstacle_id=obstacle.pk, part=part, part_id=obstacle_part, actor=request.actor
+    )
     say(request, _("Taken away."))
     return redirect(home_of(request, obstacle))
 
@@ -156,11 +165,11 @@ def over(request: PortalRequest, obstacle: Obstacle) -> HttpResponse:
 
 @require_POST
 @report_page
-def not_the_same(request: PortalRequest, obstacle: Obstacle, other: str) -> HttpResponse:
+def not_the_same(request: PortalRequest, obstacle: Obstacle, other_obstacle: str) -> HttpResponse:
     """These are two things; the pair is not proposed again."""
     judge_not_the_same(
         obstacle_id=obstacle.pk,
-        other_id=other,
+        other_id=other_obstacle,
         actor=request.actor,
     )
     say(request, _("Kept: they are not the same, and are not proposed together again."))
