@@ -1,7 +1,7 @@
 """Sealed sources, below an institution's /desk/: read with an open vault, shared with a colleague."""
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -77,7 +77,11 @@ def read(request: PortalRequest, obstacle: UUID) -> HttpResponseBase:
     """
     row = get_report(obstacle, tenant=tenant_of(request))
     if not has_sealed(row):
-        context = {"obstacle": row, "told": None, "answers": open_answers(row)}
+        context: dict[str, Any] = {
+            "obstacle": row,
+            "told": None,
+            "answers": open_answers(row),
+        }
         return render(request, "obstacles/sources/read.html", context)
     with (
         open_vault(request, _ANALYST) as ring,
