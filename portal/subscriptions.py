@@ -60,6 +60,8 @@ _MODULES = (
     "participation.restrictions.subscribers",
     "participation.restrictions.contest",
     "participation.restrictions.own",
+    "promotion.exchange.services",
+    "promotion.exchange.notices",
     "portal.keys.checks",
     "portal.keys.subscribers",
     "protection.exceptional.selectors",
@@ -89,10 +91,15 @@ _MODULES = (
     "portal.policies.findable",
     "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
+    "promotion.countries.services",
+    "promotion.publication.effects",
+    "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",
     "promotion.patterns.services",
     "promotion.patterns.subscribers",
+    "promotion.patterns.findable",
+    "promotion.patterns.waiting",
 )
 
 for _name in _MODULES:

@@ -35,9 +35,11 @@ _BY_SEGMENT = {
     "consultations": "consultation",
     "exports": "export",
     "imports": "import",
+    "obstacle-imports": "obstacle_import",
     "staff": "membership",
     "discussions": "thread",
     "discussion-posts": "post",
+    "obstacles": "published",
     "signals": "alert",
     "signal-assessments": "signal",
 }
@@ -62,6 +64,8 @@ _WORDS = {
     "form": "csv",
     "vocabulary": "OBS",
     "key": "portal.tenant",
+    "country": "IS",
+    "freedom": "FRE-ASM",
 }
 
 

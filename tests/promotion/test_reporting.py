@@ -13,6 +13,7 @@ from portal.clocks import Clock
 from portal.drafts.models import Draft
 from portal.errors import PortalError
 from portal.grants import StaffRole
+from portal.idempotency import IdempotentAnswer
 from portal.keys.selectors import list_keys
 from portal.outbox import Event
 from portal.permissions import Actor, system_actor
@@ -26,6 +27,7 @@ from promotion.obstacles.handing_over import HANDED_OVER
 from promotion.obstacles.models import Obstacle, ObstacleAnswer, SealedSource, SourceGrant
 from protection.intake.handing_over import knows_word
 from tests.accreditation.applicant.conftest import signed_in
+from tests.api.client import client_of
 from tests.cast import Cast, make_staff
 from tests.notifications.conftest import drained, worker_rows
 from tests.promotion.reporting_acting import (
@@ -271,3 +273,33 @@ def made_officer(cast: Cast) -> Any:
     """A protection officer with keys that nobody has certified."""
     actor = make_staff(cast.institution, StaffRole.PROTECTION_OFFICER, "fourth@first.example.org")
     return made_keys(actor, cast.institution, KeyRole.OFFICER)
+
+
+def test_the_api_takes_a_report_twice_and_keeps_nothing_of_its_sender(cast: Cast) -> None:
+    path = f"/api/v1/tenants/{SLUG}/obstacles/"
+    body = {
+        "title": "Registration refused",
+        "account": "For the third time.",
+        "language": "en",
+        "kinds": ["L03"],
+        "country": "AQ",
+        "date_precision": "TIM-M",
+        "begins": "2026-03",
+        "actors": [{"actor": "ACT-REG"}],
+    }
+    client = client_of(cast.owner)
+    key = {"HTTP_IDEMPOTENCY_KEY": "0b0c7d52-6b1d-4c7e-9a3c-5a1f0e2d3c4b"}
+    answers = [client.post(path, body, format="json", **key).json() for _again in range(2)]
+    assert answers[0]["receipt_digits"] == answers[1]["receipt_digits"]
+    with of_institution(cast):
+        assert Obstacle.objects.count() == 1
+        _names_nobody(cast)
+    with worker_rows():
+        assert not IdempotentAnswer.objects.exists()
+    other = client.post(path, {**body, "title": "Another"}, format="json", **key)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert client_of(cast.stranger).post(path, body, format="json").status_code == 404
+    back = f"/api/v1/tenants/{SLUG}/obstacle-reports/receipt/"
+    shown = Client().get(back, headers={"X-Receipt": answers[0]["receipt_digits"]})
+    assert shown.json()["status"] == "submitted"
+    assert Client().get(back, headers={"X-Receipt": "nothing"}).status_code == 404

@@ -30,8 +30,10 @@ PROCEDURES = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
+    "promotion.exchange.demo",
     "promotion.publication.demo",
     "promotion.patterns.demo",
+    "promotion.countries.demo",
 )
 PROTECTION = (
     "protection.roster.demo",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0015_keys_of_analysts'),
-        ('promotion', '0005_patterns'),
+        ('promotion', '0008_countries'),
     ]
 
     operations = [
