@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
@@ -36,10 +37,17 @@ _NOT_CHOSEN = ("", _("Not known, or none"))
 _FACTS = hint(ANALYSTS, _("Figures are published in bands and only where nobody is recognized."))
 
 
-def _line(label: Sentence, where: Sentence, more: Sentence = "", **options: Any) -> forms.CharField:
-    attrs = {"dir": "auto", **options.pop("attrs", {})}
+def _line(
+    label: Sentence, where: Sentence, more: Sentence = "", *, max_length: int, **options: Any
+) -> forms.CharField:
+    """One line; its limit is stated beforehand."""
+    limit = format_lazy(_("At most {most} characters."), most=max_length)
     return forms.CharField(
-        label=label, help_text=hint(where, more), widget=forms.TextInput(attrs=attrs), **options
+        label=label,
+        max_length=max_length,
+        help_text=hint(hint(where, more), limit),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        **options,
     )
 
 
