@@ -92,7 +92,6 @@ _MODULES = (
     "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
     "promotion.countries.services",
-    "promotion.publication.effects",
     "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",
@@ -100,6 +99,7 @@ _MODULES = (
     "promotion.patterns.subscribers",
     "promotion.patterns.findable",
     "promotion.patterns.waiting",
+    "promotion.patterns.country",
 )
 
 for _name in _MODULES:
