@@ -57,6 +57,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.consultations.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.equity.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.contributions.api_urls")),
+    path("tenants/<slug:tenant>/", include("promotion.exchange.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.patterns.api_urls")),
     path("", include("protection.files.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.referrals.api_urls")),
@@ -67,5 +68,6 @@ urlpatterns = [
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.cases.api_urls")),
+    path("tenants/<slug:tenant>/", include("promotion.publication.api_urls")),
     path("tenants/<slug:tenant>/obstacle-reports/", include("promotion.obstacles.api_desk_urls")),
 ]

@@ -83,9 +83,44 @@ def record(
     tenant_id: UUID | None = None,
 ) -> None:
     """Append an entry in the running transaction. `details` holds codes and ids, never texts."""
+    _entry(
+        action,
+        subject,
+        actor=actor,
+        fields=fields,
+        payload=payload,
+        details=details,
+        tenant_id=tenant_id,
+    ).save(force_insert=True)
+
+
+def record_many(
+    action: str,
+    subjects: Iterable[models.Model],
+    *,
+    actor: Actor,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one entry for each of many rows, at once: what an import did to them."""
+    AuditEntry.objects.bulk_create(
+        (_entry(action, subject, actor=actor, details=details) for subject in subjects),
+        batch_size=500,
+    )
+
+
+def _entry(
+    action: str,
+    subject: models.Model,
+    *,
+    actor: Actor,
+    fields: Iterable[str] = (),
+    payload: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None,
+    tenant_id: UUID | None = None,
+) -> AuditEntry:
     salt = secrets.token_hex(16)
     body = json.dumps(payload or {}, sort_keys=True, default=str, ensure_ascii=False)
-    AuditEntry.objects.create(
+    return AuditEntry(
         tenant_id=tenant_id or getattr(subject, "tenant_id", None) or actor.tenant_id,
         actor_id=actor.person_id,
         actor_is_system=actor.is_system,

@@ -25,6 +25,8 @@ app.autodiscover_tasks(
         "participation.contributions",
         "participation.information",
         "participation.restrictions",
+        "promotion.exchange",
+        "promotion.publication",
         "promotion.patterns",
         "protection.cases",
         "protection.files",

@@ -55,6 +55,13 @@ class IllegalTransition(PortalError):
     status = 409
 
 
+class TooOften(PortalError):
+    """Too much was asked for in too short a time; nothing else is affected."""
+
+    code = "too_often"
+    status = 429
+
+
 class Conflict(PortalError):
     """Somebody else saved first; both texts are kept."""
 

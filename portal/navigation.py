@@ -99,6 +99,7 @@ STAFF_SECTIONS = (
     Section("desk-digests", _("Digests"), Permission.OMBUDS_PUBLISH),
     Section("staff-exports", _("Exports"), Permission.RECORD_EXPORT),
     Section("staff-imports", _("Imports"), Permission.RECORD_IMPORT),
+    Section("staff-obstacle-imports", _("Imports of obstacles"), Permission.OBSTACLE_IMPORT),
     Section("policy-desk", _("Rules"), Permission.POLICY_EDIT),
     Section("calendar", _("Calendar"), Permission.CALENDAR_EDIT),
     Section("translations", _("Translations"), Permission.CONTENT_TRANSLATE),

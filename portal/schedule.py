@@ -33,6 +33,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "release-obstacle-figures": {
+        # Once a month has ended; every other round finds nothing to do.
+        "task": "promotion.publication.tasks.release_figures",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "publish-loop": {
         "task": "participation.loop.tasks.publish_loop",
         "schedule": 3600.0,
@@ -70,6 +76,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "work-imports": {
         "task": "participation.accreditation.tasks.work_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "work-obstacle-imports": {
+        "task": "promotion.exchange.tasks.work_imports",
         "schedule": 5.0,
         "options": {"expires": 5},
     },

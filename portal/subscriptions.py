@@ -60,6 +60,8 @@ _MODULES = (
     "participation.restrictions.subscribers",
     "participation.restrictions.contest",
     "participation.restrictions.own",
+    "promotion.exchange.services",
+    "promotion.exchange.notices",
     "portal.keys.checks",
     "portal.keys.subscribers",
     "protection.exceptional.selectors",
@@ -88,10 +90,14 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
+    "promotion.publication.effects",
+    "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",
     "promotion.patterns.services",
     "promotion.patterns.subscribers",
+    "promotion.patterns.findable",
+    "promotion.patterns.waiting",
 )
 
 for _name in _MODULES:

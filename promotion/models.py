@@ -1,5 +1,6 @@
 """Gathers the models of the promotion rooms for Django."""
 
+from promotion.exchange.models import ObstacleImport, ObstacleImportLine, ObstacleMapping
 from promotion.obstacles.models import (
     Assessment,
     Correction,
@@ -53,7 +54,10 @@ __all__ = [
     "NotTheSame",
     "Obstacle",
     "ObstacleActor",
+    "ObstacleImport",
+    "ObstacleImportLine",
     "ObstacleInstrument",
+    "ObstacleMapping",
     "ObstacleMessage",
     "ObstacleReply",
     "PatternSettings",

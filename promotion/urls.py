@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("obstacles/", include("promotion.exchange.urls")),
+    path("staff/obstacles/import/", include("promotion.exchange.urls_staff")),
+    path("obstacles/", include("promotion.publication.urls")),
     path("staff/obstacles/", include("promotion.obstacles.urls_desk")),
     path("signals/", include("promotion.patterns.urls")),
     path("staff/signals/", include("promotion.patterns.urls_staff")),

@@ -30,12 +30,12 @@ from participation.accreditation.importing import (
     upload_import,
 )
 from participation.accreditation.models import ExportRequest, Import, ImportLine
-from participation.accreditation.models.importing import DateOrder
 from portal.api import CursorPages, actor_of, moved, nothing_of, tenant_of
 from portal.api_fields import StatefulSerializer
 from portal.documents.uploads import upload_of
 from portal.errors import NotFound
 from portal.idempotency import idempotent
+from portal.importing.cells import DateOrder
 from portal.permissions import Actor
 
 

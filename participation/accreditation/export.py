@@ -34,6 +34,7 @@ from participation.accreditation.states import (
 )
 from portal.clocks import Party
 from portal.errors import NotFound, Refused
+from portal.importing.cells import safe_cell
 from portal.keyset import Order, read_page
 from portal.permissions import Actor
 from portal.policies.kinds import ActorType
@@ -42,8 +43,6 @@ from portal.tenancy.models import Tenant
 _BATCH = 1000
 # What a worker can write within the time that one task has.
 MOST_ROWS = 100_000
-# A spreadsheet program runs a cell that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = list[str]
 Columns = list[tuple[str, str]]
@@ -250,11 +249,6 @@ def watermark(export: ExportRequest, tenant: Tenant, name: str) -> str:
     if tenant.is_illustration:
         made = _("ILLUSTRATION: people and cases are invented. %(text)s") % {"text": made}
     return f"{made} {export.pk}"
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write_csv(target: BinaryIO, columns: Columns, rows: Iterator[Row], mark: str) -> int:

@@ -1,12 +1,9 @@
-"""The transitions of exports and of imports, and the words of their states."""
-
-from typing import Any
+"""The transitions of exports, and the words of their states."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.grants import Permission
-from portal.permissions import ALLOWED, Answer, denied
 from portal.transitions import Transition, Visibility, states
 
 
@@ -28,32 +25,7 @@ class ExportOutcome(models.TextChoices):
     FAILED = "failed", _("Could not be made")
 
 
-class ImportStatus(models.TextChoices):
-    """Where an import is."""
-
-    UPLOADED = "uploaded", _("Columns to be matched")
-    CHECKING = "checking", _("Being tried out")
-    CHECKED = "checked", _("Tried out, nothing changed yet")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    UNDOING = "undoing", _("Being undone")
-    CLOSED = "closed", _("Closed")
-
-
-class ImportOutcome(models.TextChoices):
-    """How an import ended."""
-
-    UNDONE = "undone", _("Undone")
-    DISCARDED = "discarded", _("Thrown away before it ran")
-
-
-def _has_lines_to_import(row: Any) -> Answer:
-    if row.counts.get("make", 0) + row.counts.get("update", 0) == 0:
-        return denied(_("No line of this file would change anything."))
-    return ALLOWED
-
-
-E_, I_ = ExportStatus, ImportStatus
+E_ = ExportStatus
 EXPORT_TRANSITIONS = (
     Transition(
         name="approve",
@@ -117,86 +89,6 @@ EXPORT_TRANSITIONS = (
         permission=Permission.RECORD_EXPORT,
         event="export.discarded",
         done=_("Thrown away"),
-        visibility=Visibility.STAFF,
-    ),
-)
-
-IMPORT_TRANSITIONS = (
-    Transition(
-        name="try_out",
-        label=_("Try it out, change nothing"),
-        sources=states(I_.UPLOADED, I_.CHECKED),
-        target=I_.CHECKING,
-        permission=Permission.RECORD_IMPORT,
-        event="import.tried",
-        done=_("Tried out"),
-        visibility=Visibility.STAFF,
-    ),
-    Transition(
-        name="report",
-        label=_("The report is ready"),
-        sources=states(I_.CHECKING),
-        target=I_.CHECKED,
-        permission=Permission.RECORD_IMPORT,
-        event="import.reported",
-        done=_("The line-by-line report was made"),
-        visibility=Visibility.STAFF,
-    ),
-    Transition(
-        name="run",
-        label=_("Run the import"),
-        sources=states(I_.CHECKED),
-        target=I_.RUNNING,
-        permission=Permission.RECORD_IMPORT,
-        event="import.started",
-        done=_("The import was started"),
-        available=_has_lines_to_import,
-        visibility=Visibility.STAFF,
-    ),
-    Transition(
-        name="finish",
-        label=_("The import is done"),
-        sources=states(I_.RUNNING),
-        target=I_.DONE,
-        permission=Permission.RECORD_IMPORT,
-        event="import.finished",
-        done=_("The import was done"),
-        visibility=Visibility.STAFF,
-    ),
-    Transition(
-        name="undo",
-        label=_("Undo the whole import"),
-        sources=states(I_.DONE, I_.RUNNING),
-        target=I_.UNDOING,
-        permission=Permission.RECORD_IMPORT,
-        event="import.undo_started",
-        done=_("Undoing was started"),
-        help=_(
-            "What the import made goes, what it changed goes back. What somebody has changed"
-            " since is left as it is, and named."
-        ),
-        visibility=Visibility.STAFF,
-    ),
-    Transition(
-        name="finish_undo",
-        label=_("The import is undone"),
-        sources=states(I_.UNDOING),
-        target=I_.CLOSED,
-        outcome=ImportOutcome.UNDONE,
-        permission=Permission.RECORD_IMPORT,
-        event="import.undone",
-        done=_("The import was undone"),
-        visibility=Visibility.STAFF,
-    ),
-    Transition(
-        name="discard",
-        label=_("Throw it away"),
-        sources=states(I_.UPLOADED, I_.CHECKED),
-        target=I_.CLOSED,
-        outcome=ImportOutcome.DISCARDED,
-        permission=Permission.RECORD_IMPORT,
-        event="import.discarded",
-        done=_("Thrown away before it ran"),
         visibility=Visibility.STAFF,
     ),
 )

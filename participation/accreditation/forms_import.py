@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.importing_values import FIELDS
 from participation.accreditation.models import Import
-from participation.accreditation.models.importing import DateOrder
+from portal.importing.cells import DateOrder
 
 
 class UploadForm(forms.Form):

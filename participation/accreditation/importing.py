@@ -5,31 +5,27 @@ the last line settled: an import that was stopped goes on where it was.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.export_tables import ImportStatus
 from participation.accreditation.filters import institution_of, person_of
 from participation.accreditation.importing_files import read_sheet
 from participation.accreditation.importing_lines import apply_lines, check_lines, undo_lines
 from participation.accreditation.importing_values import FIELDS, guess_columns
 from participation.accreditation.models import Import, ImportLine, ImportMapping
-from participation.accreditation.models.importing import DateOrder
 from portal import audit
 from portal.errors import IllegalTransition, InvalidFields, NotFound, Refused, Sentence
 from portal.grants import Permission
-from portal.permissions import Actor, DatabaseRole, allowed, require, system_actor
-from portal.tenancy.context import tenant_context
-from portal.transitions import Move, effect_of, lock, perform
+from portal.importing.cells import DateOrder
+from portal.importing.states import ImportStatus
+from portal.importing.working import ImportWork
+from portal.permissions import Actor, allowed, require
+from portal.transitions import Move, effect_of, lock
 
-CHUNK = 200
-_LEASE = timedelta(seconds=60)
 _NAME_LENGTH = 80
 _EDITABLE = (ImportStatus.UPLOADED, ImportStatus.CHECKED)
 
@@ -89,7 +85,7 @@ def upload_import(
     ImportLine.objects.bulk_create(
         (
             ImportLine(tenant_id=batch.tenant_id, batch=batch, number=number, raw=row)
-            for number, row in enumerate(sheet.rows, start=2)
+            for number, row in zip(sheet.numbers, sheet.rows, strict=True)
         ),
         batch_size=1000,
     )
@@ -199,71 +195,12 @@ def throw_lines_away(move: Move) -> None:
     ImportLine.objects.filter(batch=move.obj).delete()
 
 
-_STEPS = {
-    ImportStatus.CHECKING: (check_lines, "report"),
-    ImportStatus.RUNNING: (apply_lines, "finish"),
-    ImportStatus.UNDOING: (undo_lines, "finish_undo"),
-}
-
-
-def work_imports(seconds: float = 20) -> int:
-    """Go on with imports that are under way; run as the worker. How many lines were settled."""
-    end = timezone.now() + timedelta(seconds=seconds)
-    settled = 0
-    while timezone.now() < end:
-        claimed = _claim()
-        if claimed is None:
-            return settled
-        settled += _work(*claimed)
-    return settled
-
-
-def _work(import_id: UUID, tenant_id: UUID) -> int:
-    """One piece of one import."""
-    with tenant_context(system_actor(tenant_id)) as actor:
-        return work_piece(import_id, actor=actor)
-
-
-def work_piece(import_id: UUID, *, actor: Actor) -> int:
-    """Settle the next lines of an import, or take the step that ends its stage."""
-    batch: Import = lock(Import, import_id)
-    step = _STEPS.get(ImportStatus(batch.status))
-    if step is None:
-        return 0
-    settle, end = step
-    lines = list(
-        ImportLine.objects.filter(batch=batch, number__gt=batch.position)
-        .select_related("accreditation")
-        .order_by("number")[:CHUNK]
-    )
-    if not lines:
-        perform(Import, import_id, end, actor=actor)
-        return 0
-    settle(batch, lines, actor=actor)
-    batch.position = lines[-1].number
-    batch.leased_until = None
-    batch.save(update_fields=["position", "leased_until"])
-    return len(lines)
-
-
-def _claim() -> tuple[UUID, UUID] | None:
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    with tenant_context(system_actor(), role=DatabaseRole.NONE):
-        row = (
-            Import.objects.select_for_update(skip_locked=True)
-            .filter(free, status__in=[status.value for status in _STEPS])
-            .order_by("uploaded_at")
-            .first()
-        )
-        if row is None:
-            return None
-        row.leased_until = now + _LEASE
-        row.save(update_fields=["leased_until"])
-        return row.pk, row.tenant_id
-
-
-def progress_of(batch: Import) -> dict[str, Any]:
-    """How many lines of the step under way are settled."""
-    done = max(batch.position - 1, 0)
-    return {"done": done, "all": batch.line_count}
+IMPORTS = ImportWork(
+    model=Import,
+    lines=lambda batch: ImportLine.objects.filter(batch=batch).select_related("accreditation"),
+    steps={
+        ImportStatus.CHECKING: (check_lines, "report"),
+        ImportStatus.RUNNING: (apply_lines, "finish"),
+        ImportStatus.UNDOING: (undo_lines, "finish_undo"),
+    },
+)

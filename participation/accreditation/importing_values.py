@@ -1,6 +1,5 @@
 """From the cells of a line to the values of a status: columns, codes, dates, and what is wrong."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django_countries import countries
 
-from participation.accreditation.models.importing import DateOrder, Import
+from participation.accreditation.models.importing import Import
 from participation.accreditation.states import AccreditationOutcome, AccreditationStatus
 from portal.errors import Sentence
+from portal.importing.cells import DateOrder, parse_day
 from portal.policies.kinds import ActorType, TiersParameters
 from portal.policies.rulebook import Rulebook
 
 _NAME_LENGTH, _ID_LENGTH = 300, 120
-_NUMBERS = re.compile(r"\d+")
-_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,25 +216,3 @@ def _recognizer(field: str, rulebook: Rulebook) -> dict[str, str]:
         with override(language):
             found |= {word.casefold(): code for code, word in known_codes(field, rulebook).items()}
     return found | {code.casefold(): code for code in known_codes(field, rulebook)}
-
-
-def parse_day(text: str, order: DateOrder) -> date | None:
-    """A date as spreadsheets write them, in any script's digits; a year alone is its first day."""
-    parts = [int(part) for part in _NUMBERS.findall(text)]
-    if len(parts) == 1:
-        parts = [parts[0], 1, 1]
-    elif len(parts) < 3:  # noqa: PLR2004
-        return None
-    first, second, third = parts[:3]
-    if first >= _FIRST_YEAR:
-        year, month, day = first, second, third
-    elif order is DateOrder.MONTH_FIRST:
-        year, month, day = third, first, second
-    elif order is DateOrder.DAY_FIRST:
-        year, month, day = third, second, first
-    else:
-        return None
-    try:
-        return date(year, month, day) if year >= _FIRST_YEAR else None
-    except ValueError:
-        return None

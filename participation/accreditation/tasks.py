@@ -14,4 +14,4 @@ def work_exports() -> None:
 @shared_task
 def work_imports() -> None:
     """Go on with imports that are being tried out, run or undone."""
-    importing.work_imports()
+    importing.IMPORTS.work()

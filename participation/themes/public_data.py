@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from participation.accreditation.export import safe_cell
 from participation.consultations.models import Consultation
 from participation.themes.models import Theme
 from participation.themes.selectors import list_published
+from portal.importing.cells import safe_cell
 from portal.looks.texts import text_of
 
 Row = dict[str, Any]

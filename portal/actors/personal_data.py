@@ -113,6 +113,9 @@ SOURCES: Mapping[str, Source] = {
     "commitments_you_follow": Source(
         "participation.CommitmentFollow", "person_id", ("commitment_id", "is_on", "since")
     ),
+    "alerts_you_follow": Source(
+        "promotion.AlertFollow", "person_id", ("tenant__slug", "country", "since")
+    ),
     "words_that_lead_on": Source(
         "protection.HandOver", "person_id", ("tenant__slug", "expires_at")
     ),

@@ -33,7 +33,8 @@ def run_modules(kind: str, names: list[str], port: int) -> int:
 
 def _run(instance: Instance, kind: str, name: str) -> int:
     module = ".".join([*FOLDERS[kind].parts, name])
-    code = f"import sys; from {module} import main; sys.exit(main())"
+    # By its name as a text, for a benchmark may be called by a word of the language.
+    code = f"import importlib, sys; sys.exit(importlib.import_module({module!r}).main())"
     child = spawn(
         [sys.executable, "-c", code],
         log=sys.stdout.buffer,

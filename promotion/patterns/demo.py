@@ -23,7 +23,7 @@ from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.transitions import perform
 from promotion.obstacles.models import Obstacle
-from promotion.obstacles.states import Origin, PublicationLevel, Verification
+from promotion.obstacles.states import ObstacleStatus, Origin, PublicationLevel, Verification
 from promotion.patterns.demo_texts import ALERTS, DISMISSED, FINDINGS, TITLES, WATCHED
 from promotion.patterns.detecting import detect
 from promotion.patterns.models import Alert, AlertOrigin, Signal
@@ -42,23 +42,31 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One series: a country and a kind, how often, and in which weeks before the last one more."""
+    """One series: a country and a kind, how often, and in which weeks before the last one more.
+
+    `group` is named by about two in three of its reports.
+    """
 
     country: str
     kind: str
+    group: str
     rate: float
     more: dict[int, int] = field(default_factory=dict)
-    # Weeks of the surge in which a new collection began: it reports of everything.
+    # In the weeks of its surge a new collection began, which reports of everything.
     is_new_source: bool = False
 
 
 SERIES = (
-    Told("XE", "D01", 0.6, {1: 5, 0: 7}),
-    Told("XA", "A02", 0.7, {31: 5, 30: 8}),
-    Told("XC", "P09", 0.5, {1: 3, 0: 4}, is_new_source=True),
-    Told("XC", "L03", 0.4, {1: 4, 0: 3}, is_new_source=True),
-    Told("XB", "E03", 0.4, {0: 4}),
+    Told("XE", "D01", "GRP-JRN", 0.6, {1: 5, 0: 7}),
+    Told("XE", "E03", "GRP-JRN", 0.7),
+    Told("XE", "L03", "GRP-CSO", 0.6),
+    Told("XA", "A02", "GRP-PRT", 0.7, {31: 5, 30: 8}),
+    Told("XC", "P09", "GRP-HRD", 0.5, {1: 5, 0: 6}, is_new_source=True),
+    Told("XC", "L03", "GRP-CSO", 0.5, {1: 6, 0: 5}, is_new_source=True),
+    Told("XB", "E03", "GRP-HRD", 0.4, {0: 4}),
 )
+# About so many of three reports of a series name its group.
+_NAMED, _OF = 2, 3
 
 
 def load(
@@ -78,8 +86,9 @@ def load(
     )
     last = last_complete(timezone.localdate(), SeriesUnit.WEEK)
     with tenant_context(system_actor(tenant.pk)):
-        reports = Obstacle.objects.bulk_create(_reports(tenant, last))
-        show_many(reports, now=timezone.now())
+        now = timezone.now()
+        reports = Obstacle.objects.bulk_create(_reports(tenant, last, now))
+        show_many(reports, now=now)
     _play_past(tenant, last - 30 * WEEK, analyst, decider)
     _play_present(tenant, analyst, decider)
 
@@ -94,33 +103,36 @@ def _one(rows: Sequence[tuple[Any, Any]], role: StaffRole, tenant: Tenant) -> Ac
     return demo_actor(user, tenant)
 
 
-def _reports(tenant: Tenant, last: date) -> Iterator[Obstacle]:
+def _reports(tenant: Tenant, last: date, now: datetime) -> Iterator[Obstacle]:
     chance = random.Random(20261129)  # noqa: S311 - the same demo at each start
     for told in SERIES:
         for number in range(WEEKS):
-            monday = last - number * WEEK
             usual = sum(chance.random() < told.rate / 3 for _try in range(3))
-            for _one_more in range(usual):
-                yield _report(tenant, told, monday + timedelta(days=chance.randrange(7)))
-            for _one_more in range(told.more.get(number, 0)):
-                source = NEW_COLLECTION if told.is_new_source else COLLECTION
-                day = monday + timedelta(days=chance.randrange(7))
-                yield _report(tenant, told, day, source)
+            more = told.more.get(number, 0)
+            source = NEW_COLLECTION if told.is_new_source else COLLECTION
+            for collection in [COLLECTION] * usual + [source] * more:
+                day = last - number * WEEK + timedelta(days=chance.randrange(7))
+                groups = [told.group] if chance.randrange(_OF) < _NAMED else []
+                row = _report(tenant, told, day, collection, groups)
+                row.published_at = now
+                yield row
 
 
-def _report(tenant: Tenant, told: Told, day: date, collection: str = COLLECTION) -> Obstacle:
+def _report(tenant: Tenant, told: Told, day: date, collection: str, groups: list[str]) -> Obstacle:
     return Obstacle(
         tenant=tenant,
         reference=random_code(10),
         origin=Origin.PUBLIC,
         title=TITLES[told.kind],
         kinds=[told.kind],
+        groups=groups,
         country=told.country,
         starts_on=day,
         severity=3,
         severity_computed=3,
         verification=Verification.PLAUSIBLE,
         level=PublicationLevel.PUBLIC,
+        status=ObstacleStatus.PUBLISHED,
         source_name=SOURCES[collection],
         source_licence="ILLUSTRATION",
         collection=collection,

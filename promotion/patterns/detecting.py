@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,8 @@ LEAST_REPORTS = 3
 _W = SeriesUnit.WEEK
 
 Key = tuple[str, str, str]
+# country or area → week → channel → reports of all kinds
+Channels = dict[str, dict[date, dict[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,17 @@ class Series:
     effort: npt.NDArray[np.int64]
     groups: npt.NDArray[np.int64]
     known: npt.NDArray[np.float64] | None
-    # (country, week) → channel → reports of all kinds.
-    channels: dict[tuple[str, date], dict[str, int]]
+    channels: Channels
+
+    @cached_property
+    def last_of_channel(self) -> dict[str, date]:
+        """The last week of which each channel holds anything, of whatever country or area."""
+        found: dict[str, date] = {}
+        for weeks in self.channels.values():
+            for week, counts in weeks.items():
+                for channel in counts:
+                    found[channel] = max(week, found.get(channel, week))
+        return found
 
 
 @transaction.atomic
@@ -152,24 +164,24 @@ def read_series(tenant_id: UUID, *, last: date) -> Series | None:
     )
 
 
-def _channels(tenant_id: UUID, first: date, last: date) -> dict[tuple[str, date], dict[str, int]]:
+def _channels(tenant_id: UUID, first: date, last: date) -> Channels:
     rows = EffortCount.objects.filter(
         tenant_id=tenant_id, unit=_W, period__gte=first, period__lte=last
     )
-    found: dict[tuple[str, date], dict[str, int]] = {}
+    found: Channels = {}
     for country, period, channel, count in rows.values_list(
         "country", "period", "channel", "count"
     ):
-        found.setdefault((country, period), {})[channel] = count
+        found.setdefault(country, {}).setdefault(period, {})[channel] = count
     return found
 
 
 def _effort(
-    keys: Sequence[Key], weeks: Sequence[date], channels: dict[tuple[str, date], dict[str, int]]
+    keys: Sequence[Key], weeks: Sequence[date], channels: Channels
 ) -> npt.NDArray[np.int64]:
     """What was reported of all kinds in the country of each series, by week."""
     of_country = {
-        country: np.array([sum(channels.get((country, week), {}).values()) for week in weeks])
+        country: np.array([sum(channels.get(country, {}).get(week, {}).values()) for week in weeks])
         for country in {key[0] for key in keys}
     }
     return np.stack([of_country[key[0]] for key in keys])
@@ -235,15 +247,11 @@ def _is_uncovered(finding: Finding, series: Series) -> bool:
     if finding.kind is not Kind.SILENCE:
         return False
     first = finding.week - (finding.window - 1) * WEEK
-    country = series.keys[finding.series][0]
-    own: set[str] = set()
-    covering: set[str] = set(Origin.values)
-    for (where, week), counts in series.channels.items():
-        if where == country:
-            own |= counts.keys()
-        if week >= first:
-            covering |= counts.keys()
-    return not own & covering
+    weeks = series.channels.get(series.keys[finding.series][0], {})
+    own = {channel for counts in weeks.values() for channel in counts}
+    return not any(
+        channel in Origin.values or series.last_of_channel[channel] >= first for channel in own
+    )
 
 
 def _raise(run: DetectionRun, finding: Finding, series: Series) -> Signal | None:
@@ -311,9 +319,7 @@ def _sources(series: Series, country: str, first: date, last: date) -> list[dict
     """Who gave reports of the country in the window, by channel, and which of them are new there."""
     here: dict[str, int] = {}
     earlier: set[str] = set()
-    for (where, week), counts in series.channels.items():
-        if where != country:
-            continue
+    for week, counts in series.channels.get(country, {}).items():
         if week < first:
             earlier |= counts.keys()
         elif week <= last:

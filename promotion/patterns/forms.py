@@ -108,6 +108,26 @@ class SeriesForm(forms.Form):
         self.fields["group"].choices = [("", _("All")), *groups]  # type: ignore[attr-defined]
 
 
+class GroupsForm(forms.Form):
+    """Which reports are compared with all others: of a country or area, of a kind, or of both."""
+
+    country = forms.ChoiceField(label=_("Country or area"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of obstacle"), required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any], *, countries: Sequence[str], kinds: Choices
+    ) -> None:
+        super().__init__(data)
+        self.fields["country"].choices = [*_ALL, *_countries(countries)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*_ALL, *kinds]  # type: ignore[attr-defined]
+
+    def chosen(self) -> tuple[str, str]:
+        """(country or area, kind); what is none of the choices is empty."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return chosen.get("country") or "", chosen.get("kind") or ""
+
+
 class RunForm(forms.Form):
     """A look over all series out of turn."""
 

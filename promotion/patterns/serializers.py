@@ -1,11 +1,13 @@
 """Shapes of alerts and signals in the API; rules stand in services."""
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from portal.api import transition_names
 from promotion.patterns.models import Alert, AlertUpdate, Signal
+from promotion.patterns.series import credits_of
 from promotion.patterns.words import headline, labels_for, not_said
 
 
@@ -74,12 +76,17 @@ class PointSerializer(serializers.Serializer[Any]):
 class AlertDetailSerializer(AlertSerializer):
     """With what was added, what it does not say, and the published series."""
 
+    sources = serializers.SerializerMethodField()
     not_said = serializers.SerializerMethodField()
     updates = serializers.SerializerMethodField()
     series = serializers.SerializerMethodField()
 
     class Meta(AlertSerializer.Meta):
-        fields = (*AlertSerializer.Meta.fields, "not_said", "updates", "series")
+        fields = (*AlertSerializer.Meta.fields, "sources", "not_said", "updates", "series")
+
+    def get_sources(self, obj: Alert) -> list[dict[str, str]]:
+        """Who is to be named for the collections that the series rests on, and on which terms."""
+        return [asdict(credit) for credit in credits_of(obj.tenant, obj.collections)]
 
     def get_not_said(self, obj: Alert) -> list[str]:
         """Sentences."""

@@ -18,7 +18,13 @@ from promotion.obstacles.states import Polarity
 from promotion.patterns.counting import ENTERS
 from promotion.patterns.detection import Options, examine
 from promotion.patterns.models import Alert, EffortCount, SeriesCount
-from promotion.patterns.periods import first_day, next_period, periods_between
+from promotion.patterns.periods import (
+    first_day,
+    last_complete,
+    last_day_of,
+    next_period,
+    periods_between,
+)
 from promotion.patterns.states import Basis, SeriesUnit
 from promotion.publication.selectors import Shown, shown
 
@@ -87,7 +93,9 @@ def alert_line(alert: Alert) -> Line | None:
     """The published series of an alert; None where it names no kind or rests on one report."""
     if not alert.kind or alert.basis == Basis.SEVERE or alert.window_to is None:
         return None
-    until = timezone.localdate(alert.ended_at or timezone.now())
+    # The period that is running is not over: its count would look like a fall.
+    day = timezone.localdate(alert.ended_at or timezone.now())
+    until = last_day_of(last_complete(day, alert.unit), alert.unit)
     return public_line(
         alert.tenant,
         alert.country,
@@ -161,6 +169,12 @@ def published_collections(tenant: Tenant, country: str, kind: str) -> list[str]:
     return sorted(
         rows.exclude(collection="").order_by().values_list("collection", flat=True).distinct()
     )
+
+
+def collections_shown(tenant: Tenant) -> list[str]:
+    """All imported collections of which anything is published."""
+    rows = shown(tenant, Shown(polarity=Polarity.NEGATIVE)).exclude(collection="")
+    return sorted(rows.order_by().values_list("collection", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from promotion.patterns.views import patterns, staff, staff_moves
+from promotion.patterns.views import groups, patterns, staff, staff_moves
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", staff.signals, name="staff-signals"),
     path("patterns/", patterns.patterns, name="staff-patterns"),
+    path("groups/", groups.staff_groups, name="staff-signals-groups"),
     path("runs/", staff.runs, name="staff-signals-runs"),
     path("settings/", staff.settings, name="staff-signals-settings"),
     path("alerts/", staff.alerts, name="staff-alerts"),

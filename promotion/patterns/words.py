@@ -173,6 +173,16 @@ def confidence_words(alert: Alert) -> str:
     return str(Confidence(alert.confidence).label)
 
 
+def confidence_word(alert: Alert) -> str:
+    """The same in one word, for lists."""
+    words = {
+        Confidence.LOW: pgettext("how sure an alert is", "Uncertain"),
+        Confidence.MEDIUM: pgettext("how sure an alert is", "Likely"),
+        Confidence.HIGH: pgettext("how sure an alert is", "Well supported"),
+    }
+    return str(words[Confidence(alert.confidence)])
+
+
 def checks_words(signal: Signal) -> list[str]:
     """What a person looked at before saying what the signal is."""
     return [str(Check(code).label) for code in signal.looked_at]
@@ -242,8 +252,8 @@ def _effort(signal: Signal) -> str:
     }
 
 
-def happenings(steps: Iterable[Step]) -> list[dict[str, Any]]:
-    """What was done with a signal or an alert, in words."""
+def happenings(steps: Iterable[Step], *, but: str = "") -> list[dict[str, Any]]:
+    """What was done with a signal or an alert, in words; without the text that stands beside it."""
     done = {
         (model._meta.label_lower, move.name): move.done
         for model in (Signal, Alert)
@@ -253,7 +263,7 @@ def happenings(steps: Iterable[Step]) -> list[dict[str, Any]]:
         {
             "when": step.taken_at,
             "what": done.get((step.subject_type, step.transition), step.transition),
-            "text": step.note,
+            "text": step.note if step.note != but else "",
         }
         for step in steps
     ]
@@ -269,44 +279,38 @@ def small(value: float | None) -> str:
     return str(number_format(value, decimal_pos=3))
 
 
-def record_sentences(record: Record) -> list[str]:
-    """How often alerts were right, with the counts; "too few to say" is a proper answer."""
+def record_rows(record: Record) -> list[dict[str, Any]]:
+    """How often alerts were right, with the counts, as rows of a summary list."""
     if not record.published:
-        return [_("No alert has been published yet.")]
-    counts = {
-        "published": number_format(record.published),
-        "confirmed": number_format(record.confirmed),
-        "refuted": number_format(record.refuted),
-        "unclear": number_format(record.unclear),
-        "waiting": number_format(record.in_force + record.waiting),
-        "withdrawn": number_format(record.withdrawn),
-    }
-    found = [
-        _(
-            "Alerts published: %(published)s. Later events confirmed %(confirmed)s and did not"
-            " confirm %(refuted)s; %(unclear)s could not be settled; %(waiting)s are in force or"
-            " wait for their review; %(withdrawn)s were ended for safety."
-        )
-        % counts
-    ]
+        return []
+    rows = (
+        (_("Alerts published"), record.published),
+        (_("Later events confirmed it"), record.confirmed),
+        (_("Later events did not confirm it"), record.refuted),
+        (_("Could not be settled"), record.unclear),
+        (_("In force, or waiting for their review"), record.in_force + record.waiting),
+        (_("Ended for safety"), record.withdrawn),
+    )
+    return [{"key": key, "value": number_format(value)} for key, value in rows]
+
+
+def share_sentence(record: Record) -> str:
+    """The share of right alerts; "too few to say" is a proper answer."""
+    if not record.published:
+        return _("No alert has been published yet.")
     if record.share is None:
-        found.append(_("Too few have been reviewed to give a share."))
-    else:
-        found.append(
-            _(
-                "Of those that could be settled %(share)s per cent were right (%(confirmed)s of"
-                " %(judged)s)."
-            )
-            % {
-                "share": record.share,
-                "confirmed": counts["confirmed"],
-                "judged": number_format(record.judged),
-            }
-        )
-    return found
+        return _("Too few have been reviewed to give a share.")
+    return _(
+        "Of those that could be settled %(share)s per cent were right (%(confirmed)s of"
+        " %(judged)s)."
+    ) % {
+        "share": record.share,
+        "confirmed": number_format(record.confirmed),
+        "judged": number_format(record.judged),
+    }
 
 
-def explanation() -> Sequence[str]:
+def explanation(safety_hours: int) -> Sequence[str]:
     """What a signal and an alert are and are not, in plain words."""
     return [
         _(
@@ -320,9 +324,10 @@ def explanation() -> Sequence[str]:
             " publishes one."
         ),
         _(
-            "A single report can lead to an alert if it is extremely grave and corroborated, and"
-            " only after a time in which whoever reported it can reach safety."
-        ),
+            "A single report can lead to an alert if it is extremely grave and corroborated, and only"
+            " after %(hours)s hours in which whoever reported it can reach safety."
+        )
+        % {"hours": safety_hours},
         _(
             "Silence can be a signal, too: where reports stop coming, people may no longer be able"
             " to send them."

@@ -138,6 +138,11 @@ class PublishedObstacle(TenantRow):
                 name="published_of_country_new",
             ),
             models.Index(fields=["tenant", "-severity", "-id"], name="published_gravest"),
+            models.Index(
+                fields=["tenant", "collection"],
+                condition=~Q(collection=""),
+                name="published_collections",
+            ),
         )
 
     def __str__(self) -> str:

@@ -19,9 +19,11 @@ from portal.errors import NotFound
 from portal.keyset import Order
 from portal.search.folding import words_of
 from portal.tenancy.models import Tenant
+from promotion.obstacles.models import Obstacle
 from promotion.obstacles.states import Polarity
 from promotion.publication.models import (
     PublicationState,
+    PublishedFigure,
     PublishedObstacle,
     PublishedRevision,
     RegisterCount,
@@ -35,6 +37,7 @@ LATEST = Order("starts_on", descending=True, nullable=True)
 GRAVEST = Order("severity", descending=True, nullable=True)
 CHANGED = Order("changed_at")
 _MOST_WORDS = 8
+_MOST_COLLECTIONS = 50
 _KEYS = {"year": ExtractYear("starts_on"), "month": TruncMonth("starts_on")}
 _LISTS = frozenset({"kinds", "freedoms", "groups", "actors", "instruments", "standards"})
 
@@ -112,7 +115,7 @@ def _of_words(query: str) -> dict[str, Any]:
 def get_published(pk: UUID | str, *, tenant: Tenant) -> PublishedObstacle:
     """One row of this institution in whatever state; NotFound where there is none."""
     try:
-        found = PublishedObstacle.objects.defer("words", "obstacle_id").filter(pk=pk, tenant=tenant)
+        found = PublishedObstacle.objects.defer("words").filter(pk=pk, tenant=tenant)
         row = found.select_related("same_as").first()
     except (ValidationError, ValueError) as error:
         raise NotFound from error
@@ -196,6 +199,27 @@ def total(tenant: Tenant) -> int:
     return kept.aggregate(rows=Sum("shown"))["rows"] or 0
 
 
+def countries(tenant: Tenant) -> list[str]:
+    """The countries or areas of which something stands in the register."""
+    kept = RegisterCount.objects.filter(tenant=tenant, kind="", year=0, shown__gt=0)
+    return sorted(set(kept.values_list("country", flat=True)))
+
+
+def collections(tenant: Tenant) -> list[tuple[str, str]]:
+    """The collections that rows were imported from, each with its source; one row of each is read.
+
+    A loose index scan: as many steps as there are collections, however many rows.
+    """
+    found: list[tuple[str, str]] = []
+    rows = PublishedObstacle.objects.filter(tenant=tenant).exclude(collection="")
+    ordered = rows.order_by("collection").values_list("collection", "source_name")
+    last = ordered.first()
+    while last is not None and len(found) < _MOST_COLLECTIONS:
+        found.append(last)
+        last = ordered.filter(collection__gt=last[0]).first()
+    return found
+
+
 def collections_of(rows: Iterable[PublishedObstacle]) -> list[dict[str, str]]:
     """The sources that a page of rows rests on, each once, with its licence: for attribution."""
     found = {
@@ -207,3 +231,43 @@ def collections_of(rows: Iterable[PublishedObstacle]) -> list[dict[str, str]]:
         if row.source_name
     }
     return [found[key] for key in sorted(found)]
+
+
+def row_of_report(obstacle: Obstacle) -> PublishedObstacle | None:
+    """The row of a report, in whatever state; for those who work on the report."""
+    return PublishedObstacle.objects.filter(obstacle=obstacle).first()
+
+
+def kept_by_kind(tenant: Tenant) -> dict[str, int]:
+    """How many obstacles stand by kind, from the kept counts."""
+    return _kept_sums(tenant, "kind", exclude={"kind": ""}, year=0)
+
+
+def kept_by_year(tenant: Tenant) -> dict[int, int]:
+    """How many obstacles stand by the year in which they began, from the kept counts."""
+    return _kept_sums(tenant, "year", exclude={"year": 0}, kind="")
+
+
+def _kept_sums(
+    tenant: Tenant, column: str, *, exclude: dict[str, Any], **same: Any
+) -> dict[Any, int]:
+    kept = RegisterCount.objects.filter(
+        tenant=tenant, polarity=Polarity.NEGATIVE, shown__gt=0, **same
+    ).exclude(**exclude)
+    return {
+        row[column]: row["n"] for row in kept.values(column).annotate(n=Sum("shown")).order_by()
+    }
+
+
+def released(tenant: Tenant, *, most: int = 2000) -> list[PublishedFigure]:
+    """The figures of the releases, the newest release first."""
+    found = PublishedFigure.objects.filter(tenant=tenant).select_related("release")
+    return list(
+        found.order_by("-release__number", "table", "country", "kind", "group", "month")[:most]
+    )
+
+
+def standing(ids: Iterable[UUID]) -> QuerySet[PublishedObstacle]:
+    """Those of some rows that stand, with their institutions, whichever these are."""
+    found = PublishedObstacle.objects.filter(pk__in=list(ids), state__in=STANDING)
+    return found.select_related("tenant").defer("words", "obstacle_id")

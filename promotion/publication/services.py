@@ -42,7 +42,7 @@ def show_many(
     """The same for many reports of one institution, in a few statements; all of them or none."""
     if not obstacles:
         return []
-    known = _known_of(obstacles)
+    known = _known_of(obstacles, lock=True)
     batch = Batch(now, note)
     for obstacle in obstacles:
         case = known.case(obstacle, now)
@@ -56,6 +56,14 @@ def show_many(
 def judged(obstacle: Obstacle, *, now: datetime) -> Verdict:
     """What the guard says of a report as it stands, for whoever decides about it."""
     return judge(_known_of([obstacle]).case(obstacle, now), now=now)
+
+
+def judged_many(obstacles: Sequence[Obstacle], *, now: datetime) -> dict[UUID, Standing]:
+    """What the public may have of each of some reports of one institution, by their ids."""
+    if not obstacles:
+        return {}
+    known = _known_of(obstacles)
+    return {row.pk: judge(known.case(row, now), now=now).standing for row in obstacles}
 
 
 @transaction.atomic
@@ -135,11 +143,13 @@ class _Known:
         )
 
 
-def _known_of(obstacles: Sequence[Obstacle]) -> _Known:
+def _known_of(obstacles: Sequence[Obstacle], *, lock: bool = False) -> _Known:
     ids = [obstacle.pk for obstacle in obstacles]
     tenant_id = obstacles[0].tenant_id
     tenant = Tenant.objects.get(pk=tenant_id)
-    rows = PublishedObstacle.objects.select_for_update().filter(obstacle__in=ids)
+    rows = PublishedObstacle.objects.filter(obstacle__in=ids)
+    if lock:
+        rows = rows.select_for_update()
     counted = CountedReport.objects.filter(obstacle__in=ids, release__isnull=False)
     return _Known(
         sensitive=sensitive_groups(tenant=tenant),

@@ -15,11 +15,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from participation.accreditation import export_requests
-from participation.accreditation.export import safe_cell
 from participation.accreditation.export_requests import work_exports
 from participation.accreditation.models import Application, ExportRequest
 from portal.audit import AuditEntry
 from portal.grants import StaffRole
+from portal.importing.cells import safe_cell
 from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import perform

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
 
-from participation.accreditation import importing
-from participation.accreditation.importing import work_imports, work_piece
+from participation.accreditation.importing import IMPORTS
 from participation.accreditation.importing_files import read_sheet
-from participation.accreditation.importing_values import parse_day
 from participation.accreditation.models import (
     Accreditation,
     Application,
@@ -23,10 +22,10 @@ from participation.accreditation.models import (
     ImportMapping,
     PeriodicReport,
 )
-from participation.accreditation.models.importing import DateOrder
 from portal.audit import AuditEntry
 from portal.errors import Refused
 from portal.grants import StaffRole
+from portal.importing.cells import DateOrder, parse_day
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from tests.accreditation.staff_pages import sign_in, staff_path, text_of
@@ -86,7 +85,7 @@ def _columns(batch: Import, **changes: str) -> dict[str, str]:
 def _work(batch: Import) -> None:
     actor = system_actor(batch.tenant_id)
     with tenant_context(actor):
-        while work_piece(batch.pk, actor=actor):
+        while IMPORTS.piece(batch.pk, actor=actor):
             continue
 
 
@@ -249,10 +248,8 @@ def test_a_line_does_not_move_a_status(cast: Cast, client: Client, tier: str) ->
     assert "No line of this file would change anything." in text_of(refused)
 
 
-def test_an_import_that_was_stopped_goes_on(
-    cast: Cast, client: Client, tier: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importing, "CHUNK", 2)
+def test_an_import_that_was_stopped_goes_on(cast: Cast, client: Client, tier: str) -> None:
+    pieces_of_two = replace(IMPORTS, chunk=2)
     lines = [
         f"A-{number};Organization {number};Kenya;association;{tier};27.3.2019;"
         for number in range(5)
@@ -261,7 +258,7 @@ def test_an_import_that_was_stopped_goes_on(
     client.post(_path(cast, batch, "act/"), {"act": "run"})
     actor = system_actor(batch.tenant_id)
     with tenant_context(actor):
-        assert work_piece(batch.pk, actor=actor) == 2
+        assert pieces_of_two.piece(batch.pk, actor=actor) == 2
     page = text_of(client.get(_path(cast, batch)))
     assert "2 of 5 lines are settled." in page
     assert len(_rows(cast)) == 2
@@ -283,7 +280,7 @@ def test_the_worker_does_it(cast: Cast, client: Client, tier: str) -> None:
         if act:
             client.post(_path(cast, batch, "act/"), {"act": act})
         with as_worker():
-            assert work_imports(seconds=5) == 1
+            assert IMPORTS.work(seconds=5) == 1
     assert len(_rows(cast)) == 1
     assert _reload(cast, batch).status == "done"
     drained()

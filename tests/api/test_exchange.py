@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from participation.accreditation.importing import work_piece
+from participation.accreditation.importing import IMPORTS
 from participation.accreditation.models import Accreditation, ExportRequest, Import
 from participation.accreditation.selectors import statuses_of
 from portal.grants import StaffRole
@@ -30,7 +30,7 @@ def _work(cast: Cast) -> None:
     actor = system_actor(cast.institution.pk)
     with tenant_context(actor):
         batch = Import.objects.get()
-        while work_piece(batch.pk, actor=actor):
+        while IMPORTS.piece(batch.pk, actor=actor):
             continue
 
 

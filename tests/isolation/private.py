@@ -40,14 +40,21 @@ from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_ombuds import make_private_ombuds
 from tests.isolation.private_promotion_desk import private_desk
+from tests.isolation.private_promotion_exchange import make_private_exchange
 from tests.isolation.private_promotion_patterns import make_private_promotion_patterns
+from tests.isolation.private_promotion_publication import make_private_register
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
 from tests.isolation.private_restrictions import make_private_restrictions
 from tests.isolation.private_themes import themes_rows
 
 CANARY = "kestrel-lantern"
-_OF_PROMOTION = (make_private_promotion_patterns, private_desk)
+_OF_PROMOTION = (
+    make_private_exchange,
+    make_private_promotion_patterns,
+    make_private_register,
+    private_desk,
+)
 _OF_PROTECTION = (make_private_protection, make_private_protection_help, make_private_box)
 
 

@@ -35,9 +35,11 @@ _BY_SEGMENT = {
     "consultations": "consultation",
     "exports": "export",
     "imports": "import",
+    "obstacle-imports": "obstacle_import",
     "staff": "membership",
     "discussions": "thread",
     "discussion-posts": "post",
+    "obstacles": "published",
     "signals": "alert",
     "signal-assessments": "signal",
 }
@@ -59,6 +61,7 @@ _WORDS = {
     "kind": "tiers",
     "act": "revoke",
     "listing": "applications",
+    "form": "csv",
     "key": "portal.tenant",
 }
 

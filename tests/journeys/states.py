@@ -34,6 +34,7 @@ from tests.journeys.states_consultations import consultation_states
 from tests.journeys.states_contributions import contribution_states
 from tests.journeys.states_loop import loop_states
 from tests.journeys.states_promotion_desk import desk_states
+from tests.journeys.states_promotion_exchange import exchange_states
 from tests.journeys.states_promotion_patterns import pattern_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
@@ -44,7 +45,8 @@ SLUG = "riverland-style"
 Address = tuple[str, str]
 # Files, and what has no page.
 _NO_PAGE = re.compile(
-    r"^(api|verify|health)/|/(feed|figures/data|file|pdf)/|translations/.*/export/"
+    r"^(api|verify|health)/|/(feed|figures/data|file|files/csv|pdf)/|translations/.*/export/"
+    r"|obstacles/import/[^/]+/(report|mapping)/"
 )
 SIGNING_IN = (
     ("nobody", "login/"),
@@ -108,6 +110,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *equity_states(cast),
         *pattern_states(cast),
         *protection_states(cast),
+        *exchange_states(cast),
         *desk_states(cast),
         *_after_saying_so(cast),
         ("owner", "account/data/"),

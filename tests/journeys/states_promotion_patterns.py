@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from portal.transitions import perform
 from promotion.patterns.models import Alert
@@ -21,7 +20,7 @@ def pattern_states(cast: Cast) -> Iterator[tuple[str, str]]:
     run_task()
     now = timezone.now()
     waiting = raised(cast, country="XB")
-    grave = raised(cast, country="XC", p=0.001, tier="watch")
+    weak = raised(cast, country="XC", p=0.008, tier="watch")
     force = made_alert(cast, raised(cast, country="XD"))
     judged = made_alert(cast, raised(cast, country="XE", raised_at=now - timedelta(days=1)))
     with tenant_context(cast.decider) as actor:
@@ -29,20 +28,28 @@ def pattern_states(cast: Cast) -> Iterator[tuple[str, str]]:
     with tenant_context(analyst(cast)) as actor:
         values = {"judgement": "refuted", "text": "Nothing more was heard."}
         perform(Alert, judged.pk, "judge", actor=actor, values=values)
-    with tenant_context(system_actor(cast.institution.pk)):
-        grave.refresh_from_db()
     for one in (force, judged):
         yield "nobody", f"{SLUG}/signals/{one.pk}/"
+    yield "nobody", f"{SLUG}/signals/groups/?country=XA"
     yield "stranger", f"{SLUG}/signals/{force.pk}/"
     desk = f"{SLUG}/staff/signals"
     for page in (
         "",
         "patterns/?country=XA&kind=D01",
+        "groups/?kind=D01",
         "alerts/",
         f"alerts/{force.pk}/",
         f"alerts/{force.pk}/end/",
         f"{waiting.pk}/",
         f"{waiting.pk}/assess/",
-        f"{grave.pk}/",
+        f"{weak.pk}/",
     ):
         yield "analyst", f"{desk}/{page}"
+
+
+def withdrawn_pages(cast: Cast) -> Iterator[str]:
+    """The address, after the language, of an alert that was ended for safety."""
+    alert = made_alert(cast, raised(cast, country="XF"))
+    with tenant_context(cast.decider) as actor:
+        perform(Alert, alert.pk, "end", actor=actor, values={"ending": "safety", "text": ""})
+    yield f"{SLUG}/signals/{alert.pk}/"

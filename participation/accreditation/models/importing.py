@@ -7,24 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from participation.accreditation.export_tables import (
-    IMPORT_TRANSITIONS,
-    ImportOutcome,
-    ImportStatus,
-)
 from participation.accreditation.models.accreditation import Accreditation
+from portal.grants import Permission
+from portal.importing.cells import DateOrder
+from portal.importing.states import ImportOutcome, ImportStatus, import_transitions
 from portal.tenancy.constraints import TenantForeignKey
 from portal.tenancy.guards import Guard, PolicyClass
 from portal.tenancy.models import TenantRow, tenant_key
 from portal.transitions import Stateful
-
-
-class DateOrder(models.TextChoices):
-    """How the dates of a spreadsheet are written."""
-
-    ISO = "iso", _("year-month-day, as in 2019-03-27")
-    DAY_FIRST = "day_first", _("day first, as in 27.3.2019 or 27/03/2019")
-    MONTH_FIRST = "month_first", _("month first, as in 3/27/2019")
 
 
 class ImportMapping(TenantRow):
@@ -56,7 +46,7 @@ class ImportMapping(TenantRow):
 class Import(TenantRow, Stateful):
     """One file that was brought in."""
 
-    TRANSITIONS = IMPORT_TRANSITIONS
+    TRANSITIONS = import_transitions(Permission.RECORD_IMPORT)
 
     file_name = models.CharField(max_length=200)
     file_hash = models.CharField(max_length=64)

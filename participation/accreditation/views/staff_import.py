@@ -9,7 +9,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.accreditation.dossier import timeline
-from participation.accreditation.export_tables import ImportStatus
 from participation.accreditation.forms_import import ColumnsForm, UploadForm
 from participation.accreditation.importing import (
     get_import,
@@ -19,7 +18,6 @@ from participation.accreditation.importing import (
     list_mappings,
     match_columns,
     match_values,
-    progress_of,
     upload_import,
 )
 from participation.accreditation.importing_links import link_accreditation, unlink_accreditation
@@ -37,6 +35,8 @@ from participation.accreditation.views.staff_frame import (
 from portal.errors import IllegalTransition, InvalidFields, Refused
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page
+from portal.importing.states import ImportStatus
+from portal.importing.working import progress_of
 from portal.keyset import Order, beside, read_page
 from portal.moves import add_errors
 from portal.permissions import require

@@ -30,6 +30,7 @@ PROCEDURES = (
     "portal.discussions.demo",
     "participation.restrictions.demo",
     "participation.equity.demo",
+    "promotion.exchange.demo",
     "promotion.publication.demo",
     "promotion.patterns.demo",
 )

@@ -11,9 +11,10 @@ from portal.clocks import calendar_of
 from portal.http import PortalRequest, staff_page
 from portal.organizations.facts import country_name
 from promotion.patterns.forms import SeriesForm
+from promotion.patterns.periods import last_complete, last_day_of
 from promotion.patterns.pictures import picture_of
 from promotion.patterns.selectors import countries_with_series, latest_runs
-from promotion.patterns.series import analysts_line, channels_of
+from promotion.patterns.series import analysts_line, channels_of, credits_of
 from promotion.patterns.states import SeriesUnit
 from promotion.patterns.views.frame import (
     groups_offered,
@@ -51,14 +52,15 @@ def patterns(request: PortalRequest) -> HttpResponse:
         "crumbs": staff_crumbs(request),
     }
     if form.is_bound and form.is_valid():
-        chosen = form.cleaned_data
+        chosen, today = form.cleaned_data, calendar_of(tenant).local_day(timezone.now())
+        unit = chosen["unit"] or SeriesUnit.WEEK
         line = analysts_line(
             tenant,
             chosen["country"],
             chosen["kind"],
             group=chosen["group"],
-            unit=chosen["unit"] or SeriesUnit.WEEK,
-            until=calendar_of(tenant).local_day(timezone.now()),
+            unit=unit,
+            until=last_day_of(last_complete(today, unit), unit),
         )
         context["line"] = line
         context["picture"] = picture_of(
@@ -67,8 +69,7 @@ def patterns(request: PortalRequest) -> HttpResponse:
             title=_title(form),
             audience=Audience.ANALYSTS,
         )
-        context["channels"] = [
-            {"channel": one, "name": channel_name(one.name)}
-            for one in channels_of(tenant, chosen["country"])
-        ]
+        channels = channels_of(tenant, chosen["country"])
+        context["channels"] = [{"channel": one, "name": channel_name(one.name)} for one in channels]
+        context["credits"] = credits_of(tenant, [one.name for one in channels])
     return render(request, "signals/staff/patterns.html", context)

@@ -29,6 +29,7 @@ from promotion.patterns.selectors import (
 )
 from promotion.patterns.series import Line, alert_line, credits_of
 from promotion.patterns.services import follow as follow_alerts
+from promotion.patterns.settings import settings_of
 from promotion.patterns.states import AlertOutcome, AlertStatus, Confidence
 from promotion.patterns.views.frame import (
     address,
@@ -40,13 +41,15 @@ from promotion.patterns.views.frame import (
 from promotion.patterns.words import (
     Labels,
     alert_place,
+    confidence_word,
     confidence_words,
     explanation,
     headline,
     labels_for,
     not_said,
-    record_sentences,
+    record_rows,
     seen_sentence,
+    share_sentence,
     window_words,
 )
 
@@ -62,14 +65,15 @@ def signals(request: PortalRequest) -> HttpResponse:
     wanted = form.wanted()
     shown = read_page(list_alerts(tenant, wanted), NEWEST, request.GET)
     labels = labels_for(shown.rows)
-    query = request.GET.urlencode()
+    query, record = request.GET.urlencode(), record_of(tenant)
     context = {
         "form": form,
         "rows": [row_of(alert, labels) for alert in shown.rows],
         "is_filtered": wanted.narrows,
         "query": f"?{query}" if query else "",
-        "record": record_sentences(record_of(tenant)),
-        "explanation": explanation(),
+        "record": record_rows(record),
+        "share": share_sentence(record),
+        "explanation": explanation(settings_of(tenant.pk).safety_hours),
         "credits": credits_of(tenant, _collections(shown.rows)),
         "follows_all": "" in followed_by(tenant, actor=request.actor),
         "may_follow": request.actor.person_id is not None and not request.actor.is_staff,
@@ -93,6 +97,7 @@ def row_of(alert: Alert, labels: Labels) -> dict[str, Any]:
         "tone": tone,
         "window": window_words(alert),
         "sure": confidence_words(alert),
+        "sure_word": confidence_word(alert),
     }
 
 
@@ -121,7 +126,8 @@ def page_of(request: PortalRequest, row: Alert) -> dict[str, Any]:
         "picture": picture_of(
             tenant.pk,
             line,
-            title=_("The published reports over time"),
+            title=_("Published reports: %(kind)s, %(where)s")
+            % {"kind": labels(row.kind), "where": country_name(row.country)},
             audience=Audience.PUBLIC,
         ),
         "updates": [

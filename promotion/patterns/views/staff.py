@@ -33,7 +33,7 @@ from promotion.patterns.selectors import (
     record_of,
     steps_taken,
 )
-from promotion.patterns.series import Line, analysts_line
+from promotion.patterns.series import Line, analysts_line, credits_of
 from promotion.patterns.settings import ask_for_run, change_settings, settings_of
 from promotion.patterns.states import Basis, SignalStatus, Tier
 from promotion.patterns.views.frame import (
@@ -55,7 +55,8 @@ from promotion.patterns.words import (
     happenings,
     headline,
     labels_for,
-    record_sentences,
+    record_rows,
+    share_sentence,
     signal_name,
     signal_place,
     window_words,
@@ -85,7 +86,7 @@ def signals(request: PortalRequest) -> HttpResponse:
         "tabs": _tabs(request, wanted.status),
         "runs": latest_runs(tenant, most=1),
         "may_assess": has_role_for(request.actor, Permission.SIGNAL_ASSESS),
-        "explanation": explanation(),
+        "explanation": explanation(settings_of(tenant.pk).safety_hours),
         **beside(shown, request.GET),
     }
     return render(request, "signals/staff/signals.html", context)
@@ -114,6 +115,7 @@ def signal_row(row: Signal, labels: Labels) -> dict[str, Any]:
         "signal": row,
         "name": signal_name(row, labels),
         "word": word,
+        "short": SignalStatus(row.status).label,
         "tone": tone,
         "seen": Basis(row.basis).label,
         "strong": Tier(row.tier).label if row.basis != Basis.SEVERE else "",
@@ -140,9 +142,10 @@ def signal(request: PortalRequest, signal: UUID) -> HttpResponse:
         "picture": picture_of(
             row.tenant_id, line, title=signal_name(row, labels), audience=Audience.ANALYSTS
         ),
+        "credits": credits_of(row.tenant, [one["channel"] for one in row.sources]),
         "exposure": exposure_of(row).sentences(),
         "checks": checks_words(row),
-        "steps": happenings(steps_taken(row, actor=request.actor)),
+        "steps": happenings(steps_taken(row, actor=request.actor), but=row.finding),
         "alerts": [
             {"alert": one, "name": headline(one, labels_for([one]))} for one in alerts_of(row)
         ],
@@ -182,10 +185,11 @@ def alerts(request: PortalRequest) -> HttpResponse:
     require_work(request)
     tenant = tenant_of(request)
     shown = read_page(list_alerts(tenant), NEWEST, request.GET)
-    labels = labels_for(shown.rows)
+    labels, record = labels_for(shown.rows), record_of(tenant)
     context = {
         "rows": [row_of(one, labels) for one in shown.rows],
-        "record": record_sentences(record_of(tenant)),
+        "record": record_rows(record),
+        "share": share_sentence(record),
         "crumbs": staff_crumbs(request),
         **beside(shown, request.GET),
     }

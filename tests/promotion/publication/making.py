@@ -57,7 +57,10 @@ def report(
 ) -> Obstacle:
     """One report with its parts, as it stands before it is published."""
     with within(tenant):
-        row = Obstacle.objects.create(tenant=tenant, reference=random_code(8), **base | values)
+        code = random_code(8)
+        row = Obstacle.objects.create(
+            tenant=tenant, reference=code, collection_key=code, **base | values
+        )
         for code in actors:
             ObstacleActor.objects.create(tenant=tenant, obstacle=row, actor=code)
         for code in instruments:

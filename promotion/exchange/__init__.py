@@ -1,0 +1,1 @@
+"""Import and export of obstacles: what is exported can be imported."""

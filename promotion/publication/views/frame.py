@@ -1,0 +1,52 @@
+"""What the pages of the register share."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.errors import NotFound
+from portal.http import PortalRequest
+from portal.tenancy.models import Tenant
+from promotion.publication.filters import Codebook
+from promotion.publication.models import PublishedObstacle
+from promotion.publication.words import dates_in_words, place_in_words, state_word, tone_of
+
+
+def tenant_of(request: PortalRequest) -> Tenant:
+    """The institution of the page."""
+    if request.tenant is None:
+        raise NotFound
+    return request.tenant
+
+
+def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
+    """A page of this institution."""
+    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
+
+
+def crumbs(request: PortalRequest, *, below: bool) -> list[dict[str, str]]:
+    """The way to a page of the register."""
+    tenant = tenant_of(request)
+    items = [{"url": reverse("institution", args=[tenant.slug]), "word": tenant.name}]
+    if below:
+        items.append({"url": address(request, "obstacles"), "word": _("Obstacles to civic space")})
+    return items
+
+
+def row_shown(row: PublishedObstacle, book: Codebook) -> dict[str, Any]:
+    """One row of a list, in words."""
+    return {
+        "row": row,
+        "place": place_in_words(row),
+        "dates": dates_in_words(row),
+        "kinds": ", ".join(book.label(code) for code in row.kinds),
+        "severity": severity_word(row, book),
+        "word": state_word(row),
+        "tone": tone_of(row),
+    }
+
+
+def severity_word(row: PublishedObstacle, book: Codebook) -> str:
+    """The severity in words; "" where the row has none."""
+    return "" if row.severity is None else book.label(f"SEV-{row.severity}")
