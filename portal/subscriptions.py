@@ -90,6 +90,7 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
+    "promotion.countries.services",
     "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",

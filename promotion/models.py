@@ -1,5 +1,12 @@
 """Gathers the models of the promotion rooms for Django."""
 
+from promotion.countries.models import (
+    CountryIndex,
+    FreedomAssessment,
+    Law,
+    LawStage,
+    Recommendation,
+)
 from promotion.exchange.models import ObstacleImport, ObstacleImportLine, ObstacleMapping
 from promotion.obstacles.models import (
     Assessment,
@@ -44,12 +51,16 @@ __all__ = [
     "Code",
     "Correction",
     "CountedReport",
+    "CountryIndex",
     "CustodyEntry",
     "DelayCount",
     "DetectionRun",
     "EffortCount",
     "Evidence",
     "FigureRelease",
+    "FreedomAssessment",
+    "Law",
+    "LawStage",
     "LocalCode",
     "NotTheSame",
     "Obstacle",
@@ -64,6 +75,7 @@ __all__ = [
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
+    "Recommendation",
     "RegisterCount",
     "SeriesCount",
     "Signal",

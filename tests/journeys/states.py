@@ -32,6 +32,7 @@ from tests.isolation.routes import routes
 from tests.journeys.states_appeals import appeal_states
 from tests.journeys.states_consultations import consultation_states
 from tests.journeys.states_contributions import contribution_states
+from tests.journeys.states_countries import country_states
 from tests.journeys.states_loop import loop_states
 from tests.journeys.states_promotion_desk import desk_states
 from tests.journeys.states_promotion_exchange import exchange_states
@@ -108,6 +109,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *discussion_states(cast),
         *request_states(cast),
         *equity_states(cast),
+        *country_states(cast),
         *pattern_states(cast),
         *protection_states(cast),
         *exchange_states(cast),
