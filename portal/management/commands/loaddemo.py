@@ -32,6 +32,7 @@ PROCEDURES = (
     "participation.equity.demo",
     "promotion.exchange.demo",
     "promotion.publication.demo",
+    "promotion.publication.demo_figures",
     "promotion.patterns.demo",
     "promotion.countries.demo",
 )
