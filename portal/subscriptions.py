@@ -98,6 +98,7 @@ _MODULES = (
     "promotion.patterns.subscribers",
     "promotion.patterns.findable",
     "promotion.patterns.waiting",
+    "promotion.patterns.country",
 )
 
 for _name in _MODULES:
