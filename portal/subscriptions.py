@@ -89,6 +89,7 @@ _MODULES = (
     "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
+    "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
     "promotion.countries.services",
     "promotion.publication.findable",

@@ -20,7 +20,7 @@ from promotion.patterns.views.frame import (
     staff_crumbs,
     tenant_of,
 )
-from promotion.publication.selectors import collections, countries
+from promotion.publication.selectors import collections, standing_by_country
 
 
 @require_safe
@@ -28,7 +28,9 @@ from promotion.publication.selectors import collections, countries
 def groups(request: PortalRequest) -> HttpResponse:
     """From the public register; anybody reads it."""
     tenant = tenant_of(request)
-    form = GroupsForm(request.GET, countries=countries(tenant), kinds=kinds_offered(tenant))
+    form = GroupsForm(
+        request.GET, countries=standing_by_country(tenant)[0], kinds=kinds_offered(tenant)
+    )
     context = {
         **_compared(request, form, public_groups),
         "credits": credits_of(tenant, [name for name, _source in collections(tenant)]),
