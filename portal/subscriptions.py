@@ -89,6 +89,7 @@ _MODULES = (
     "protection.training.subscribers",
     "portal.organizations.findable",
     "portal.policies.findable",
+    "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
     "promotion.countries.services",
     "promotion.publication.findable",
@@ -98,6 +99,7 @@ _MODULES = (
     "promotion.patterns.subscribers",
     "promotion.patterns.findable",
     "promotion.patterns.waiting",
+    "promotion.patterns.country",
 )
 
 for _name in _MODULES:

@@ -16,9 +16,12 @@ from promotion.obstacles.models import (
     NotTheSame,
     Obstacle,
     ObstacleActor,
+    ObstacleAnswer,
     ObstacleInstrument,
     ObstacleMessage,
     ObstacleReply,
+    SealedSource,
+    SourceGrant,
 )
 from promotion.patterns.models import (
     Alert,
@@ -65,6 +68,7 @@ __all__ = [
     "NotTheSame",
     "Obstacle",
     "ObstacleActor",
+    "ObstacleAnswer",
     "ObstacleImport",
     "ObstacleImportLine",
     "ObstacleInstrument",
@@ -77,7 +81,9 @@ __all__ = [
     "PublishedRevision",
     "Recommendation",
     "RegisterCount",
+    "SealedSource",
     "SeriesCount",
     "Signal",
+    "SourceGrant",
     "SwitchedCode",
 ]
