@@ -34,10 +34,10 @@ PAGES: tuple[tuple[str, str, dict[str, str], str, str], ...] = (
 
 def main() -> int:
     """Load once, measure each page, say whether the bar holds. 1 where one is missed."""
-    django.setup()
-    prepare_settings()
     # The rows are of invented countries, whose pages are there where these are known.
     settings.COUNTRIES_OVERRIDE = INVENTED_COUNTRIES
+    django.setup()
+    prepare_settings()
     from django.core.management import call_command
 
     from portal.tenancy.models import Tenant
