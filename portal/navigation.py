@@ -71,6 +71,11 @@ STAFF_SECTIONS = (
         roles=frozenset({StaffRole.CONSULTATION_MANAGER, StaffRole.DECISION_MAKER}),
         subject=PolicySubject.CONSULTATIONS,
     ),
+    Section(
+        "staff-strategies",
+        _("Strategies"),
+        roles=frozenset({StaffRole.ANALYST, StaffRole.DECISION_MAKER}),
+    ),
     Section("staff-equity", _("Equity"), Permission.EQUITY_READ),
     Section("staff-contributions-all", _("Contributions"), Permission.CONTRIBUTION_MODERATE),
     Section("staff-intake", _("What arrived"), Permission.INTAKE_HANDLE),
