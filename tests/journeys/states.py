@@ -36,6 +36,7 @@ from tests.journeys.states_loop import loop_states
 from tests.journeys.states_promotion_desk import desk_states
 from tests.journeys.states_promotion_exchange import exchange_states
 from tests.journeys.states_promotion_patterns import pattern_states
+from tests.journeys.states_promotion_strategies import strategy_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
 from tests.journeys.states_themes import theme_states
@@ -109,6 +110,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *request_states(cast),
         *equity_states(cast),
         *pattern_states(cast),
+        *strategy_states(cast),
         *protection_states(cast),
         *exchange_states(cast),
         *desk_states(cast),
