@@ -33,6 +33,7 @@ PROCEDURES = (
     "promotion.exchange.demo",
     "promotion.publication.demo",
     "promotion.patterns.demo",
+    "promotion.strategies.demo",
 )
 PROTECTION = (
     "protection.roster.demo",
