@@ -57,6 +57,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("participation.consultations.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.equity.api_urls")),
     path("tenants/<slug:tenant>/", include("participation.contributions.api_urls")),
+    path("tenants/<slug:tenant>/", include("promotion.countries.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.exchange.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.patterns.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.strategies.api_urls")),

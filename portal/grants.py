@@ -141,6 +141,7 @@ STAFF_GRANTS: Mapping[StaffRole, frozenset[Permission]] = {
             Permission.THEME_RESPOND,
             Permission.COMMITMENT_DROP,
             Permission.INFORMATION_DECIDE,
+            Permission.COUNTRY_EDIT,
             Permission.OBSTACLE_READ,
             Permission.OBSTACLE_PUBLISH,
             Permission.OBSTACLE_SEAL,

@@ -71,6 +71,7 @@ STAFF_SECTIONS = (
         roles=frozenset({StaffRole.CONSULTATION_MANAGER, StaffRole.DECISION_MAKER}),
         subject=PolicySubject.CONSULTATIONS,
     ),
+    Section("staff-countries", _("Countries and areas"), Permission.COUNTRY_EDIT),
     Section(
         "staff-strategies",
         _("Strategies"),

@@ -94,7 +94,7 @@ _MODULES = (
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.obstacles.services",
-    "promotion.publication.effects",
+    "promotion.countries.services",
     "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",

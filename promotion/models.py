@@ -1,5 +1,12 @@
 """Gathers the models of the promotion rooms for Django."""
 
+from promotion.countries.models import (
+    CountryIndex,
+    FreedomAssessment,
+    Law,
+    LawStage,
+    Recommendation,
+)
 from promotion.exchange.models import ObstacleImport, ObstacleImportLine, ObstacleMapping
 from promotion.obstacles.models import (
     Assessment,
@@ -64,6 +71,7 @@ __all__ = [
     "Code",
     "Correction",
     "CountedReport",
+    "CountryIndex",
     "CustodyEntry",
     "DelayCount",
     "DetectionRun",
@@ -71,7 +79,10 @@ __all__ = [
     "EffortCount",
     "Evidence",
     "FigureRelease",
+    "FreedomAssessment",
     "HarvestedOutcome",
+    "Law",
+    "LawStage",
     "LocalCode",
     "NotTheSame",
     "Obstacle",
@@ -88,6 +99,7 @@ __all__ = [
     "PublishedObstacle",
     "PublishedRevision",
     "PublishedStrategy",
+    "Recommendation",
     "RegisterCount",
     "Result",
     "ResultPeriod",

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("promotion.countries.urls")),
+    path("staff/", include("promotion.countries.urls_staff")),
     path("", include("promotion.strategies.urls")),
     path("staff/", include("promotion.strategies.urls_staff")),
     path("obstacles/", include("promotion.exchange.urls")),

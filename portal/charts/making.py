@@ -173,6 +173,8 @@ def world_map(
     placed = {number_of(code): step for code, step in steps.of_country.items() if number_of(code)}
     legend = [LegendKey(str(step), steps.words[step]) for step in sorted(steps.words)]
     legend.append(LegendKey(palette.NO_DATA_LOOK, steps.no_data or _("No data")))
+    if within:
+        legend.append(LegendKey(palette.OUTSIDE_LOOK, _("Outside the region")))
     notes = (*caption.notes, *_off_the_map(steps.of_country), *boundary_notes())
     return _chart(
         Kind.MAP,

@@ -5,7 +5,7 @@ lines; every border is stroked; what is not a final boundary is dotted. Whatever
 this scale is a circle: to be seen, a small State needs no more than a place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from portal.charts import palette
@@ -28,7 +28,8 @@ _FAR = frozenset({"260", "334", "239", "086", "654", "612"})
 def map_spec(steps: Mapping[str, int | str], *, within: str, prefix: str) -> dict[str, Any]:
     """The map; `steps` by country's number (what is not in it has no data), `within` a region or empty."""
     drawn, places = shapes(), small_places()
-    wanted = frozenset(map(number_of, countries_in(within))) - _FAR
+    inside = frozenset(map(number_of, countries_in(within)))
+    wanted = inside - _FAR
     frame = [_as_area(shape) for shape in drawn if not within or shape.number in wanted]
     frame += [
         _as_point(place) for number, place in places.items() if not within or number in wanted
@@ -40,6 +41,7 @@ def map_spec(steps: Mapping[str, int | str], *, within: str, prefix: str) -> dic
         "precision": 0.3,
         "fit": {"type": "FeatureCollection", "features": frame},
         "extent": [[_EDGE, _EDGE], [WIDTH - _EDGE, HEIGHT - _EDGE]],
+        "clipExtent": [[-_EDGE, -_EDGE], [WIDTH + _EDGE, HEIGHT + _EDGE]],
     }
     return {
         "$schema": _SCHEMA,
@@ -48,7 +50,9 @@ def map_spec(steps: Mapping[str, int | str], *, within: str, prefix: str) -> dic
         "padding": 0,
         "autosize": "none",
         "projections": [projection],
-        "data": _data(steps, prefix, drawn, places),
+        "data": _data(
+            lambda number: _look(number, steps, within and inside), prefix, drawn, places
+        ),
         "marks": _marks(),
     }
 
@@ -67,14 +71,21 @@ def _as_point(place: Point) -> dict[str, Any]:
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": place}}
 
 
+def _look(number: str, steps: Mapping[str, int | str], inside: frozenset[str] | str) -> str:
+    """The fill of a country or area; `inside` is empty on a map of the world."""
+    if inside and number not in inside:
+        return palette.OUTSIDE_LOOK
+    return str(steps.get(number, palette.NO_DATA_LOOK))
+
+
 def _data(
-    steps: Mapping[str, int | str],
+    look: Callable[[str], str],
     prefix: str,
     drawn: tuple[Shape, ...],
     places: Mapping[str, Point],
 ) -> list[dict[str, Any]]:
     def fill(number: str) -> str:
-        return palette.fill(prefix, str(steps.get(number, palette.NO_DATA_LOOK)))
+        return palette.fill(prefix, look(number))
 
     # In the order of their fills, which are then said once for many.
     areas = sorted(
@@ -85,6 +96,7 @@ def _data(
         (
             {"longitude": place[0], "latitude": place[1], "fill": fill(number)}
             for number, place in places.items()
+            if look(number) != palette.OUTSIDE_LOOK
         ),
         key=lambda row: str(row["fill"]),
     )
@@ -103,11 +115,12 @@ def _data(
 def _marks() -> list[dict[str, Any]]:
     outline = {"stroke": {"value": palette.MUTED}, "strokeWidth": {"value": _OUTLINE}}
     on_earth = [{"type": "geoshape", "projection": "earth"}]
+    # What is not final: the drawn border is covered, then dotted.
+    cover = {"stroke": {"value": palette.PAPER}, "strokeWidth": {"value": 1.8}}
     dots = {
-        "fill": {"value": None},
-        "stroke": {"value": palette.PAPER},
-        "strokeWidth": {"value": 1.4},
-        "strokeDash": {"value": [1.5, 1.5]},
+        "stroke": {"value": palette.MUTED},
+        "strokeWidth": {"value": 1.2},
+        "strokeDash": {"value": [1.2, 1.8]},
     }
     filled = {"fill": {"field": "fill"}, **outline}
     return [
@@ -117,12 +130,15 @@ def _marks() -> list[dict[str, Any]]:
             "encode": {"update": filled},
             "transform": on_earth,
         },
-        {
-            "type": "shape",
-            "from": {"data": "lines"},
-            "encode": {"update": dots},
-            "transform": on_earth,
-        },
+        *(
+            {
+                "type": "shape",
+                "from": {"data": "lines"},
+                "encode": {"update": line},
+                "transform": on_earth,
+            }
+            for line in (cover, dots)
+        ),
         {
             "type": "symbol",
             "from": {"data": "circles"},

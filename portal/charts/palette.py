@@ -23,6 +23,8 @@ STEPS: Final = tuple(
 )
 NO_DATA: Final = LIGHT["no-data"]
 NO_DATA_LOOK: Final = "none"
+# Of a regional map: what belongs to another region.
+OUTSIDE_LOOK: Final = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ PATTERNS: Final = {
     "4": _Pattern(STEPS[3], _SLANTED, STEPS[0]),
     "5": _Pattern(STEPS[4], "", ""),
     NO_DATA_LOOK: _Pattern(NO_DATA, _BACK, PAPER),
+    OUTSIDE_LOOK: _Pattern(LIGHT["quiet"], "", ""),
     "band": _Pattern(BAND, _SLANTED, PAPER, 6),
 }
 

@@ -77,7 +77,7 @@ def examine(
         counts=table[:, start:],
         days=np.array([week.toordinal() for week in weeks[start:]], dtype=float),
         shares=shares[:, start:],
-        effort=None if other is None else log_effort(other)[:, start:],
+        effort=None if other is None else log_effort(other / shares)[:, start:],
         enough_effort=_enough(other, options),
         groups=members,
         options=options,

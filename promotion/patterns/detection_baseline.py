@@ -18,11 +18,17 @@ from promotion.patterns.detection_tails import LEAST_DISPERSION, Floats
 
 Ints = npt.NDArray[np.int64]
 
-WEEKS_OF_YEAR = 365.25 / 7
+DAYS_OF_YEAR = 365.25
+# Days by which two weeks of different years may differ and still be the same time of year.
+SAME_TIME_OF_YEAR = 10.5
+# Degrees of freedom of the Student-t prior of trend, season and shifts: most series have little of
+# them, some have much.
+FREEDOM_OF_TERMS = 3.0
 # As few series as these let the whole run speak for their group.
 WHOLE_RUN_COUNTS_AS = 20.0
 _ITERATIONS = 5
 _ROUNDS = 3
+_BLOCK = 1000
 _LARGEST_LOG = 12.0
 
 
@@ -36,23 +42,37 @@ class Terms:
     first_variance: tuple[float, ...]
 
 
-def terms(days: Floats, *, fitted: int, harmonics: int, with_trend: bool) -> Terms:
+def terms(
+    days: Floats, *, fitted: int, harmonics: int, with_trend: bool, recent_weeks: tuple[int, ...]
+) -> Terms:
     """The design for weeks that begin on these days (numbered), the first `fitted` of them fitted.
 
-    The trend is in years from the middle of the fitted weeks.
+    Trend, in years from the middle of the fitted weeks; harmonics of the year; whether the week is
+    at the time of year of the last one, give or take a week (peaks too sharp for harmonics, as
+    Farrington's reference weeks catch them); whether it is among the last weeks of the history or
+    after them (a level that has shifted since).
     """
     columns = [np.ones(days.shape)]
     kinds: list[int] = []
     variances: list[float] = []
+
+    def add(column: Floats, kind: int, variance: float) -> None:
+        columns.append(column)
+        kinds.append(kind)
+        variances.append(variance)
+
     if with_trend:
-        columns.append((days - days[:fitted].mean()) / 365.25)
-        kinds.append(0)
-        variances.append(0.02)
+        add((days - days[:fitted].mean()) / DAYS_OF_YEAR, 0, 0.02)
     for number in range(1, harmonics + 1):
-        angle = 2.0 * np.pi * number * days / 365.25
-        columns += [np.cos(angle), np.sin(angle)]
-        kinds += [number, number]
-        variances += [0.1 / number**2] * 2
+        angle = 2.0 * np.pi * number * days / DAYS_OF_YEAR
+        add(np.cos(angle), number, 0.1 / number**2)
+        add(np.sin(angle), number, 0.1 / number**2)
+    if harmonics:
+        apart = np.abs((days - days[-1] + DAYS_OF_YEAR / 2) % DAYS_OF_YEAR - DAYS_OF_YEAR / 2)
+        add((apart < SAME_TIME_OF_YEAR).astype(float), -1, 0.02)
+    for span in recent_weeks:
+        if with_trend:
+            add((np.arange(days.size) >= fitted - span).astype(float), -span, 0.02)
     return Terms(np.stack(columns, axis=1), tuple(kinds), tuple(variances))
 
 
@@ -127,7 +147,10 @@ def fit(
     covariance = np.zeros((series, term_count, term_count))
     for _round in range(_ROUNDS):
         coefficients, covariance = _solve(
-            counts, offset, columns, (coefficients, weights, variances, dispersion, prior)
+            counts,
+            offset,
+            columns,
+            _State(coefficients, weights, variances, dispersion, prior.shape, prior.rate),
         )
         means = np.exp(np.minimum(coefficients @ columns.T + offset, _LARGEST_LOG))
         dispersion, freedom = _dispersion(counts, means, weights, term_count, groups)
@@ -136,29 +159,54 @@ def fit(
     return Fit(coefficients, covariance, dispersion, freedom)
 
 
-_State = tuple[Floats, Floats, Floats, Floats, Level]
+@dataclass(frozen=True)
+class _State:
+    """What one step of the fit takes over from the one before, for every series."""
+
+    coefficients: Floats
+    weights: Floats
+    variances: Floats
+    dispersion: Floats
+    shape: Floats
+    rate: Floats
+
+    def of(self, rows: slice) -> "_State":
+        return _State(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
 def _solve(counts: Floats, offset: Floats, columns: Floats, state: _State) -> tuple[Floats, Floats]:
-    """Newton's steps to the posterior mode, and the curvature there as covariance."""
-    coefficients, weights, variances, dispersion, prior = state
+    """Newton's steps to the posterior mode, and the curvature there as covariance.
+
+    A block of series at a time, so that what is worked on stays in the processor's memory.
+    """
+    parts = []
+    for start in range(0, len(counts), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        parts.append(_solve_block(counts[rows], offset[rows], columns, state.of(rows)))
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def _solve_block(
+    counts: Floats, offset: Floats, columns: Floats, state: _State
+) -> tuple[Floats, Floats]:
+    coefficients = state.coefficients
     series, term_count = coefficients.shape
     products = (columns[:, :, None] * columns[:, None, :]).reshape(columns.shape[0], -1)
     penalty = np.zeros((series, term_count))
-    penalty[:, 1:] = dispersion[:, None] / np.maximum(variances, 1e-6)
+    penalty[:, 1:] = state.dispersion[:, None] / np.maximum(state.variances, 1e-6)
     diagonal = np.arange(term_count)
     curvature = np.zeros((series, term_count, term_count))
     for _step in range(_ITERATIONS):
         means = np.exp(np.minimum(coefficients @ columns.T + offset, _LARGEST_LOG))
-        pull = prior.rate * np.exp(np.minimum(coefficients[:, 0], _LARGEST_LOG))
-        slope = (weights * (counts - means)) @ columns - penalty * coefficients
-        slope[:, 0] += prior.shape - pull
-        curvature = ((weights * means) @ products).reshape(series, term_count, term_count)
+        pull = state.rate * np.exp(np.minimum(coefficients[:, 0], _LARGEST_LOG))
+        slope = (state.weights * (counts - means)) @ columns - penalty * coefficients
+        slope[:, 0] += state.shape - pull
+        curvature = ((state.weights * means) @ products).reshape(series, term_count, term_count)
         curvature[:, diagonal, diagonal] += penalty + 1e-9
         curvature[:, 0, 0] += pull
         step = np.linalg.solve(curvature, slope[:, :, None])[:, :, 0]
         coefficients = coefficients + np.clip(step, -1.0, 1.0)
-    return coefficients, dispersion[:, None, None] * np.linalg.inv(curvature)
+    return coefficients, state.dispersion[:, None, None] * np.linalg.inv(curvature)
 
 
 def _dispersion(
@@ -195,10 +243,20 @@ def _weights(counts: Floats, means: Floats, dispersion: Floats, limit: float) ->
 def _variances(
     coefficients: Floats, covariance: Floats, kinds: tuple[int, ...], groups: Ints
 ) -> Floats:
-    """How large trend and season are in the group's series: one step of the EM algorithm."""
+    """How large each series' trend, season and shifts may be: one step of the EM algorithm.
+
+    The prior is Student's t with the group's scale, so that what is large in one series is not
+    drawn in by the many in which it is nothing.
+    """
     squares = coefficients[:, 1:] ** 2 + np.diagonal(covariance, axis1=1, axis2=2)[:, 1:]
     result = np.empty(squares.shape)
     for kind in set(kinds):
         places = [place for place, of in enumerate(kinds) if of == kind]
-        result[:, places] = by_group(squares[:, places].mean(axis=1), groups)[:, None]
+        own = squares[:, places].mean(axis=1)
+        common = by_group(own, groups)
+        terms_of_kind = len(places)
+        drawn = (FREEDOM_OF_TERMS * common + terms_of_kind * own) / (
+            FREEDOM_OF_TERMS + terms_of_kind
+        )
+        result[:, places] = drawn[:, None]
     return np.maximum(result, 1e-4)

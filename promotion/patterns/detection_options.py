@@ -9,7 +9,10 @@ class Options:
 
     # Weeks of each window, and the share of the error that each may spend.
     surge_windows: tuple[int, ...] = (1, 2, 4)
-    surge_shares: tuple[float, ...] = (0.6, 0.25, 0.15)
+    surge_shares: tuple[float, ...] = (0.35, 0.55, 0.10)
+    # A longer window counts only while the last week alone has an upper tail this small, so that a
+    # surge that is over is not said again.
+    still_rising: float = 0.15
     silence_windows: tuple[int, ...] = (4, 8, 13)
     silence_shares: tuple[float, ...] = (0.4, 0.3, 0.3)
     q_push: float = 0.10
@@ -29,6 +32,8 @@ class Options:
     trend_weeks: int = 78
     season_weeks: int = 104
     season_harmonics: int = 2
+    # Spans of the last weeks of the history in which the level may have shifted.
+    recent_weeks: tuple[int, ...] = (26, 78)
     # Noufaily's limit of Anscombe residuals above which past weeks count less.
     residual_limit: float = 2.58
     dispersion_margin: float = 1.0

@@ -79,6 +79,7 @@ class Run:
             fitted=fitted,
             harmonics=options.season_harmonics if fitted >= options.season_weeks else 0,
             with_trend=fitted >= options.trend_weeks,
+            recent_weeks=options.recent_weeks,
         )
         offset = np.log(self.shares)
         if with_effort and self.effort is not None and self.enough_effort is not None:
@@ -104,11 +105,21 @@ class Run:
 
     def _surge(self, plain: _Ahead, used: _Ahead) -> Reading:
         options = self.options
-        best = _best(used, options.surge_windows, options.surge_shares, upper_tail, rising=True)
+        best = _best(
+            used,
+            options.surge_windows,
+            options.surge_shares,
+            upper_tail,
+            rising=options.still_rising,
+        )
         uncorrected = best
         if used is not plain:
             uncorrected = _best(
-                plain, options.surge_windows, options.surge_shares, upper_tail, rising=True
+                plain,
+                options.surge_windows,
+                options.surge_shares,
+                upper_tail,
+                rising=options.still_rising,
             )
         tested = np.ones(best.p.shape, bool)
         q = false_discovery(best.p, tested)
@@ -122,12 +133,11 @@ class Run:
         tier = np.select([pushed, watched | explained], [Tier.PUSH, Tier.WATCH], Tier.NONE)
         verdict = np.where(explained, Verdict.MORE_REPORTING, Verdict.STANDS)
         shown = _either(explained, uncorrected, best)
-        reading = self._reading(Kind.SURGE, shown, tested, q, tier, plain)
+        reading = self._reading(Kind.SURGE, shown, tested, q, tier, (plain, used))
         return replace(
             reading,
             p=best.p,
             score=normal_score(best.p),
-            expected=_expected(used, shown.window),
             p_plain=uncorrected.p,
             verdict=self._known(verdict),
         )
@@ -147,7 +157,7 @@ class Run:
         tier = np.select(
             [watched & (q <= options.q_push), watched], [Tier.PUSH, Tier.WATCH], Tier.NONE
         )
-        reading = self._reading(Kind.SILENCE, best, tested, q, tier, plain)
+        reading = self._reading(Kind.SILENCE, best, tested, q, tier, (plain, plain))
         fell = reading.effort_change < self.options.silent_sources
         verdict = np.where(fell, Verdict.SOURCES_SILENT, Verdict.SOURCES_CONTINUE)
         return replace(reading, verdict=self._known(verdict))
@@ -164,22 +174,23 @@ class Run:
         tested: Flags,
         q: Floats,
         tier: npt.NDArray[np.str_],
-        plain: _Ahead,
+        ahead: tuple[_Ahead, _Ahead],
     ) -> Reading:
-        lower, upper = interval(best.expected, best.spread, self.options.interval_level)
+        plain, used = (_expected(one, best.window) for one in ahead)
+        lower, upper = interval(used, best.spread, self.options.interval_level)
         return Reading(
             kind=kind,
             tested=tested,
             window=best.window,
             observed=best.observed,
-            expected=best.expected,
+            expected=used,
             lower=lower,
             upper=upper,
             p=best.p,
             q=q,
             score=normal_score(best.p),
             tier=tier,
-            expected_plain=_expected(plain, best.window),
+            expected_plain=plain,
             p_plain=best.p,
             effort_change=self._effort_change(best.window),
             verdict=np.full(best.p.shape, Verdict.UNKNOWN),
@@ -212,12 +223,11 @@ def _best(
     tail: _Tail,
     *,
     least_expected: float = 0.0,
-    rising: bool = False,
+    rising: float = 1.0,
 ) -> _Best:
     """The window with the least p by its share; p = 1 where none expected enough.
 
-    `rising`: a longer window counts only while the last week itself is above what is expected of
-    it, so that a surge that is over is not said again.
+    `rising`: a window longer than the first counts only where the first's tail is at most this.
     """
     series = ahead.means.shape[0]
     best = _Best(
@@ -227,18 +237,17 @@ def _best(
         np.ones(series),
         np.ones(series),
     )
-    still = ahead.observed[:, -1] > ahead.means[:, -1]
+    still = np.ones(series, bool)
     for width, share in zip(windows, shares, strict=True):
         means = ahead.means[:, -width:]
         expected, observed = means.sum(axis=1), ahead.observed[:, -width:].sum(axis=1)
         spread = ahead.dispersion + expected * ahead.fit.relative_variance(
             ahead.columns[-width:], means
         )
-        p = np.minimum(tail(observed, expected, spread) / share, 1.0)
-        p = np.where(expected >= least_expected, p, 1.0)
-        if rising and width > 1:
-            p = np.where(still, p, 1.0)
+        alone = tail(observed, expected, spread)
+        p = np.where(still & (expected >= least_expected), np.minimum(alone / share, 1.0), 1.0)
         first = width == windows[0]
+        still = alone <= rising if first else still
         candidate = _Best(np.full(series, width), observed, expected, spread, p)
         best = candidate if first else _either(p < best.p, candidate, best)
     return best

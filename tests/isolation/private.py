@@ -39,6 +39,7 @@ from tests.isolation.private_discussions import private_discussions
 from tests.isolation.private_equity import make_private_equity
 from tests.isolation.private_information import make_private_information
 from tests.isolation.private_ombuds import make_private_ombuds
+from tests.isolation.private_promotion_countries import make_private_countries
 from tests.isolation.private_promotion_desk import private_desk
 from tests.isolation.private_promotion_exchange import make_private_exchange
 from tests.isolation.private_promotion_patterns import make_private_promotion_patterns
@@ -51,6 +52,7 @@ from tests.isolation.private_themes import themes_rows
 
 CANARY = "kestrel-lantern"
 _OF_PROMOTION = (
+    make_private_countries,
     make_private_exchange,
     make_private_promotion_patterns,
     make_private_register,

@@ -63,6 +63,8 @@ _WORDS = {
     "listing": "applications",
     "form": "csv",
     "key": "portal.tenant",
+    "country": "IS",
+    "freedom": "FRE-ASM",
 }
 
 

@@ -32,10 +32,12 @@ from tests.isolation.routes import routes
 from tests.journeys.states_appeals import appeal_states
 from tests.journeys.states_consultations import consultation_states
 from tests.journeys.states_contributions import contribution_states
+from tests.journeys.states_countries import country_states
 from tests.journeys.states_loop import loop_states
 from tests.journeys.states_promotion_desk import desk_states
 from tests.journeys.states_promotion_exchange import exchange_states
 from tests.journeys.states_promotion_patterns import pattern_states
+from tests.journeys.states_promotion_publication import register_states
 from tests.journeys.states_promotion_strategies import strategy_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
@@ -109,7 +111,9 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *discussion_states(cast),
         *request_states(cast),
         *equity_states(cast),
+        *country_states(cast),
         *pattern_states(cast),
+        *register_states(cast),
         *strategy_states(cast),
         *protection_states(cast),
         *exchange_states(cast),

@@ -40,6 +40,7 @@ from tests.journeys.states_box import box_desk_pages, box_pages
 from tests.journeys.states_cases import desk_pages
 from tests.journeys.states_ombuds import ombuds_pages
 from tests.journeys.states_promotion_patterns import withdrawn_pages
+from tests.journeys.states_promotion_publication import withheld_page
 from tests.journeys.states_referrals import referral_pages
 from tests.journeys.visitor import STICKING_OUT, press
 from tests.protection.conftest import Room
@@ -263,6 +264,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     for who, address in dict.fromkeys(addresses):
         eyes.look(who, f"/{language}/{address}")
     eyes.look("nobody", f"/{language}/nothing-here/", status=404)
+    eyes.look("nobody", f"/{language}/{withheld_page(cast)}", status=410)
     for address in withdrawn_pages(cast):
         eyes.look("nobody", f"/{language}/{address}", status=410)
     # To whom it is not open it is not there.

@@ -32,7 +32,9 @@ PROCEDURES = (
     "participation.equity.demo",
     "promotion.exchange.demo",
     "promotion.publication.demo",
+    "promotion.publication.demo_figures",
     "promotion.patterns.demo",
+    "promotion.countries.demo",
     "promotion.strategies.demo",
 )
 PROTECTION = (

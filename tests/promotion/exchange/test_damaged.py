@@ -1,14 +1,18 @@
 """Damaged copies import what is right, say what is not line by line, and evaluate nothing."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook
 
 from portal.errors import Refused
 from portal.grants import StaffRole
+from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
-from promotion.exchange.models import Verdict
+from portal.transitions import perform
+from promotion.exchange.models import ObstacleImport, Verdict
+from promotion.exchange.services import IMPORTS, upload_import
 from promotion.exchange.words import note_words
 from promotion.obstacles.models import Obstacle
 from tests.cast import Cast
@@ -21,8 +25,6 @@ from tests.promotion.exchange.files import (
     step,
     work,
 )
-
-SOURCE = {"name": "Open Network Watch", "link": "https://example.org/", "licence": "CC BY 4.0"}
 
 
 def _rows(count: int) -> list[list[str]]:
@@ -50,8 +52,6 @@ def test_cyrillic_is_recognized_and_doubt_is_asked(cast: Cast) -> None:
 
 def brought_in_only(cast: Cast, content: bytes, encoding: str = "") -> str:
     """In what a file that was uploaded is written."""
-    from promotion.exchange.services import upload_import
-
     with tenant_context(cast.staff[StaffRole.ANALYST]) as analyst:
         return upload_import(
             file=io.BytesIO(content), file_name="a", mapping="", encoding=encoding, actor=analyst
@@ -130,13 +130,6 @@ def test_ids_changes_and_work_of_others(cast: Cast) -> None:
 def test_an_import_that_was_killed_goes_on(cast: Cast) -> None:
     rows = _rows(6)
     batch = brought_in(cast, as_csv(rows), run=False)
-    from dataclasses import replace
-
-    from portal.permissions import system_actor
-    from portal.transitions import perform
-    from promotion.exchange.models import ObstacleImport
-    from promotion.exchange.services import IMPORTS
-
     with tenant_context(cast.staff[StaffRole.ANALYST]) as analyst:
         perform(ObstacleImport, batch.pk, "run", actor=analyst)
     with tenant_context(system_actor(batch.tenant_id)) as worker:

@@ -7,7 +7,7 @@ import pytest
 
 from portal.grants import StaffRole
 from portal.tenancy.context import tenant_context
-from promotion.exchange.models import Verdict
+from promotion.exchange.models import ObstacleImport, Verdict
 from promotion.exchange.words import note_words
 from promotion.obstacles.models import Obstacle
 from promotion.publication.models import PublishedObstacle
@@ -67,7 +67,7 @@ def _is_published(cast: Cast, count: int) -> None:
     assert all(row.source_links and row.country and row.kinds and row.starts_on for row in rows)
 
 
-def _is_undone(cast: Cast, batch: object) -> None:
+def _is_undone(cast: Cast, batch: ObstacleImport) -> None:
     """Somebody has worked on one of them since: it stays, and is named."""
     analyst = cast.staff[StaffRole.ANALYST]
     with tenant_context(analyst):
@@ -75,8 +75,8 @@ def _is_undone(cast: Cast, batch: object) -> None:
         assert worked_on is not None
         worked_on.severity_note = "Graver than the rule says."
         worked_on.save(update_fields=["severity_note"])
-    step(cast, batch, "undo")  # type: ignore[arg-type]
-    done = reload(cast, batch)  # type: ignore[arg-type]
+    step(cast, batch, "undo")
+    done = reload(cast, batch)
     assert (done.status, done.outcome) == ("closed", "undone")
     left = lines_of(cast, done, left_because="changed")
     assert [line.obstacle_id for line in left] == [worked_on.pk]

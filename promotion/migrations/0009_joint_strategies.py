@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0014_drawings'),
-        ('promotion', '0007_obstacle_imports'),
+        ('promotion', '0008_countries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

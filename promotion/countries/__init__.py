@@ -1,0 +1,1 @@
+"""Countries and areas: what is known of civic space in each, from whom, and what it cannot say."""
