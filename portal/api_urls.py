@@ -66,6 +66,10 @@ urlpatterns = [
     path("tenants/<slug:tenant>/protection/", include("protection.figures.api_urls")),
     path("protection/", include("protection.figures.api_urls")),
     path("tenants/<slug:tenant>/protection/", include("protection.intake.api_urls")),
+    path(
+        "tenants/<slug:tenant>/obstacle-reports/receipt/",
+        include("promotion.obstacles.api_receipt_urls"),
+    ),
     path("intake/", include("participation.contributions.intake_urls")),
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),

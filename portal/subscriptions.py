@@ -93,6 +93,7 @@ _MODULES = (
     "promotion.strategies.own",
     "portal.organizations.findable",
     "portal.policies.findable",
+    "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
     "promotion.countries.services",
     "promotion.publication.findable",
@@ -102,6 +103,7 @@ _MODULES = (
     "promotion.patterns.subscribers",
     "promotion.patterns.findable",
     "promotion.patterns.waiting",
+    "promotion.patterns.country",
 )
 
 for _name in _MODULES:

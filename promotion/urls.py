@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("obstacles/", include("promotion.taxonomy.urls")),
+    path("obstacles/", include("promotion.obstacles.urls_report")),
+    path("staff/", include("promotion.taxonomy.urls_staff")),
     path("", include("promotion.countries.urls")),
     path("staff/", include("promotion.countries.urls_staff")),
     path("", include("promotion.strategies.urls")),

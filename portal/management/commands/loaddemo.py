@@ -42,6 +42,7 @@ PROTECTION = (
     "protection.help.demo",
     "protection.training.demo",
     "portal.keys.demo",
+    "promotion.obstacles.demo",
     "protection.cases.demo",
     "protection.files.demo",
     "protection.ombuds.demo",

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0014_drawings'),
-        ('promotion', '0008_countries'),
+        ('promotion', '0009_sealed_sources'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
