@@ -15,6 +15,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from bench.asking import Staff, in_turn, page, prepare_settings, verdict
+from portal.demo_countries import INVENTED_COUNTRIES
 
 BAR = 3.0
 SEED = 11
@@ -33,11 +34,14 @@ PAGES: tuple[tuple[str, str, dict[str, str], str, str], ...] = (
 
 def main() -> int:
     """Load once, measure each page, say whether the bar holds. 1 where one is missed."""
+    # The rows are of invented countries, whose pages are there where these are known.
+    settings.COUNTRIES_OVERRIDE = INVENTED_COUNTRIES
     django.setup()
     prepare_settings()
     from django.core.management import call_command
 
     from portal.tenancy.models import Tenant
+    from promotion.publication.models import PublishedObstacle
 
     total = int(os.environ.get("BENCH_ROWS", "1000000"))
     started = time.monotonic()
@@ -45,7 +49,9 @@ def main() -> int:
         call_command(
             "loadscale", organizations=10, requests=0, obstacles=total, tenants=20, seed=SEED
         )
-    print(f"loaded {total:,} obstacles in {time.monotonic() - started:.0f} s", flush=True)
+    took = time.monotonic() - started
+    there = PublishedObstacle.objects.using("bare").count()
+    print(f"{there:,} obstacles are there, loaded in {took:.0f} s", flush=True)
     held = [_measure(*one) for one in PAGES]
     return int(not all(held))
 

@@ -72,6 +72,11 @@ STAFF_SECTIONS = (
         subject=PolicySubject.CONSULTATIONS,
     ),
     Section("staff-countries", _("Countries and areas"), Permission.COUNTRY_EDIT),
+    Section(
+        "staff-strategies",
+        _("Strategies"),
+        roles=frozenset({StaffRole.ANALYST, StaffRole.DECISION_MAKER}),
+    ),
     Section("staff-equity", _("Equity"), Permission.EQUITY_READ),
     Section("staff-contributions-all", _("Contributions"), Permission.CONTRIBUTION_MODERATE),
     Section("staff-intake", _("What arrived"), Permission.INTAKE_HANDLE),

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("promotion.taxonomy.urls_staff")),
     path("", include("promotion.countries.urls")),
     path("staff/", include("promotion.countries.urls_staff")),
+    path("", include("promotion.strategies.urls")),
+    path("staff/", include("promotion.strategies.urls_staff")),
     path("obstacles/", include("promotion.exchange.urls")),
     path("staff/obstacles/import/", include("promotion.exchange.urls_staff")),
     path("obstacles/", include("promotion.publication.urls")),

@@ -39,6 +39,7 @@ from tests.journeys.states_promotion_exchange import exchange_states
 from tests.journeys.states_promotion_patterns import pattern_states
 from tests.journeys.states_promotion_publication import register_states
 from tests.journeys.states_promotion_reporting import reporting_states
+from tests.journeys.states_promotion_strategies import strategy_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
 from tests.journeys.states_themes import theme_states
@@ -115,6 +116,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *pattern_states(cast),
         *reporting_states(cast),
         *register_states(cast),
+        *strategy_states(cast),
         *protection_states(cast),
         *exchange_states(cast),
         *desk_states(cast),

@@ -87,6 +87,7 @@ NOT_SHOWN = {
     "policies/comment.html",
     "policies/desk/move.html",
     "problem.html",
+    "strategies/code_shown.html",
     # Needs a passkey, which needs a device.
     "mfa/webauthn/authenticator_confirm_delete.html",
     "mfa/webauthn/edit_form.html",

@@ -28,7 +28,7 @@ from promotion.countries.selectors import (
 from promotion.countries.showing import as_of, country_page, event_address, events_address
 from promotion.countries.states import Level
 from promotion.publication.filters import Choice, asked_of, choices_of, read_codebook
-from promotion.publication.selectors import collections, counts_by_country
+from promotion.publication.selectors import collections, counts_by_country, standing_by_country
 
 
 def tenant_of(request: PortalRequest) -> Tenant:
@@ -117,7 +117,7 @@ def events(request: PortalRequest) -> HttpResponse:
     query = request.GET.urlencode()
     context = {
         "choices": [
-            *choices_of(tenant, asked, book),
+            *choices_of(tenant, asked, book, standing_by_country(tenant)[0]),
             Choice("region", _("Region"), (("", regions),), region),
         ],
         "asked": asked.shown,

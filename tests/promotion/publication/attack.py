@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from portal.errors import Refused
 from portal.tenancy.models import Tenant
@@ -182,11 +182,11 @@ class World:
             yield self._get(f"/en/{{slug}}/obstacles/{path}").content.decode()
         if listed:
             yield self._get(f"/en/{{slug}}/obstacles/{listed[0]['id']}/").content.decode()
-        for name in ("obstacles-map", "obstacles-export"):
-            try:
-                address = reverse(name, kwargs={"tenant": self.tenant.slug})
-            except NoReverseMatch:
-                continue
+        slug = self.tenant.slug
+        for address in (
+            reverse("obstacles-map", kwargs={"tenant": slug}),
+            reverse("obstacle-files", kwargs={"tenant": slug, "form": "csv"}),
+        ):
             answer: Any = self.client.get(address)
             body = b"".join(answer) if answer.streaming else answer.content
             yield body.decode("utf-8", "replace")

@@ -69,10 +69,10 @@ def _new(**values: Any) -> Act:
 
 HISTORY = [
     _new(severity=5),
-    _new(subjects=2),
+    _new(subjects=1, country="XB"),
     *(_new(level="PUB-3") for _number in range(3)),
     _new(is_public=True),
-    _new(subjects=1, country="XB"),
+    _new(),
     _new(),
 ]
 
