@@ -91,6 +91,7 @@ _MODULES = (
     "promotion.strategies.subscribers",
     "promotion.strategies.findable",
     "promotion.strategies.own",
+    "promotion.strategies.country",
     "portal.organizations.findable",
     "portal.policies.findable",
     "promotion.taxonomy.subscribers",

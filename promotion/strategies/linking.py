@@ -115,7 +115,7 @@ def _obstacles(ids: Sequence[UUID]) -> dict[UUID, Shown]:
             OBSTACLE,
             row.pk,
             row.title,
-            path_to("obstacle", tenant=row.tenant.slug, obstacle=row.pk),
+            path_to("obstacle", tenant=row.tenant.slug, published=row.pk),
             row.language,
         )
         for row in rows.select_related("tenant")

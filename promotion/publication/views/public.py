@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import beside, read_page
+from portal.links.showing import beside as linked_beside
 from portal.organizations.facts import country_name
 from promotion.obstacles.states import Origin
 from promotion.publication.figures import Label
@@ -86,7 +87,7 @@ def obstacle(request: PortalRequest, published: UUID) -> HttpResponse:
     }
     if row.state == PublicationState.WITHHELD:
         return render(request, "promotion/publication/withheld.html", context, status=_GONE)
-    context |= _in_words(row) | {"replies": replies_of(row)}
+    context |= _in_words(row) | {"replies": replies_of(row), "groups": linked_beside(row)}
     return render(request, "promotion/publication/obstacle.html", context)
 
 
