@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as MigrateCommand
 
-from portal.migrating import tables_made_together
+from portal.migrating import made_together
 from portal.tenancy.guards import apply_guards
 
 
@@ -12,7 +12,7 @@ class Command(MigrateCommand):
     help = "Apply migrations, then make grants and row-level policies equal to the declarations."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with tables_made_together():
+        with made_together():
             super().handle(*args, **options)
         if options.get("check_unapplied") or options.get("plan"):
             return
