@@ -257,13 +257,13 @@ def test_the_clocks_follow_the_danger_and_stand_still_at_the_persons_wish(room: 
 def test_access_to_a_case_ends_by_itself_and_by_hand(room: Room) -> None:
     case, _receipt = room.adopted()
     third = room.third.key.pk
-    soon = timezone.now() + timedelta(seconds=1)
+    soon = timezone.now() + timedelta(seconds=4)
     more = {"case_id": case.pk, "key_id": third, "words": "Knows the region."}
     room.do(room.first, add_member, compartments=[Compartment.MESSAGES], expires_at=soon, **more)
     with room.opened(room.third, case.pk) as opened:
         assert {text.compartment for text in opened.texts()} <= {Compartment.MESSAGES}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_sleep(1)")
+        cursor.execute("SELECT pg_sleep(4)")
     room.do(room.first, end_member, case_id=case.pk, key_id=third)
     room.do(room.first, add_member, **more)
     room.do(room.first, end_member, case_id=case.pk, key_id=third)
