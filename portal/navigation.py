@@ -72,6 +72,7 @@ STAFF_SECTIONS = (
         subject=PolicySubject.CONSULTATIONS,
     ),
     Section("staff-countries", _("Countries and areas"), Permission.COUNTRY_EDIT),
+    Section("staff-stories", _("Good examples"), Permission.STORY_PUBLISH),
     Section("staff-equity", _("Equity"), Permission.EQUITY_READ),
     Section("staff-contributions-all", _("Contributions"), Permission.CONTRIBUTION_MODERATE),
     Section("staff-intake", _("What arrived"), Permission.INTAKE_HANDLE),

@@ -40,6 +40,7 @@ from promotion.publication.models import (
     PublishedRevision,
     RegisterCount,
 )
+from promotion.stories.models import PublishedStory, Story, StoryConsent
 from promotion.taxonomy.models import Code, LocalCode, SwitchedCode
 
 __all__ = [
@@ -75,9 +76,12 @@ __all__ = [
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
+    "PublishedStory",
     "Recommendation",
     "RegisterCount",
     "SeriesCount",
     "Signal",
+    "Story",
+    "StoryConsent",
     "SwitchedCode",
 ]

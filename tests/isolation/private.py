@@ -44,6 +44,7 @@ from tests.isolation.private_promotion_desk import private_desk
 from tests.isolation.private_promotion_exchange import make_private_exchange
 from tests.isolation.private_promotion_patterns import make_private_promotion_patterns
 from tests.isolation.private_promotion_publication import make_private_register
+from tests.isolation.private_promotion_stories import make_private_stories
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
 from tests.isolation.private_restrictions import make_private_restrictions
@@ -55,6 +56,7 @@ _OF_PROMOTION = (
     make_private_exchange,
     make_private_promotion_patterns,
     make_private_register,
+    make_private_stories,
     private_desk,
 )
 _OF_PROTECTION = (make_private_protection, make_private_protection_help, make_private_box)

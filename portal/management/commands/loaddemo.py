@@ -34,6 +34,7 @@ PROCEDURES = (
     "promotion.publication.demo",
     "promotion.patterns.demo",
     "promotion.countries.demo",
+    "promotion.stories.demo",
 )
 PROTECTION = (
     "protection.roster.demo",
