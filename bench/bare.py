@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
@@ -17,6 +18,7 @@ from django.utils.functional import cached_property
 from participation.accreditation.models import Application
 from participation.contributions.models import Contribution
 from participation.themes.models import ContributionTheme
+from promotion.publication.models import PublishedObstacle, RegisterCount
 
 TEMPLATE = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate "Queue" %}</title>
 <table>{% for row in rows %}<tr><td>{{ row.organization_name }}</td><td>{{ row.get_status_display }}</td>
@@ -32,6 +34,16 @@ CONTRIBUTIONS = """{% load i18n %}<!doctype html><html lang="en"><title>{% trans
 {% endfor %}</table></html>"""
 
 
+OBSTACLES = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate "Obstacles" %}</title>
+<table>{% for row in rows %}<tr><td>{{ row.title }}</td><td>{{ row.country }}</td><td>{{ row.starts_on|date }}</td>
+<td>{{ row.kinds|join:", " }}</td><td>{{ row.severity }}</td><td>{{ row.get_verification_display }}</td>
+<td>{{ row.source_name }}</td><td>{{ row.published_at|date }}</td></tr>
+{% endfor %}</table></html>"""
+
+COUNTRIES = """{% load i18n %}<!doctype html><html lang="en"><title>{% translate "Countries" %}</title>
+<table>{% for row in rows %}<tr><td>{{ row.country }}</td><td>{{ row.shown }}</td></tr>{% endfor %}</table></html>"""
+
+
 class Floor:
     """Compiled once, like any template that a loader caches."""
 
@@ -42,6 +54,14 @@ class Floor:
     @cached_property
     def contributions(self) -> Any:
         return engines["django"].from_string(CONTRIBUTIONS)
+
+    @cached_property
+    def obstacles(self) -> Any:
+        return engines["django"].from_string(OBSTACLES)
+
+    @cached_property
+    def countries(self) -> Any:
+        return engines["django"].from_string(COUNTRIES)
 
     @cached_property
     def template(self) -> Any:
@@ -102,6 +122,33 @@ def bare_theme(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FLOOR.contributions.render({"rows": rows}, request))
 
 
+def bare_obstacles(request: HttpRequest) -> HttpResponse:
+    """50 published obstacles, the newest first; by country, kind or a word where asked."""
+    if not request.user.is_authenticated:
+        return redirect("/")
+    rows = PublishedObstacle.objects.using("bare").filter(
+        tenant=FLOOR.tenant_id, state__in=["shown", "corrected"]
+    )
+    if country := request.GET.get("country"):
+        rows = rows.filter(country=country)
+    if kind := request.GET.get("kind"):
+        rows = rows.filter(kinds__contains=[kind])
+    if word := request.GET.get("q"):
+        rows = rows.filter(words=SearchQuery(f"{word}:*", config="simple", search_type="raw"))
+    shown = rows.defer("words").order_by("-published_at", "-id")[:50]
+    return HttpResponse(FLOOR.obstacles.render({"rows": shown}, request))
+
+
+def bare_countries(request: HttpRequest) -> HttpResponse:
+    """The kept counts by country."""
+    if not request.user.is_authenticated:
+        return redirect("/")
+    rows = RegisterCount.objects.using("bare").filter(
+        tenant=FLOOR.tenant_id, kind="", year=0, polarity="negative"
+    )
+    return HttpResponse(FLOOR.countries.render({"rows": rows.order_by("country")}, request))
+
+
 class BareAddresses:
     """Sends a request to this module's addresses."""
 
@@ -118,6 +165,8 @@ urlpatterns = [
     path("bare/contributions/", bare_contributions),
     path("bare/coded/", bare_coded),
     path("bare/theme/", bare_theme),
+    path("bare/obstacles/", bare_obstacles),
+    path("bare/obstacles/countries/", bare_countries),
 ]
 
 MIDDLEWARE = [

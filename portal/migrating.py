@@ -56,18 +56,16 @@ def tables_made_together() -> Iterator[None]:
     """Within the block, migrations that are applied forwards make their tables so."""
     alone = Migration.apply
 
-    def apply(
-        migration: Migration, state: Any, schema_editor: Any, collect_sql: bool = False
-    ) -> Any:
+    def apply(migration: Any, *given: Any, **named: Any) -> Any:
         operations = migration.operations
         migration.operations = list(_together(operations))
         try:
-            return alone(migration, state, schema_editor, collect_sql)
+            return alone(migration, *given, **named)
         finally:
             migration.operations = operations
 
-    Migration.apply = apply  # type: ignore[method-assign]
+    setattr(Migration, "apply", apply)  # noqa: B010 - a method of Django's is replaced for a while
     try:
         yield
     finally:
-        Migration.apply = alone  # type: ignore[method-assign]
+        setattr(Migration, "apply", alone)  # noqa: B010

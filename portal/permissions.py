@@ -122,9 +122,8 @@ def _granted(actor: Actor, permission: Permission, obj: Any) -> bool:
         return True
     if _is_own(actor, obj) and permission in OWN_GRANTS:
         return True
-    organization_id = organization_of(obj)
-    role = actor.organization_roles.get(organization_id) if organization_id else None
-    return role is not None and permission in ORGANIZATION_GRANTS[role]
+    roles = (actor.organization_roles[one] for one in _own_among(actor, obj))
+    return any(permission in ORGANIZATION_GRANTS[role] for role in roles)
 
 
 def _is_invited(actor: Actor, obj: Any) -> bool:
@@ -142,6 +141,19 @@ def organization_of(obj: Any) -> UUID | None:
         return None
     named = getattr(obj, "organization_id", None)
     return named if named is not None else getattr(obj, "own_organization_id", None)
+
+
+def _own_among(actor: Actor, obj: Any) -> list[UUID]:
+    """The actor's organizations to which the row belongs: its own one, or several that hold it jointly."""
+    own = organization_of(obj)
+    holders = getattr(obj, "joint_organizations", ()) if own is None else (own,)
+    return [one for one in holders if one in actor.organization_roles]
+
+
+def acting_organization(actor: Actor, obj: Any) -> UUID | None:
+    """For which organization the actor acts on this row: its own one, or one of those that hold it."""
+    own = organization_of(obj)
+    return own if own is not None else next(iter(_own_among(actor, obj)), None)
 
 
 def person_of(obj: Any) -> UUID | None:

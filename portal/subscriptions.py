@@ -87,11 +87,16 @@ _MODULES = (
     "protection.reporting.services",
     "protection.reporting.subscribers",
     "protection.training.subscribers",
+    "promotion.strategies.services",
+    "promotion.strategies.subscribers",
+    "promotion.strategies.findable",
+    "promotion.strategies.own",
+    "promotion.strategies.country",
     "portal.organizations.findable",
     "portal.policies.findable",
+    "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
     "promotion.countries.services",
-    "promotion.publication.effects",
     "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",
@@ -105,6 +110,7 @@ _MODULES = (
     "promotion.stories.sections",
     "promotion.stories.own",
     "promotion.stories.waiting",
+    "promotion.patterns.country",
 )
 
 for _name in _MODULES:

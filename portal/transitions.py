@@ -29,8 +29,8 @@ from portal.permissions import (
     ALLOWED,
     Actor,
     Answer,
+    acting_organization,
     allowed,
-    organization_of,
     person_of,
     require,
     require_side,
@@ -355,7 +355,7 @@ def record_step(move: Move) -> Step:
     """The time line's entry for a move."""
     return Step.objects.create(
         tenant_id=move.obj.tenant_id,
-        organization_id=organization_of(move.obj),
+        organization_id=acting_organization(move.actor, move.obj),
         person_id=person_of(move.obj),
         subject_type=move.obj._meta.label_lower,
         subject_id=move.obj.pk,

@@ -48,6 +48,7 @@ urlpatterns = [
         path("<slug:tenant>/help-figures/", include("protection.figures.urls")),
         path("<slug:tenant>/desk/", include("portal.keys.urls")),
         path("<slug:tenant>/desk/", include("protection.urls_desk")),
+        path("<slug:tenant>/desk/", include("promotion.urls_desk")),
         prefix_default_language=True,
     ),
 ]

@@ -186,10 +186,22 @@ def adopt_and_judge(run: Run) -> None:
 
 @path
 def notes(run: Run) -> None:
-    """Notes, risk, decision, task, messages."""
-    at = f"cases/{run.case.pk}/"
-    for doing in ("note", "risk", "decision", "message", "task") * 4:
-        run.desk.post(f"{at}{doing}/", words=run.texts.take(doing))
+    """Notes, decisions, tasks, messages; the risk and the plan, field by field, wrong ones first."""
+    take, at = run.texts.take, f"cases/{run.case.pk}/"
+    for doing in ("note", "decision", "message", "task") * 4:
+        run.desk.post(f"{at}{doing}/", words=take(doing))
+    risk: dict[str, Any] = {
+        f"{part}_{field}_0": take(f"risk: {part}")
+        for part in ("threats", "vulnerabilities", "capacities")
+        for field in ("what", "why")
+    }
+    risk |= {"judgement": take("risk: judgement"), "triggers": take("risk: triggers")}
+    run.desk.post(f"{at}assessment/write/", wanted=422, **{**risk, "look_at": take("no moment")})
+    run.desk.post(f"{at}assessment/write/", **risk)
+    plan: dict[str, Any] = {
+        field: take(f"plan: {field}") for field in ("aim", "wishes", "threat_acts", "stop")
+    }
+    run.desk.post(f"{at}plan/write/", **plan)
 
 
 @path
@@ -330,7 +342,7 @@ def errors(run: Run) -> None:
     """Forms that are wrong, late or without their token; API bodies that are no JSON."""
     take, at = run.texts.take, f"cases/{run.case.pk}/"
     run.desk.post(f"{at}task/", words=take("wrong form"), due_at=take("no date"), wanted=422)
-    run.desk.post(f"{at}act/", purpose=take("no purpose"), words=take("wrong form"), wanted=422)
+    run.desk.post(f"{at}act/", purpose=take("no purpose"), words=take("wrong form"), wanted=200)
     run.desk.post(f"{at}note/", words=take("too long") * 2000, wanted=422)
     status, _text = run.desk.send(f"{at}note/", {"words": take("no token")}, with_token=False)
     if status != 403:

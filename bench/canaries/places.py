@@ -16,6 +16,8 @@ from bench.canaries.machinery import Machinery, send_control_mail, stores
 _STEP = 32 * 1024 * 1024
 # Longer than any form of a mark.
 _OVERLAP = 4096
+# Seconds that a worker may need to come to a task, on a machine with other work.
+_FAILED_WITHIN = 60
 Pieces = Iterator[bytes]
 
 
@@ -138,11 +140,15 @@ def _messages(machinery: Machinery) -> Pieces:
     yield from _folder(machinery.messages)
 
 
-def _plant_message(_machinery: Machinery, text: str) -> None:
+def _plant_message(machinery: Machinery, text: str) -> None:
     """A task that fails, with the text as its argument: in the broker, and in the worker's log."""
     from portal.celery import app
 
+    log = machinery.logs / "worker.log"
+    before, until = log.stat().st_size, time.monotonic() + _FAILED_WITHIN
     app.send_task("protection.cases.tasks.escalate_cases", args=[text])
+    while log.stat().st_size == before and time.monotonic() < until:
+        time.sleep(1)
     time.sleep(5)
 
 

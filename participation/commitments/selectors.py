@@ -23,7 +23,7 @@ from participation.commitments.models import (
     DueDateChange,
     ProgressUpdate,
 )
-from participation.commitments.sources import ANSWERS, Shown, all_sources
+from participation.commitments.sources import ANSWERS, all_sources
 from participation.commitments.states import UNDER_WAY, CommitmentStatus, Verdict
 from participation.contributions.states import SPOKEN
 from participation.themes.models import ContributionTheme, Theme
@@ -33,6 +33,7 @@ from portal.errors import NotFound
 from portal.grants import STAFF_GRANTS, Permission
 from portal.keyset import Order
 from portal.links.services import links_of
+from portal.links.showing import Shown
 from portal.looks.calculations import clock_sentences
 from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context

@@ -1,24 +1,24 @@
 """What a commitment can hang under besides themes: a programme, a consultation, a review.
 
-A room adds its own with `register_source`. The link is a row of portal.links; what is shown of a
-source follows from what its reader may see of it.
+A room of participation adds its own with `register_source`, other rooms offer theirs through
+`portal.links.showing`. The link is a row of portal.links; what is shown of a source follows from what
+its reader may see of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from participation.commitments.models import Commitment
 from participation.consultations.models import Consultation
 from participation.programmes.models import Programme
 from portal.appeals.models import AppealRecommendation
 from portal.errors import NotFound, Sentence
+from portal.links.showing import Kind, Shown, all_kinds, find_row, register_kind
 from portal.looks.texts import text_of
 from portal.notifications.describing import path_to
 from portal.policies.kinds import LabelText
@@ -27,63 +27,36 @@ from portal.policies.kinds import LabelText
 ANSWERS = "answers"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A source as a page names it; without an address where its reader may not open it."""
-
-    label: str
-    key: UUID
-    title: str
-    url: str = ""
-    language: str = ""
+_SOURCES: dict[str, Kind] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A kind of source.
-
-    `offered` gives the rows that staff can choose, `shown` names those of the ids that whoever
-    reads may see; both run in the reader's own context.
-    """
-
-    label: str
-    word: Sentence
-    offered: Callable[[UUID], Sequence[tuple[UUID, str]]]
-    shown: Callable[[Sequence[UUID]], Mapping[UUID, Shown]]
-
-
-_SOURCES: dict[str, Source] = {}
-
-
-def register_source(source: Source) -> None:
+def register_source(source: Kind) -> None:
     """Let commitments hang under rows of this kind."""
     _SOURCES[source.label] = source
 
 
-def all_sources() -> list[Source]:
+def _by_label() -> dict[str, Kind]:
+    """The kinds of this room, and those of others that can be answered by a commitment."""
+    return {**{kind.label: kind for kind in all_kinds() if kind.is_answerable}, **_SOURCES}
+
+
+def all_sources() -> list[Kind]:
     """Every kind of source, by its label."""
-    return [_SOURCES[label] for label in sorted(_SOURCES)]
+    return [kind for _label, kind in sorted(_by_label().items())]
 
 
-def source_kind(label: str) -> Source:
+def source_kind(label: str) -> Kind:
     """One kind. Raises NotFound."""
-    if label not in _SOURCES:
+    found = _by_label().get(label)
+    if found is None:
         raise NotFound
-    return _SOURCES[label]
+    return found
 
 
 def find_source(label: str, source_id: UUID | str, *, tenant_id: UUID) -> Model:
     """The row of this kind at this institution. Raises NotFound."""
     source_kind(label)
-    model: Any = apps.get_model(label)
-    try:
-        found = model._default_manager.filter(pk=source_id, tenant_id=tenant_id).first()
-    except (ValidationError, ValueError) as error:
-        raise NotFound from error
-    if found is None:
-        raise NotFound
-    row: Model = found
-    return row
+    return find_row(label, source_id, tenant_id=tenant_id)
 
 
 # All rows of a kind (asked anew each time: the language is that of the reader), what a row is
@@ -93,7 +66,7 @@ Naming = Callable[[Any], LabelText]
 Place = Callable[[Any], str]
 
 
-def _source(rows: Rows, word: Sentence, name: Naming, place: Place) -> Source:
+def _source(rows: Rows, word: Sentence, name: Naming, place: Place) -> Kind:
     """A kind of source whose rows are offered, in their order, and shown once they are published."""
     label = rows().model._meta.label_lower
 
@@ -110,7 +83,7 @@ def _source(rows: Rows, word: Sentence, name: Naming, place: Place) -> Source:
             found[row.pk] = Shown(label, row.pk, called.text, place(row), called.language)
         return found
 
-    return Source(label, word, offer, show)
+    return Kind(label, word, offer, show)
 
 
 def _titled(row: Any) -> LabelText:
@@ -143,3 +116,11 @@ for _made in (
     ),
 ):
     register_source(_made)
+
+
+# Commitments themselves, for rooms that link to them.
+register_kind(
+    _source(
+        Commitment.objects.all, _("A commitment of the institution"), _titled, _page("commitment")
+    )
+)

@@ -28,6 +28,7 @@ _STAFF = (
     (StaffRole.CONSULTATION_MANAGER, "Ruth Alvarado"),
     (StaffRole.INFORMATION_OFFICER, "Samir Laurent"),
     (StaffRole.ANALYST, "Grace Novak"),
+    (StaffRole.ANALYST, "Amara Lindholm"),
     (StaffRole.TRANSLATOR, "Youssef Delgado"),
     (StaffRole.PROTECTION_OFFICER, "Mei Haddad"),
     (StaffRole.PROTECTION_OFFICER, "Daniel Abebe"),
@@ -42,6 +43,8 @@ _WITH_KEYS = {
     StaffRole.PROTECTION_SUPERVISOR,
     StaffRole.KEY_TRUSTEE,
 }
+# Keys cost a third of a second each: the analysts of one institution hold some.
+_ANALYSTS_WITH_KEYS = "riverland-style"
 _PHRASE_WORDS = 6
 _TOKEN_DAYS = 30
 _hashed = cache(make_password)
@@ -66,8 +69,14 @@ def ensure_account(person: DemoPerson, *, second_factor: bool) -> User:
         return user
 
 
+def _holds_keys(role: StaffRole, tenant: Tenant) -> bool:
+    if role is StaffRole.ANALYST:
+        return bool(tenant.slug == _ANALYSTS_WITH_KEYS)
+    return role in _WITH_KEYS
+
+
 def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoPerson, User]]:
-    """One account a role (two protection officers, three key trustees) for an institution."""
+    """One account a role (two analysts and protection officers, three key trustees) for an institution."""
     found = []
     for number, (role, name) in enumerate(_STAFF):
         is_another = any(role == before for before, _name in _STAFF[:number])
@@ -76,7 +85,7 @@ def load_staff(tenant: Tenant, known: dict[str, DemoPerson]) -> list[tuple[DemoP
         person = known.get(email) or DemoPerson(
             email=email, name=name, tenant=tenant.slug, roles=[role.value]
         )
-        if role in _WITH_KEYS and person.vault_passphrase is None:
+        if _holds_keys(role, tenant) and person.vault_passphrase is None:
             person.vault_passphrase = fresh_passphrase()
         user = ensure_account(person, second_factor=True)
         with tenant_context(system_actor(tenant.pk)):

@@ -113,6 +113,15 @@ SOURCES: Mapping[str, Source] = {
     "commitments_you_follow": Source(
         "participation.CommitmentFollow", "person_id", ("commitment_id", "is_on", "since")
     ),
+    "strategies_you_signed": Source(
+        "promotion.StrategySignature", "signed_by_id", ("strategy_id", "version", "signed_at")
+    ),
+    "outcomes_you_drafted": Source(
+        "promotion.HarvestedOutcome", "drafted_by_id", ("strategy_id", "who", "what", "created_at")
+    ),
+    "outcomes_you_were_asked_about": Source(
+        "promotion.Substantiation", "given_by_id", ("harvested_id", "statement", "given_at")
+    ),
     "alerts_you_follow": Source(
         "promotion.AlertFollow", "person_id", ("tenant__slug", "country", "since")
     ),

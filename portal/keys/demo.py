@@ -92,11 +92,20 @@ def key_holders(tenant: Tenant, staff: dict[str, Any]) -> list[KeyHolder]:
     ]
 
 
+def analyst_holders(tenant: Tenant, staff: dict[str, Any]) -> list[KeyHolder]:
+    """Analysts who hold keys, by the accounts file."""
+    return [
+        KeyHolder(person, demo_actor(user, tenant), tenant, KeyRole.ANALYST)
+        for person, user in staff[tenant.slug]
+        if StaffRole.ANALYST.value in person.roles and person.vault_passphrase
+    ]
+
+
 def load(*, tenants: Sequence[Tenant], staff: dict[str, Any], organizations: list[Any]) -> None:
     """The ceremony of each institution, once."""
     del organizations
     for tenant in tenants:
-        people = key_holders(tenant, staff)
+        people = [*key_holders(tenant, staff), *analyst_holders(tenant, staff)]
         with tenant_context(people[0].actor):
             _remember_genesis(tenant)
             rows = VaultKey.objects.filter(tenant=tenant, ended_at=None)

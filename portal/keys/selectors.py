@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.actors.models import User
 from portal.errors import NotFound, Sentence
 from portal.grants import Permission
-from portal.permissions import Actor, require
+from portal.permissions import Actor, allowed, require
 from portal.tenancy.models import Tenant
 from portal.vault.errors import LogBroken
 from portal.vault.gate import ready_people
@@ -29,7 +29,11 @@ from portal.vault.selectors import (
     log_entries,
 )
 
-ROLE_WORDS = {KeyRole.OFFICER: _("Officer"), KeyRole.CUSTODIAN: _("Key trustee")}
+ROLE_WORDS = {
+    KeyRole.OFFICER: _("Officer"),
+    KeyRole.CUSTODIAN: _("Key trustee"),
+    KeyRole.ANALYST: _("Analyst"),
+}
 # What people call cases by, from their ids; the rooms that keep cases add theirs.
 Numbers = Callable[[UUID | None], Sequence[str]]
 _numbers: list[Numbers] = []
@@ -80,6 +84,7 @@ class Waiting:
     signed: int
     is_mine: bool
     signed_by_me: bool
+    is_for_me: bool
 
     @property
     def is_revocation(self) -> bool:
@@ -93,6 +98,7 @@ class Standing:
 
     officers: int
     trustees: int
+    analysts: int
     orphans: int
     undealt: int
 
@@ -118,18 +124,41 @@ class Standing:
 
 
 def list_keys(tenant: Tenant, *, actor: Actor) -> list[KeyLine]:
-    """Every key that is used now, and those ended that still stand in the list."""
+    """Every key that is used now, and those ended that still stand in the list.
+
+    Analysts see keys of analysts: who works in protection is none of their business.
+    """
     require(actor, Permission.VAULT_HOLD)
     log = safe_log(tenant)
     listed = log.active if log else {}
     rows = VaultKey.objects.filter(tenant=tenant).order_by("role", "created_at")
+    if role_for(actor) is KeyRole.ANALYST:
+        rows = rows.filter(role=KeyRole.ANALYST.value)
     shown = [row for row in rows if row.ended_at is None or row.pk in listed]
-    people = [row.person_id for row in shown]
-    names, ready = _names(people), ready_people(people, tenant)
+    names = _names([row.person_id for row in shown])
+    ready = ready_people([row.person_id for row in shown if _is_on_cases(row)], tenant)
     return [
-        KeyLine(row, names.get(row.person_id, ""), row.pk in listed, row.person_id in ready)
+        KeyLine(
+            row,
+            names.get(row.person_id, ""),
+            row.pk in listed,
+            row.person_id in ready or not _is_on_cases(row),
+        )
         for row in shown
     ]
+
+
+def role_for(actor: Actor) -> KeyRole:
+    """For what somebody's key would be; whoever works on cases opens no sources, nor the reverse."""
+    if allowed(actor.with_second_factor(), Permission.VAULT_RELEASE):
+        return KeyRole.CUSTODIAN
+    if allowed(actor.with_second_factor(), Permission.VAULT_GRANT):
+        return KeyRole.OFFICER
+    return KeyRole.ANALYST
+
+
+def _is_on_cases(key: VaultKey) -> bool:
+    return bool(key.role != KeyRole.ANALYST.value)
 
 
 def _names(people: Sequence[UUID]) -> Mapping[UUID, str]:
@@ -176,8 +205,17 @@ def list_waiting(tenant: Tenant, *, actor: Actor) -> list[Waiting]:
             continue
         signers = set(read_signatures(row.signatures)) - {row.key_id}
         active = signers & set(log.active if log else ())
+        role = KeyRole(lines[row.key_id].key.role)
+        may = log is not None and any(log.certifies(key, role) for key in mine)
         found.append(
-            Waiting(row, lines[row.key_id], len(active), row.key_id in mine, bool(signers & mine))
+            Waiting(
+                proposal=row,
+                line=lines[row.key_id],
+                signed=len(active),
+                is_mine=row.key_id in mine,
+                signed_by_me=bool(signers & mine),
+                is_for_me=may and row.key_id not in mine,
+            )
         )
     return found
 
@@ -200,6 +238,7 @@ def standing_of(lines: Sequence[KeyLine]) -> Standing:
     return Standing(
         officers=count(KeyRole.OFFICER),
         trustees=count(KeyRole.CUSTODIAN),
+        analysts=count(KeyRole.ANALYST),
         orphans=count_orphans(),
         undealt=count_undealt(settings.VAULT_TRUSTEES_NEEDED),
     )

@@ -139,7 +139,8 @@ def begin_together(
     """
     require(actor, Permission.VAULT_CERTIFY)
     other: VaultKey = lock(VaultKey, other_id)
-    if other.role != KeyRole.OFFICER.value or other.ended_at is not None:
+    roles = {mine.role, other.role}
+    if roles != {KeyRole.OFFICER.value} or other.ended_at is not None:
         raise NotFound
     if None in (mine.code_kept_at, other.code_kept_at):
         raise Refused(_("Both have to show first that they wrote their recovery codes down."))

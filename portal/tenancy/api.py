@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_countries import countries
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -17,6 +17,7 @@ from portal.organizations.models import ProfileField, Theme
 from portal.policies.kinds import ActorType, Audience, Outcome, RuleKind
 from portal.tenancy.models import Kind, Tenant
 from portal.tenancy.selectors import list_institutions
+from portal.tenancy.vocabularies import added_vocabularies
 
 
 class TenantSerializer(serializers.ModelSerializer[Tenant]):
@@ -75,6 +76,22 @@ class EntrySerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment] # a field of that name, not the label
 
 
+class CodeSerializer(EntrySerializer):
+    """A code of a vocabulary that rooms share, with what is known of it."""
+
+    labels = serializers.DictField(child=serializers.CharField(), required=False)
+    definition = serializers.CharField(required=False)
+    family = serializers.CharField(required=False)
+    corresponds_to = serializers.CharField(required=False)
+    source = serializers.CharField(required=False)  # type: ignore[assignment] # a field of that name
+    maps_to = serializers.ListField(child=serializers.DictField(), required=False)
+    is_sensitive = serializers.BooleanField(required=False)
+    severity_floor = serializers.IntegerField(required=False, allow_null=True)
+    valid_from = serializers.DateField(required=False)
+    valid_to = serializers.DateField(required=False, allow_null=True)
+    in_use = serializers.BooleanField(required=False)
+
+
 class CountryList(APIView):
     """Countries and areas by ISO 3166 code, in the language asked for."""
 
@@ -103,7 +120,7 @@ class TaxonomySerializer(serializers.Serializer[Any]):
     """A closed list of words."""
 
     name = serializers.CharField()
-    entries = EntrySerializer(many=True)
+    entries = CodeSerializer(many=True)
 
 
 class TaxonomyList(APIView):
@@ -111,19 +128,26 @@ class TaxonomyList(APIView):
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(responses=TaxonomySerializer(many=True))
-    def get(self, _request: Request) -> Response:
-        """Every list with its entries."""
-        return Response(
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "tenant", str, description="As this institution uses it, with its own codes."
+            )
+        ],
+        responses=TaxonomySerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Every list with its entries. Raises NotFound where there is no such institution."""
+        slug, tenant = request.query_params.get("tenant", ""), None
+        if slug:
+            tenant = list_institutions().filter(slug=slug).first()
+            if tenant is None:
+                raise NotFound
+        own = [
             {
-                "results": [
-                    {
-                        "name": name,
-                        "entries": [
-                            {"code": code, "label": str(label)} for code, label in words.choices
-                        ],
-                    }
-                    for name, words in TAXONOMIES.items()
-                ]
+                "name": name,
+                "entries": [{"code": code, "label": str(label)} for code, label in words.choices],
             }
-        )
+            for name, words in TAXONOMIES.items()
+        ]
+        return Response({"results": [*own, *added_vocabularies(tenant)]})

@@ -1,4 +1,4 @@
-"""docs/what-the-host-sees.md: every table of the vault and of protection, column by column."""
+"""docs/what-the-host-sees.md: every table with something sealed, column by column."""
 
 from collections.abc import Iterator
 
@@ -27,11 +27,13 @@ What the host cannot read at rest it could still read in the moment: see `threat
 
 
 def host_tables() -> list[type[Model]]:
-    """The tables of which everything is said."""
+    """The tables of which everything is said: of the vault, of protection, whatever says so itself."""
     return [
         model
         for model in apps.get_models()
-        if model.__module__.startswith(_VAULT) or model._meta.app_label == _PROTECTION
+        if model.__module__.startswith(_VAULT)
+        or model._meta.app_label == _PROTECTION
+        or hasattr(model, "host_sees")
     ]
 
 
@@ -85,6 +87,7 @@ _STAFF = {
     "protection_officer": "the institution’s protection staff",
     "protection_supervisor": "whoever coordinates protection",
     "'ombuds'": "the ombuds",
+    "'analyst'": "the institution’s analysts",
     "{person}": "the person whose it is",
     "": "the institution’s staff",
 }

@@ -4,7 +4,8 @@ An entry is a body (a frame) and signatures over it. Its hash covers the hash be
 who knows the head knows all. The first entry is the ceremony of two, who sign each other; its
 hash is the genesis fingerprint, kept on paper and in the deployment's configuration. Each later
 entry needs two certified officers, neither of them the key in question; a new key signs too, which
-proves that somebody holds it.
+proves that somebody holds it. Analysts, who open sources and never a case, are certified by two
+officers or by two certified analysts; they certify nobody else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,10 +33,14 @@ class Step(StrEnum):
 
 
 class KeyRole(StrEnum):
-    """What a key is for. Custodians recover single cases and never open one by themselves."""
+    """What a key is for. Custodians recover single cases and never open one by themselves.
+
+    Analysts open the sealed sources of obstacle reports and nothing else: no case is granted them.
+    """
 
     OFFICER = "officer"
     CUSTODIAN = "custodian"
+    ANALYST = "analyst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,15 @@ class KeyLog:
         """The certified keys of one role."""
         return [card for card in self.active.values() if card.role is role]
 
+    def certifiers_of(self, role: KeyRole) -> list[Card]:
+        """The keys of those who may certify or strike off one of this role."""
+        found = self.of_role(KeyRole.OFFICER)
+        return [*found, *self.of_role(KeyRole.ANALYST)] if role is KeyRole.ANALYST else found
+
+    def certifies(self, key: UUID, role: KeyRole) -> bool:
+        """Whether this key is one of them."""
+        return any(card.key == key for card in self.certifiers_of(role))
+
     def is_officer(self, sign: bytes) -> bool:
         """Whether this signing key is a certified officer's now."""
         return any(same(card.public.sign, sign) for card in self.of_role(KeyRole.OFFICER))
@@ -184,7 +198,7 @@ def _certify(log: KeyLog, entry: Entry, cards: list[Card]) -> None:
     (card,) = cards
     if card.key in log.known:
         raise Unopenable
-    _require_certifiers(log, entry, card.key)
+    _require_certifiers(log, entry, card)
     primitives.verify(card.public.sign, entry.body, entry.signatures.get(card.key, b""))
     _admit(log, card)
 
@@ -193,7 +207,7 @@ def _revoke(log: KeyLog, entry: Entry, cards: list[Card]) -> None:
     (card,) = cards
     if log.active.get(card.key) != card:
         raise Unopenable
-    _require_certifiers(log, entry, card.key)
+    _require_certifiers(log, entry, card)
     del log.active[card.key]
 
 
@@ -204,11 +218,11 @@ def _admit(log: KeyLog, card: Card) -> None:
     log.active[card.key] = log.known[card.key] = card
 
 
-def _require_certifiers(log: KeyLog, entry: Entry, concerned: UUID) -> None:
+def _require_certifiers(log: KeyLog, entry: Entry, concerned: Card) -> None:
     certifiers = [
         card
-        for card in log.of_role(KeyRole.OFFICER)
-        if card.key in entry.signatures and card.key != concerned
+        for card in log.certifiers_of(concerned.role)
+        if card.key in entry.signatures and card.key != concerned.key
     ]
     if len({card.holder for card in certifiers}) < CERTIFIERS:
         raise Unopenable

@@ -1,13 +1,11 @@
 """Forms of countries: what lists and maps show, and what staff write."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
 from portal.looks.fields import (
@@ -22,13 +20,10 @@ from promotion.countries.importing import MOST_CHARACTERS
 from promotion.countries.maps import COVERAGE, Measure
 from promotion.countries.models import FreedomAssessment, Law
 from promotion.countries.states import Coverage, Level, Trend
-from promotion.obstacles.states import Polarity
-from promotion.publication.selectors import Shown
 from promotion.taxonomy.models import Vocabulary
 from promotion.taxonomy.selectors import ChosenCode, codes_in_use
 
 _TEXT_MOST = 4000
-_EVERY = pgettext_lazy("all of them", "All")
 _WORLD = _("The world")
 _Choices = list[tuple[Any, Any]]
 
@@ -62,48 +57,6 @@ class MapFilter(forms.Form):
         given = self.cleaned_data
         measure = self.measures.get(given.get("measure", "")) or self.measures[COVERAGE]
         return measure, given.get("region") or "", given.get("sort") == "-"
-
-
-class EventsFilter(forms.Form):
-    """What the map of published obstacles is narrowed to; the same names as on their list."""
-
-    kind = forms.ChoiceField(label=_("Kind of obstacle"), required=False)
-    freedom = forms.ChoiceField(label=_("Freedom"), required=False)
-    group = forms.ChoiceField(label=_("Group affected"), required=False)
-    polarity = forms.ChoiceField(
-        label=_("Obstacles or developments"),
-        required=False,
-        choices=[("", _("Obstacles")), (Polarity.POSITIVE, _("Positive developments"))],
-    )
-    year = forms.ChoiceField(label=_("Year"), required=False)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-
-    def __init__(self, *args: Any, tenant: Tenant, years: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen: dict[str, _Choices] = {
-            "kind": _coded(codes_in_use(tenant, Vocabulary.OBSTACLE)),
-            "freedom": _coded(codes_in_use(tenant, Vocabulary.FREEDOM)),
-            "group": _coded(codes_in_use(tenant, Vocabulary.GROUP)),
-            "year": [(year, str(year)) for year in years],
-        }
-        for name, choices in chosen.items():
-            self.fields[name].choices = [("", _EVERY), *choices]  # type: ignore[attr-defined]
-        self.fields["region"].choices = [("", _WORLD), *region_choices()]  # type: ignore[attr-defined]
-
-    def wanted(self) -> tuple[Shown, str]:
-        """The filters of the register, and the region; what is not known counts as not said."""
-        self.is_valid()
-        given = self.cleaned_data
-        year = int(given["year"]) if given.get("year") else None
-        shown = Shown(
-            kind=given.get("kind", ""),
-            freedom=given.get("freedom", ""),
-            group=given.get("group", ""),
-            polarity=given.get("polarity", ""),
-            since=date(year, 1, 1) if year else None,
-            until=date(year, 12, 31) if year else None,
-        )
-        return shown, given.get("region", "")
 
 
 class CountryChoice(forms.Form):

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, QuerySet
 from django_countries import countries
 
 from portal.errors import NotFound
@@ -82,12 +82,6 @@ def country_rows(tenant: Tenant) -> list[CountryRow]:
 def _counted(rows: "QuerySet[Law] | QuerySet[Recommendation]") -> dict[str, int]:
     counted = rows.order_by().values_list("country").annotate(many=Count("pk"))
     return {str(code): many for code, many in counted}
-
-
-def first_year_of(tenant: Tenant, *, otherwise: int) -> int:
-    """The year of the earliest published obstacle."""
-    found = shown(tenant).aggregate(first=Min("starts_on"))["first"]
-    return found.year if found else otherwise
 
 
 def published_laws(tenant: Tenant, country: str = "") -> QuerySet[Law]:

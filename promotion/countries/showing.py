@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -222,21 +221,12 @@ def _story(
 
 def event_address(tenant: Tenant, event: PublishedObstacle) -> str:
     """The public page of a published obstacle."""
-    return _page("obstacle", tenant=tenant.slug, published=event.pk)
+    return reverse("obstacle", kwargs={"tenant": tenant.slug, "published": event.pk})
 
 
 def events_address(tenant: Tenant, country: str) -> str:
     """The register narrowed to a country."""
-    page = _page("obstacles", tenant=tenant.slug)
-    return f"{page}?country={country}" if page else ""
-
-
-def _page(name: str, **kwargs: Any) -> str:
-    """A page of another room, joined by its name; empty where an installation has no such room."""
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('obstacles', args=[tenant.slug])}?country={country}"
 
 
 def as_of(rows: Sequence[FreedomRow]) -> date | None:

@@ -1,6 +1,6 @@
 """What else happens when a report moves: clocks, words to the receipt, assessments, who handles it.
 
-What the public reads follows in `promotion.publication.effects`, in the same transaction.
+What the public reads follows in `promotion.publication.desk`, in the same transaction.
 """
 
 from datetime import datetime

@@ -15,6 +15,7 @@ from promotion.obstacles import notices  # noqa: F401 - it registers templates
 from promotion.obstacles.effects import EMBARGO
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.notices import OBSTACLE
+from promotion.obstacles.sources import forget_key
 from promotion.obstacles.states import ObstacleStatus
 
 
@@ -47,6 +48,12 @@ def end_embargo(event: Event) -> None:
     except Refused as refused:
         values = {"note": str(refused.sentence)}
         perform(Obstacle, obstacle.pk, "send_back", actor=actor, values=values)
+
+
+@subscribe("vault_key.ended")
+def forget_ended_key(event: Event) -> None:
+    """An ended key opens no source any more."""
+    forget_key(event.subject_id)
 
 
 @describes(OBSTACLE)

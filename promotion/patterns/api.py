@@ -26,9 +26,9 @@ from promotion.patterns.selectors import (
 )
 from promotion.patterns.serializers import (
     AlertDetailSerializer,
+    AlertFollowSerializer,
+    AlertRecordSerializer,
     AlertSerializer,
-    FollowSerializer,
-    RecordSerializer,
     SignalSerializer,
 )
 from promotion.patterns.series import alert_line
@@ -120,19 +120,19 @@ class AlertRecord(APIView):
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(responses=RecordSerializer)
+    @extend_schema(responses=AlertRecordSerializer)
     def get(self, request: Request, **_kwargs: Any) -> Response:
         """With the counts that the share rests on."""
-        return Response(RecordSerializer(record_of(tenant_of(request))).data)
+        return Response(AlertRecordSerializer(record_of(tenant_of(request))).data)
 
 
 class AlertFollowing(APIView):
     """Whether one is told of alerts."""
 
-    @extend_schema(request=FollowSerializer, responses=FollowSerializer)
+    @extend_schema(request=AlertFollowSerializer, responses=AlertFollowSerializer)
     def post(self, request: Request, **_kwargs: Any) -> Response:
         """Be told of alerts of a country or area or of all, or no more."""
-        body = FollowSerializer(data=request.data)
+        body = AlertFollowSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         follow(tenant=tenant_of(request), actor=actor_of(request), **body.validated_data)
         return Response(body.validated_data)

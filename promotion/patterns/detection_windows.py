@@ -133,12 +133,11 @@ class Run:
         tier = np.select([pushed, watched | explained], [Tier.PUSH, Tier.WATCH], Tier.NONE)
         verdict = np.where(explained, Verdict.MORE_REPORTING, Verdict.STANDS)
         shown = _either(explained, uncorrected, best)
-        reading = self._reading(Kind.SURGE, shown, tested, q, tier, plain)
+        reading = self._reading(Kind.SURGE, shown, tested, q, tier, (plain, used))
         return replace(
             reading,
             p=best.p,
             score=normal_score(best.p),
-            expected=_expected(used, shown.window),
             p_plain=uncorrected.p,
             verdict=self._known(verdict),
         )
@@ -158,7 +157,7 @@ class Run:
         tier = np.select(
             [watched & (q <= options.q_push), watched], [Tier.PUSH, Tier.WATCH], Tier.NONE
         )
-        reading = self._reading(Kind.SILENCE, best, tested, q, tier, plain)
+        reading = self._reading(Kind.SILENCE, best, tested, q, tier, (plain, plain))
         fell = reading.effort_change < self.options.silent_sources
         verdict = np.where(fell, Verdict.SOURCES_SILENT, Verdict.SOURCES_CONTINUE)
         return replace(reading, verdict=self._known(verdict))
@@ -175,22 +174,23 @@ class Run:
         tested: Flags,
         q: Floats,
         tier: npt.NDArray[np.str_],
-        plain: _Ahead,
+        ahead: tuple[_Ahead, _Ahead],
     ) -> Reading:
-        lower, upper = interval(best.expected, best.spread, self.options.interval_level)
+        plain, used = (_expected(one, best.window) for one in ahead)
+        lower, upper = interval(used, best.spread, self.options.interval_level)
         return Reading(
             kind=kind,
             tested=tested,
             window=best.window,
             observed=best.observed,
-            expected=best.expected,
+            expected=used,
             lower=lower,
             upper=upper,
             p=best.p,
             q=q,
             score=normal_score(best.p),
             tier=tier,
-            expected_plain=_expected(plain, best.window),
+            expected_plain=plain,
             p_plain=best.p,
             effort_change=self._effort_change(best.window),
             verdict=np.full(best.p.shape, Verdict.UNKNOWN),

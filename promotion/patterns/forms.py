@@ -26,7 +26,8 @@ _ALL: Choices = [("", _("All"))]
 
 
 def _countries(codes: Iterable[str]) -> Choices:
-    return sorted(((code, country_name(code)) for code in codes), key=lambda one: one[1])
+    named = ((code, country_name(code)) for code in codes if code)
+    return sorted(named, key=lambda one: one[1])
 
 
 class _ListFilter(forms.Form):

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from portal.api import transition_names
+from portal.api_fields import clock_of
+from portal.clocks import clock_state
 from promotion.patterns.models import Alert, AlertUpdate, Signal
 from promotion.patterns.series import credits_of
 from promotion.patterns.words import headline, labels_for, not_said
@@ -23,6 +25,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
     """An alert as everybody reads it; of one ended for safety only its id and days are left."""
 
     headline = serializers.SerializerMethodField()
+    clock = serializers.SerializerMethodField()
     transitions = serializers.SerializerMethodField()
 
     class Meta:
@@ -49,8 +52,13 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
             "ended_at",
             "judged_at",
             "review_note",
+            "clock",
             "transitions",
         )
+
+    def get_clock(self, obj: Alert) -> dict[str, Any]:
+        """Until when it is to be said whether the alert was right."""
+        return clock_of(obj)
 
     def get_headline(self, obj: Alert) -> str:
         """What is seen, of which kind, where; in the language of the request."""
@@ -62,7 +70,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
         return transition_names(obj, self.context["actor"])
 
 
-class PointSerializer(serializers.Serializer[Any]):
+class AlertPointSerializer(serializers.Serializer[Any]):
     """One period of the published series."""
 
     first = serializers.DateField()
@@ -99,12 +107,13 @@ class AlertDetailSerializer(AlertSerializer):
     def get_series(self, _obj: Alert) -> list[dict[str, Any]]:
         """Counts of the public register by week or month; empty where the alert names no kind."""
         line = self.context["line"]
-        return [dict(PointSerializer(point).data) for point in line.points] if line else []
+        return [dict(AlertPointSerializer(point).data) for point in line.points] if line else []
 
 
 class SignalSerializer(serializers.ModelSerializer[Signal]):
     """A signal with everything that the arithmetic says of it; for analysts."""
 
+    clock = serializers.SerializerMethodField()
     transitions = serializers.SerializerMethodField()
 
     class Meta:
@@ -140,22 +149,27 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
             "looked_at",
             "raised_at",
             "assessed_at",
+            "clock",
             "transitions",
         )
+
+    def get_clock(self, _obj: Signal) -> dict[str, Any]:
+        """No time limit runs for a signal."""
+        return {"state": clock_state(None).value, "due_at": None, "party": ""}
 
     def get_transitions(self, obj: Signal) -> list[str]:
         """What the caller may do next."""
         return transition_names(obj, self.context["actor"])
 
 
-class FollowSerializer(serializers.Serializer[Any]):
+class AlertFollowSerializer(serializers.Serializer[Any]):
     """Of which country or area one wants to be told; empty for all."""
 
     country = serializers.CharField(max_length=2, allow_blank=True, default="")
     is_on = serializers.BooleanField(default=True)
 
 
-class RecordSerializer(serializers.Serializer[Any]):
+class AlertRecordSerializer(serializers.Serializer[Any]):
     """How often alerts were right; `share` is null where too few were reviewed to say."""
 
     published = serializers.IntegerField()

@@ -171,12 +171,6 @@ def published_collections(tenant: Tenant, country: str, kind: str) -> list[str]:
     )
 
 
-def collections_shown(tenant: Tenant) -> list[str]:
-    """All imported collections of which anything is published."""
-    rows = shown(tenant, Shown(polarity=Polarity.NEGATIVE)).exclude(collection="")
-    return sorted(rows.order_by().values_list("collection", flat=True).distinct())
-
-
 @dataclass(frozen=True, slots=True)
 class Credit:
     """A collection that figures come from, with its source and the terms of its use."""
@@ -186,17 +180,18 @@ class Credit:
     licence: str
 
 
-def credits_of(tenant: Tenant, collections: Sequence[str]) -> list[Credit]:
-    """Who is to be named for these collections, as their published rows say; one query."""
-    if not collections:
-        return []
-    rows = shown(tenant, Shown()).filter(collection__in=collections).order_by()
-    counted = rows.values("collection", "source_name", "source_licence").annotate(n=Count("pk"))
-    found: dict[str, Credit] = {}
-    for row in counted.order_by("collection", "-n"):
-        credit = Credit(row["collection"], row["source_name"], row["source_licence"])
-        found.setdefault(credit.collection, credit)
-    return [found[name] for name in sorted(found)]
+def credits_of(tenant: Tenant, names: Sequence[str]) -> list[Credit]:
+    """Who is to be named for these collections, as their published rows say.
+
+    One row of each is read, however many there are: a collection has one source.
+    """
+    rows = shown(tenant, Shown()).order_by("collection")
+    found = []
+    for name in sorted(set(names) - {""}):
+        one = rows.filter(collection=name).values_list("source_name", "source_licence").first()
+        if one is not None:
+            found.append(Credit(name, *one))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

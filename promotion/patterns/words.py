@@ -18,6 +18,7 @@ from portal.transitions import Step
 from promotion.obstacles.states import Origin
 from promotion.patterns.models import Alert, Signal
 from promotion.patterns.selectors import Record
+from promotion.patterns.series import Credit
 from promotion.patterns.states import (
     AlertOutcome,
     AlertStatus,
@@ -188,9 +189,10 @@ def checks_words(signal: Signal) -> list[str]:
     return [str(Check(code).label) for code in signal.looked_at]
 
 
-def channel_name(code: str) -> str:
-    """A channel in words: a kind of origin, or the collection by its name."""
-    return str(dict(Origin.choices).get(code, code))
+def channel_names(credits_shown: Iterable[Credit]) -> dict[str, str]:
+    """Channels in words: kinds of origin, and collections by whom they come from."""
+    known = {str(value): str(word) for value, word in Origin.choices}
+    return known | {one.collection: one.source for one in credits_shown if one.source}
 
 
 def figures_of(signal: Signal) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.api import CursorPages, nothing_of, tenant_of
+from promotion.obstacles.api_reporting import report_obstacle, reporting_schema
 from promotion.publication.filters import asked_of
 from promotion.publication.models import PublishedObstacle
 from promotion.publication.replies import replies_of
@@ -77,6 +78,11 @@ class ObstacleList(generics.ListAPIView[PublishedObstacle]):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What was published last at the top."""
         return super().get(request, *args, **kwargs)
+
+    @reporting_schema
+    def post(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        """Report an obstacle; the receipt is shown this once."""
+        return report_obstacle(request)
 
 
 class ObstacleDetail(APIView):

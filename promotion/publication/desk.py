@@ -11,29 +11,16 @@ from promotion.obstacles import services  # noqa: F401 - its effects come before
 from promotion.obstacles.models import Correction, Obstacle, ObstacleReply
 from promotion.obstacles.preview import Preview, previewer
 from promotion.obstacles.states import PublicationLevel, ReplyState
-from promotion.publication.services import (
-    judged,
-    merge_obstacle,
-    retract_obstacle,
-    show_obstacle,
-)
-from promotion.taxonomy.selectors import labels_of
-
-_CODES = ("kinds", "freedoms", "groups", "actors", "instruments", "standards")
+from promotion.publication.preview import preview as what_is_learnt
+from promotion.publication.services import merge_obstacle, retract_obstacle, show_obstacle
 
 
 @previewer
 def preview(obstacle: Obstacle) -> Preview:
-    """Exactly what the guard lets through, as if the embargo had ended."""
+    """What the guard lets through and what can be worked out from it, as if the embargo had ended."""
     now = max(timezone.now(), obstacle.embargo_until or timezone.now())
-    verdict = judged(obstacle, now=now)
-    codes = [code for name in _CODES for code in verdict.row.get(name, ())]
-    labels = labels_of(codes, tenant=obstacle.tenant)
-    shown = {
-        name: [labels.get(code, code) for code in verdict.row.get(name, ())] for name in _CODES
-    }
     return Preview(
-        "obstacles/desk/_preview.html", {"verdict": verdict, "row": verdict.row, "codes": shown}
+        "promotion/publication/preview.html", {"view": what_is_learnt(obstacle, now=now)}
     )
 
 

@@ -1,12 +1,14 @@
 """What the register's list offers to narrow and to order it, and what the address asks for."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from portal.errors import Sentence
 from portal.keyset import Order
@@ -19,11 +21,11 @@ from promotion.publication.selectors import (
     NEWEST,
     Shown,
     collections,
-    countries,
 )
 from promotion.taxonomy.models import Vocabulary
 from promotion.taxonomy.selectors import codebook, local_codes
 
+_KEPT_SECONDS = 300
 _VOCABULARIES = (
     Vocabulary.OBSTACLE,
     Vocabulary.POSITIVE,
@@ -49,19 +51,23 @@ FAMILIES: Final[dict[str, Sentence]] = {
 }
 
 
+# Groups of options, with a name or none: values and words.
+Options = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One select of the filters: options in groups, and what is chosen."""
 
     name: str
     label: Sentence
-    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    groups: Options
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
-    """The codes of the register with their words in the active language; one query, or two."""
+    """The codes of the register with their words in the active language."""
 
     words: Mapping[str, str]
     by_vocabulary: Mapping[str, tuple[tuple[str, str, str], ...]]
@@ -77,16 +83,29 @@ class Codebook:
 
 
 def read_codebook(tenant: Tenant) -> Codebook:
-    """Everything that a page of the register names."""
+    """Everything that a page of the register names; one query, for an institution's own codes."""
+    shared = _shared_codes(get_language() or "", int(time.monotonic() // _KEPT_SECONDS))
+    own = list(local_codes(tenant))
+    if not own:
+        return shared
+    words = dict(shared.words)
+    found = {name: list(codes) for name, codes in shared.by_vocabulary.items()}
+    for local in own:
+        words[local.code] = local.label
+        entry = (local.code, local.label, local.shared.family)
+        found.setdefault(local.shared.vocabulary, []).append(entry)
+    return Codebook(words, {name: tuple(codes) for name, codes in found.items()})
+
+
+@lru_cache(maxsize=16)
+def _shared_codes(_language: str, _period: int) -> Codebook:
+    """The shared codes in the active language, kept for minutes: only a new release changes them."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     words: dict[str, str] = {}
     for code in codebook().filter(vocabulary__in=_VOCABULARIES):
         words[code.code] = code.label
         found.setdefault(code.vocabulary, []).append((code.code, code.label, code.family))
-    for local in local_codes(tenant):
-        words[local.code] = local.label
-        entry = (local.code, local.label, local.shared.family)
-        found.setdefault(local.shared.vocabulary, []).append(entry)
+    words |= {str(value): str(label) for value, label in Verification.choices}
     return Codebook(words, {name: tuple(codes) for name, codes in found.items()})
 
 
@@ -142,37 +161,56 @@ def _day(text: str) -> date | None:
         return None
 
 
-def choices_of(tenant: Tenant, asked: Asked, book: Codebook) -> list[Choice]:
+def choices_of(
+    tenant: Tenant, asked: Asked, book: Codebook, countries: Iterable[str]
+) -> list[Choice]:
     """The selects of the list, with the options that this register has."""
     wanted = asked.shown
-    places = sorted((country_name(code), code) for code in countries(tenant) if code)
+    places = sorted((country_name(code), code) for code in countries if code)
+    fixed = _fixed(get_language() or "", book)
     made = [
-        _flat("country", _("Country or area"), [(c, name) for name, c in places], wanted.country),
-        Choice("kind", _("Kind"), tuple(_kinds(book)), wanted.kind),
-        _coded("freedom", _("Freedom or condition"), book, Vocabulary.FREEDOM, wanted.freedom),
-        _coded("group", _("Group affected"), book, Vocabulary.GROUP, wanted.group),
-        _flat("severity", _("Severity"), _severities(book), _text(wanted.severity)),
-        _flat("verification", _("Verification"), Verification.choices, wanted.verification),
-        _flat("origin", _("Where it comes from"), Origin.choices, wanted.origin),
-        _flat("direction", _("Obstacle or progress"), Polarity.choices, wanted.polarity),
+        Choice(
+            "country", _("Country or area"), _group((c, name) for name, c in places), wanted.country
+        ),
+        Choice("kind", _("Kind"), fixed["kind"], wanted.kind),
+        Choice("freedom", _("Freedom or condition"), fixed["freedom"], wanted.freedom),
+        Choice("group", _("Group affected"), fixed["group"], wanted.group),
+        Choice("severity", _("Severity"), fixed["severity"], _text(wanted.severity)),
+        Choice("verification", _("Verification"), fixed["verification"], wanted.verification),
+        Choice("origin", _("Where it comes from"), fixed["origin"], wanted.origin),
+        Choice("direction", _("Obstacle or progress"), fixed["direction"], wanted.polarity),
     ]
-    sources = [(code, name) for code, name in collections(tenant)]
+    sources = collections(tenant)
     if sources:
-        made.append(_flat("source", _("Source"), sources, wanted.collection))
+        made.append(Choice("source", _("Source"), _group(sources), wanted.collection))
     return made
+
+
+@lru_cache(maxsize=64)
+def _fixed(_language: str, book: Codebook) -> dict[str, Options]:
+    """The options that depend on the language and the codes alone."""
+    return {
+        "kind": tuple(_kinds(book)),
+        "freedom": _coded(book, Vocabulary.FREEDOM),
+        "group": _coded(book, Vocabulary.GROUP),
+        "severity": _group(_severities(book)),
+        "verification": _group(Verification.choices),
+        "origin": _group(Origin.choices),
+        "direction": _group(Polarity.choices),
+    }
+
+
+def _group(options: Iterable[tuple[Any, Any]]) -> Options:
+    return (("", tuple((str(value), str(word)) for value, word in options)),)
+
+
+def _coded(book: Codebook, vocabulary: str) -> Options:
+    codes = book.by_vocabulary.get(vocabulary, ())
+    return _group((code, word) for code, word, _family in codes)
 
 
 def _text(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _flat(name: str, label: str, options: Any, chosen: str) -> Choice:
-    return Choice(name, label, (("", tuple((v, str(word)) for v, word in options)),), chosen)
-
-
-def _coded(name: str, label: str, book: Codebook, vocabulary: str, chosen: str) -> Choice:
-    options = [(code, word) for code, word, _family in book.by_vocabulary.get(vocabulary, ())]
-    return _flat(name, label, options, chosen)
 
 
 def _severities(book: Codebook) -> list[tuple[str, str]]:

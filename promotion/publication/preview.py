@@ -132,11 +132,11 @@ def _register_cells(
 def _figure_cells(obstacle: Obstacle, now: datetime) -> Iterator[Cell]:
     """The figure of the next release that will count it, as the reports that wait stand today."""
     tenant = obstacle.tenant
-    after = drafted(tenant, entered_before=now, now=now, with_also=obstacle)
+    after = drafted(tenant, now=now, with_also=obstacle)
     block = after.holds(obstacle.pk)
     if block is None:
         return
-    before = drafted(tenant, entered_before=now, now=now, without=obstacle)
+    before = drafted(tenant, now=now, without=obstacle)
     same = [one for one in before.alone if one.label == block.label]
     number = len(same[0].reports) if same else 0
     codes = [code for code in (block.label.kind, block.label.group) if code]

@@ -129,16 +129,16 @@ def _write(release: FigureRelease, table: FigureTable, blocks: Iterable[Block]) 
 def drafted(
     tenant: Tenant,
     *,
-    entered_before: datetime,
+    entered_before: datetime | None = None,
     now: datetime,
     without: Obstacle | None = None,
     with_also: Obstacle | None = None,
 ) -> Draft:
     """What a release would hold of the reports that entered before; with or without one of them."""
-    waiting = CountedReport.objects.filter(
-        tenant=tenant, release=None, entered_at__lt=entered_before
-    ).select_related("obstacle")
-    entries = [(entry.obstacle, entry.has_row) for entry in waiting]
+    waiting = CountedReport.objects.filter(tenant=tenant, release=None)
+    if entered_before is not None:
+        waiting = waiting.filter(entered_at__lt=entered_before)
+    entries = [(entry.obstacle, entry.has_row) for entry in waiting.select_related("obstacle")]
     if without is not None:
         entries = [(row, has_row) for row, has_row in entries if row.pk != without.pk]
     if with_also is not None and all(row.pk != with_also.pk for row, _has_row in entries):

@@ -193,16 +193,12 @@ def counts_by(tenant: Tenant, column: str, filters: Shown = EVERYTHING) -> dict[
     return {row["key"]: row["rows"] for row in counted}
 
 
-def total(tenant: Tenant) -> int:
-    """How many obstacles stand in the register, from the kept counts."""
-    kept = RegisterCount.objects.filter(tenant=tenant, kind="", year=0, polarity=Polarity.NEGATIVE)
-    return kept.aggregate(rows=Sum("shown"))["rows"] or 0
-
-
-def countries(tenant: Tenant) -> list[str]:
-    """The countries or areas of which something stands in the register."""
+def standing_by_country(tenant: Tenant) -> tuple[list[str], int]:
+    """The countries or areas of which something stands, and how many obstacles stand; one query."""
     kept = RegisterCount.objects.filter(tenant=tenant, kind="", year=0, shown__gt=0)
-    return sorted(set(kept.values_list("country", flat=True)))
+    rows = list(kept.values_list("country", "polarity", "shown"))
+    total = sum(number for _country, polarity, number in rows if polarity == Polarity.NEGATIVE)
+    return sorted({country for country, _polarity, _number in rows}), total
 
 
 def collections(tenant: Tenant) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.tenancy.models import Tenant
@@ -35,35 +35,48 @@ def codebook(vocabulary: str = "") -> QuerySet[Code]:
     return codes.filter(vocabulary=vocabulary) if vocabulary else codes
 
 
-def _valid(on: date) -> Q:
-    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
-
-
 def codes_in_use(tenant: Tenant, vocabulary: str, *, on: date | None = None) -> list[ChosenCode]:
     """What may be chosen at this institution on a day (today): shared codes that are on, its own.
 
     A code of its own follows the shared one that it corresponds to.
     """
     day = on or timezone.localdate()
-    switched = dict(
-        SwitchedCode.objects.filter(tenant=tenant, code__vocabulary=vocabulary).values_list(
-            "code_id", "is_on"
-        )
-    )
-    own: dict[str, list[LocalCode]] = {}
-    for local in local_codes(tenant).filter(_valid(day), shared__vocabulary=vocabulary):
-        own.setdefault(local.shared_id, []).append(local)
+    shared = list(codebook(vocabulary))
+    own = list(local_codes(tenant).filter(shared__vocabulary=vocabulary))
+    used = codes_on(tenant, shared, own, on=day)
     chosen = []
-    for code in codebook(vocabulary).filter(_valid(day)):
-        if switched.get(code.code, code.is_on_at_first):
-            chosen.append(
-                ChosenCode(code.code, code.label, code.definition, code.family, code.is_sensitive)
-            )
+    for code in shared:
+        same: list[Code | LocalCode] = [code]
+        same += [local for local in own if local.shared_id == code.code]
         chosen += [
-            ChosenCode(local.code, local.label, local.definition, code.family, code.is_sensitive)
-            for local in own.get(code.code, ())
+            ChosenCode(one.code, one.label, one.definition, code.family, code.is_sensitive)
+            for one in same
+            if one.code in used
         ]
     return chosen
+
+
+def codes_on(
+    tenant: Tenant,
+    shared: Iterable[Code],
+    own: Iterable[LocalCode],
+    *,
+    on: date | None = None,
+) -> set[str]:
+    """Which of these codes the institution uses on a day (today); one query."""
+    day = on or timezone.localdate()
+    choices = SwitchedCode.objects.filter(tenant=tenant)
+    switched = dict(choices.values_list("code_id", "is_on"))
+    found = {
+        code.code
+        for code in shared
+        if _is_valid(code, day) and switched.get(code.code, code.is_on_at_first)
+    }
+    return found | {local.code for local in own if _is_valid(local, day)}
+
+
+def _is_valid(code: Code | LocalCode, day: date) -> bool:
+    return code.valid_from <= day and (code.valid_to is None or code.valid_to > day)
 
 
 def local_codes(tenant: Tenant) -> QuerySet[LocalCode]:

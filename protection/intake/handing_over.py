@@ -12,16 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.errors import NotFound
-from portal.ids import fold_code, random_code
 from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.transitions import lock
-from portal.vault.primitives import digest
+from portal.vault.handover import hash_word, make_word
 from protection.intake.models import HandOver
 
 DAYS = 30
-LETTERS = 20
 
 
 def begin_hand_over(*, event_id: UUID, person_id: UUID, tenant_id: UUID) -> None:
@@ -33,6 +31,14 @@ def begin_hand_over(*, event_id: UUID, person_id: UUID, tenant_id: UUID) -> None
             "person_id": person_id,
             "expires_at": timezone.now() + timedelta(days=DAYS),
         },
+    )
+
+
+def keep_word(*, word_hash: bytes, tenant_id: UUID) -> None:
+    """A room gave somebody a word itself; only its hash came here. Run by the worker."""
+    HandOver.objects.get_or_create(
+        word_hash=word_hash,
+        defaults={"tenant_id": tenant_id, "expires_at": timezone.now() + timedelta(days=DAYS)},
     )
 
 
@@ -58,7 +64,7 @@ def fetch_word(hand_over_id: UUID, *, actor: Actor) -> str:
     row = next((one for one in list_hand_overs(actor) if one.pk == hand_over_id), None)
     if row is None:
         raise NotFound
-    word = random_code(LETTERS)
+    word = make_word()
     with tenant_context(system_actor(row.tenant_id)):
         held: HandOver = lock(HandOver, row.pk)
         if held.person_id != actor.person_id:
@@ -66,11 +72,6 @@ def fetch_word(hand_over_id: UUID, *, actor: Actor) -> str:
         held.person_id, held.event, held.word_hash = None, None, hash_word(word)
         held.save(update_fields=["person", "event", "word_hash"])
     return word
-
-
-def hash_word(word: str) -> bytes:
-    """What the row keeps of a word, however it was typed."""
-    return digest("pv1.hand-over", fold_code(word))
 
 
 def knows_word(word: str, *, tenant: Tenant) -> bool:

@@ -44,7 +44,9 @@ from tests.isolation.private_promotion_desk import private_desk
 from tests.isolation.private_promotion_exchange import make_private_exchange
 from tests.isolation.private_promotion_patterns import make_private_promotion_patterns
 from tests.isolation.private_promotion_publication import make_private_register
+from tests.isolation.private_promotion_reporting import make_private_reporting
 from tests.isolation.private_promotion_stories import make_private_stories
+from tests.isolation.private_promotion_strategies import make_private_strategies
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
 from tests.isolation.private_restrictions import make_private_restrictions
@@ -52,11 +54,13 @@ from tests.isolation.private_themes import themes_rows
 
 CANARY = "kestrel-lantern"
 _OF_PROMOTION = (
+    make_private_reporting,
     make_private_countries,
     make_private_exchange,
     make_private_promotion_patterns,
     make_private_register,
     make_private_stories,
+    make_private_strategies,
     private_desk,
 )
 _OF_PROTECTION = (make_private_protection, make_private_protection_help, make_private_box)

@@ -63,6 +63,7 @@ _WORDS = {
     "act": "revoke",
     "listing": "applications",
     "form": "csv",
+    "vocabulary": "OBS",
     "key": "portal.tenant",
     "country": "IS",
     "freedom": "FRE-ASM",

@@ -5,14 +5,12 @@ for nothing must answer exactly alike. A planted leak proves that the search wou
 """
 
 import os
-import re
 import uuid
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import override_settings
@@ -28,28 +26,33 @@ from portal.permissions import Actor, system_actor
 from portal.tenancy.context import tenant_context
 from tests.api.client import client_of
 from tests.cast import INSTITUTION_ROLES, Cast, make_person, submit_application
+from tests.isolation.asking import leaks_of, methods_of
 from tests.isolation.private import CANARY, Private, make_private
-from tests.isolation.routes import Route, routes
+from tests.isolation.routes import routes
 
 pytestmark = pytest.mark.django_db
 
 
 def _everything_elsewhere(cast: Cast) -> Actor:
-    """Somebody who holds every role at another institution: whatever one of them opened, they would."""
-    tenant, person = cast.other_institution, make_person("all@second.example.org", "Bea Allroles")
+    """The owner of a rival, invited to another matter, with every role at another institution.
+
+    Whatever one of them opened, this person would.
+    """
+    tenant, person_id = cast.other_institution, cast.rival_owner.person_id
+    assert person_id is not None
+    _invite(cast, person_id)
     with tenant_context(system_actor(tenant.pk)):
         roles = [role.value for role in cast.other_staff]
-        StaffMembership.objects.create(tenant=tenant, person=person, roles=roles)
-        return actor_of(person.pk, tenant=tenant, second_factor=True)
+        StaffMembership.objects.create(tenant=tenant, person_id=person_id, roles=roles)
+        return actor_of(person_id, tenant=cast.institution, second_factor=True)
 
 
 def _elsewhere(role: StaffRole, cast: Cast) -> Actor:
     return cast.other_staff[role]
 
 
-def _invited(cast: Cast) -> Actor:
-    """Somebody from outside who was invited to another matter of this institution."""
-    guest = make_person("guest@elsewhere.example.org", "Ada Outside")
+def _invite(cast: Cast, person_id: uuid.UUID) -> None:
+    """Invite somebody from outside to another matter of this institution."""
     with tenant_context(system_actor(cast.institution.pk)):
         Appeal.objects.create(
             tenant=cast.institution,
@@ -58,28 +61,30 @@ def _invited(cast: Cast) -> Actor:
             subject_type="participation.application",
             subject_id=uuid.uuid4(),
             status="filed",
-            outside_reviewers=[guest.pk],
-            panel=[guest.pk],
+            outside_reviewers=[person_id],
+            panel=[person_id],
         )
+
+
+def _invited(cast: Cast) -> Actor:
+    guest = make_person("guest@elsewhere.example.org", "Ada Outside")
+    _invite(cast, guest.pk)
     return Actor(person_id=guest.pk)
 
 
 Who = Callable[[Cast], Actor | None]
 OUTSIDERS: dict[str, Who] = {
     "nobody": lambda cast: None,
-    "a stranger": lambda cast: cast.stranger,
-    "a rival": lambda cast: cast.rival_owner,
-    "somebody invited to another matter": _invited,
-    "every role elsewhere": _everything_elsewhere,
+    "everything elsewhere": _everything_elsewhere,
 }
-# `run.py prove isolation` asks as each role for itself as well.
+# `run.py prove isolation` asks as each of them for itself as well.
 if os.environ.get("ISOLATION") == "each":
     OUTSIDERS |= {
-        f"{role.value} elsewhere": partial(_elsewhere, role) for role in INSTITUTION_ROLES
+        "a stranger": lambda cast: cast.stranger,
+        "a rival": lambda cast: cast.rival_owner,
+        "somebody invited to another matter": _invited,
+        **{f"{role.value} elsewhere": partial(_elsewhere, role) for role in INSTITUTION_ROLES},
     }
-_NOISE = re.compile(
-    r"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-)
 
 
 def _client(actor: Actor | None, *, api: bool) -> tuple[Client, dict[str, str]]:
@@ -98,38 +103,6 @@ def _client(actor: Actor | None, *, api: bool) -> tuple[Client, dict[str, str]]:
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
     session.save()
     return client, {}
-
-
-def _ask(client: Client, method: str, address: str, headers: dict[str, str]) -> tuple[int, str]:
-    """Status and body, with tokens and ids taken out; whatever it wrote is rolled back."""
-    with transaction.atomic():
-        response: Any = getattr(client, method)(address, headers=headers)
-        body = b"".join(response) if response.streaming else response.content
-        transaction.set_rollback(True)
-    text = body.decode("utf-8", "replace") + response.headers.get("Location", "")
-    return response.status_code, _NOISE.sub("…", text)
-
-
-def _methods(route: Route) -> tuple[str, ...]:
-    """Reads and writes: the API has two more verbs than pages."""
-    is_api = route.pattern.startswith("api/")
-    return ("get", "post", "patch", "delete") if is_api else ("get", "post")
-
-
-def _leaks(route: Route, private: Private, client: Client, headers: dict[str, str]) -> list[str]:
-    found = []
-    for method in _methods(route):
-        address = route.filled(private.rows, "riverland-style")
-        status, body = _ask(client, method, address, headers)
-        if CANARY in body.casefold():
-            found.append(f"{method} {route.pattern}: private words in the answer ({status})")
-        if route.names_a_row:
-            other = route.filled(private.elsewhere(), "riverland-style")
-            if _ask(client, method, other, headers) != (status, body):
-                found.append(
-                    f"{method} {route.pattern}: not yours differs from not there ({status})"
-                )
-    return found
 
 
 @pytest.fixture
@@ -159,8 +132,8 @@ def test_nothing_private_is_seen_or_told(
     leaks, tried = [], 0
     for route in routes():
         client, headers = doors[route.pattern.startswith("api/")]
-        leaks += _leaks(route, private, client, headers)
-        tried += len(_methods(route)) * (2 if route.names_a_row else 1)
+        leaks += leaks_of(route, private, client, headers)
+        tried += len(methods_of(route)) * (2 if route.names_a_row else 1)
     record_property("combinations", tried)
     assert leaks == []
     assert tried > 200
@@ -189,5 +162,5 @@ def test_a_planted_leak_is_found(cast: Cast, private: Private) -> None:
     client, headers = _client(cast.rival_owner, api=False)
     with override_settings(ROOT_URLCONF=__name__):
         leak = next(route for route in routes() if "leak" in route.pattern)
-        found = _leaks(leak, private, client, headers)
+        found = leaks_of(leak, private, client, headers)
     assert len(found) == 4

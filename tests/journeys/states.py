@@ -37,7 +37,10 @@ from tests.journeys.states_loop import loop_states
 from tests.journeys.states_promotion_desk import desk_states
 from tests.journeys.states_promotion_exchange import exchange_states
 from tests.journeys.states_promotion_patterns import pattern_states
+from tests.journeys.states_promotion_publication import register_states
+from tests.journeys.states_promotion_reporting import reporting_states
 from tests.journeys.states_promotion_stories import story_states
+from tests.journeys.states_promotion_strategies import strategy_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
 from tests.journeys.states_themes import theme_states
@@ -113,6 +116,9 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *country_states(cast),
         *pattern_states(cast),
         *story_states(cast),
+        *reporting_states(cast),
+        *register_states(cast),
+        *strategy_states(cast),
         *protection_states(cast),
         *exchange_states(cast),
         *desk_states(cast),

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.contributions.consulting import open_consultation
+from tests.journeys.states_promotion_reporting import reporting_answers
 from tests.journeys.states_protection import training_answers
 from tests.themes.making import answer, make_consultation, make_themes, manager
 
@@ -38,6 +39,7 @@ def answered_states(cast: Cast) -> Iterator[Answered]:
     moved = f"{SLUG}/staff/consultations/{closing.pk}/themes/{theme.number}/moves/answer/"
     yield "consultation_manager", moved, {"answer_en": "Typed too late."}
     yield from training_answers()
+    yield from reporting_answers(cast)
 
 
 def _code(consultation: object) -> str:

@@ -14,7 +14,7 @@ from tests.protection.conftest import Room
 from tests.protection.desk import on_duty
 
 OPEN = ("", "now/", "back/", "word/", "read/", "pass/")
-OWN = ("own/", "own/more/where/", "own/more/never/", "own/yes/", "own/later/", "own/end/")
+OWN = ("own/", "files/", "own/more/where/", "own/more/never/", "own/yes/", "own/later/", "own/end/")
 
 
 Pages = Iterator[tuple[str, str]]

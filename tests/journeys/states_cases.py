@@ -16,6 +16,7 @@ from protection.consent.services import approve_act, prepare_act, record_consent
 from protection.retention.holds import approve_hold, ask_hold
 from protection.retention.models import Basis
 from protection.retention.services import ask_part_erasure
+from tests.journeys.states_keys import file_pages
 from tests.protection.acting import CLINIC, intended, spoken
 from tests.protection.conftest import Room
 from tests.vault.conftest import PHRASE
@@ -75,6 +76,16 @@ def desk_pages(room: Room, officer: Client, language: str) -> Iterator[tuple[str
         page = officer.get(f"{home}{rest}")
         assert page.status_code == 200, rest
         yield f"{home}{rest}", page.content.decode()
+    at = f"{home}cases/{case.pk}/"
+    yield from file_pages(officer, at)
+    for rest, sent, status in (
+        ("act/", {"purpose": "health", "recipient": CLINIC}, 422),
+        # Somebody else was quicker: what was typed stands beside what they wrote.
+        ("moves/reopen/", {"words": "Look again."}, 409),
+    ):
+        answer = officer.post(f"{at}{rest}", sent)
+        assert answer.status_code == status, rest
+        yield f"{at}{rest}", answer.content.decode()
 
 
 def _held(room: Room, case: ProtectionCase) -> None:

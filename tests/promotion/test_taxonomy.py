@@ -4,14 +4,17 @@ from collections import Counter
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname
 
+from portal.grants import StaffRole
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
-from promotion.taxonomy.models import Code, Family, SwitchedCode, Vocabulary
+from promotion.taxonomy.models import Code, Family, LocalCode, SwitchedCode, Vocabulary
 from promotion.taxonomy.selectors import codes_in_use, labels_of, sensitive_groups
-from tests.cast import make_institution
+from tests.accreditation.applicant.conftest import signed_in
+from tests.cast import Cast, make_institution
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +79,44 @@ def test_what_is_chosen_is_what_is_offered() -> None:
         after = {code.code for code in codes_in_use(institution, Vocabulary.OBSTACLE)}
     assert before - after == {"P01"}
     assert after - before == {"F07"}
+
+
+BASE = "/en/riverland-style/staff/codes/"
+
+
+def _added(cast: Cast, client: Client) -> int:
+    words = {f"label_{code}": f"Salon {code}" for code in cast.institution.languages}
+    new = {"code": "salon", "shared": "N04", **words}
+    return client.post(f"{BASE}add/", new).status_code
+
+
+def test_everybody_reads_which_codes_staff_chose(cast: Cast) -> None:
+    analyst = signed_in(cast.staff[StaffRole.ANALYST])
+    assert signed_in(cast.reviewer).get(BASE).status_code == 403
+    assert analyst.post(f"{BASE}of/POS/", {"codes": ["POS-LAW"]}).status_code == 302
+    assert analyst.post(f"{BASE}of/POS/", {"codes": []}).status_code == 422
+    assert analyst.get(f"{BASE}of/VER/").status_code == 404
+    assert (_added(cast, analyst), _added(cast, analyst)) == (302, 422)
+    page = Client().get("/en/riverland-style/obstacles/codes/?vocabulary=OBS").content.decode()
+    assert "LOC-SALON" in page
+    assert "Restrictive law adopted" in page
+    answer = Client().get("/api/v1/taxonomies/?tenant=riverland-style").json()["results"]
+    books = {book["name"]: {one["code"]: one for one in book["entries"]} for book in answer}
+    assert books["civic-space-obstacle"]["LOC-SALON"]["corresponds_to"] == "N04"
+    used = [code for code, one in books["civic-space-positive"].items() if one["in_use"]]
+    assert used == ["POS-LAW"]
+    assert set(books["civic-space-group"]["GRP-20"]["labels"]) == dict(settings.LANGUAGES).keys()
+    text = Client().get("/en/riverland-style/obstacles/codes/file/csv/").content.decode()
+    assert len(text.splitlines()) == 1 + sum(PER_VOCABULARY.values()) + 1
+
+
+def test_a_retired_code_is_offered_no_longer_and_keeps_its_label(cast: Cast) -> None:
+    analyst = signed_in(cast.staff[StaffRole.ANALYST])
+    assert _added(cast, analyst) == 302
+    with tenant_context(cast.staff[StaffRole.ANALYST]):
+        local = LocalCode.objects.get()
+    assert analyst.post(f"{BASE}retire/{local.pk}/").status_code == 302
+    with tenant_context(system_actor(cast.institution.pk)):
+        offered = {one.code for one in codes_in_use(cast.institution, Vocabulary.OBSTACLE)}
+        assert "LOC-SALON" not in offered
+        assert labels_of(["LOC-SALON"], tenant=cast.institution)

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,19 +47,29 @@ def kept_rows(portal: Portal) -> list[tuple[object, ...]]:
     return ask(portal.address("DATABASE_OWNER_URL"), "SELECT figure FROM kept")
 
 
-def test_fresh_start_makes_roles_that_cannot_bypass_row_security(portal: Portal) -> None:
-    portal.start()
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Engines that were started afresh, for tests that leave them as they are."""
+    folder = tmp_path_factory.mktemp("engines")
+    portal = Portal(folder / "data")
+    try:
+        yield portal.start()
+        assert portal.stop() == 0
+    finally:
+        portal.stop()
+        portal.remove_engine_home()
 
+
+def test_fresh_start_makes_roles_that_cannot_bypass_row_security(running: Portal) -> None:
     powers = "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-    found = {name: ask(portal.address(name), powers)[0] for name in ROLES}
+    found = {name: ask(running.address(name), powers)[0] for name in ROLES}
     assert found == {name: (role, False, role == "portal_backup") for name, role in ROLES.items()}
-    extensions = ask(portal.address("DATABASE_URL"), "SELECT extname FROM pg_extension")
+    extensions = ask(running.address("DATABASE_URL"), "SELECT extname FROM pg_extension")
     assert {("pg_trgm",), ("unaccent",), ("btree_gist",)} <= set(extensions)
 
 
-def test_app_role_takes_the_three_roles_and_holds_nothing_itself(portal: Portal) -> None:
-    portal.start()
-    app, owner = portal.address("DATABASE_URL"), portal.address("DATABASE_OWNER_URL")
+def test_app_role_takes_the_three_roles_and_holds_nothing_itself(running: Portal) -> None:
+    app, owner = running.address("DATABASE_URL"), running.address("DATABASE_OWNER_URL")
     ask(owner, "CREATE TABLE staff_only (id int); GRANT SELECT ON staff_only TO portal_staff")
 
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
@@ -70,9 +81,8 @@ def test_app_role_takes_the_three_roles_and_holds_nothing_itself(portal: Portal)
         ask(app, "CREATE TABLE mine (id int)")
 
 
-def test_databases_of_tests_are_like_the_real_one(portal: Portal) -> None:
-    portal.start()
-    owner = portal.address("DATABASE_OWNER_URL")
+def test_databases_of_tests_are_like_the_real_one(running: Portal) -> None:
+    owner = running.address("DATABASE_OWNER_URL")
     connection = psycopg2.connect(owner)
     connection.autocommit = True
     connection.cursor().execute("CREATE DATABASE test_portal")
@@ -87,14 +97,12 @@ def test_databases_of_tests_are_like_the_real_one(portal: Portal) -> None:
     assert rows == [("portal_owner", True, False)]
 
 
-def test_secrets_are_readable_by_their_owner_alone(portal: Portal) -> None:
-    portal.start()
-
+def test_secrets_are_readable_by_their_owner_alone(running: Portal) -> None:
     for name in ("environment", "state.json", "secret-key"):
-        assert stat.S_IMODE((portal.data / name).stat().st_mode) == PRIVATE, name
-    commands = [Path(f"/proc/{pid}/cmdline") for pid in portal.children]
+        assert stat.S_IMODE((running.data / name).stat().st_mode) == PRIVATE, name
+    commands = [Path(f"/proc/{pid}/cmdline") for pid in running.children]
     shown = b" ".join(file.read_bytes() for file in commands if file.exists())
-    known = json.loads((portal.data / "state.json").read_text())["secrets"]
+    known = json.loads((running.data / "state.json").read_text())["secrets"]
     assert {"postgres", "portal_app", "valkey"} <= known.keys()
     assert not [name for name, secret in known.items() if secret.encode() in shown]
 
@@ -143,10 +151,8 @@ def test_start_after_kill(portal: Portal, *, everything: bool) -> None:
     await_end(children)
 
 
-def test_engines_never_run_as_root(portal: Portal) -> None:
-    portal.start()
-
-    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in portal.children}
+def test_engines_never_run_as_root(running: Portal) -> None:
+    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in running.children}
     assert owners
     assert 0 not in owners
 
@@ -176,12 +182,11 @@ def test_another_major_version_is_refused(portal: Portal) -> None:
     assert len(said.splitlines()) == 1
 
 
-def test_directory_in_use_is_refused(portal: Portal) -> None:
-    portal.start()
-    assert portal.process is not None
+def test_directory_in_use_is_refused(running: Portal) -> None:
+    assert running.process is not None
 
-    said = Portal(portal.data).refuse()
-    assert f"is in use by a running portal (process {portal.process.pid})" in said
+    said = Portal(running.data).refuse()
+    assert f"is in use by a running portal (process {running.process.pid})" in said
     assert len(said.splitlines()) == 1
 
 

@@ -32,7 +32,9 @@ from participation.commitments.views.frame import address, crumbs, filter_of, fo
 from portal.decisions.models import RemedyKind
 from portal.decisions.selectors import reason_labels
 from portal.http import PortalRequest, member_page, say, tenant_page
-from portal.keyset import beside, read_page
+from portal.keyset import beside as pages_beside
+from portal.keyset import read_page
+from portal.links.showing import beside
 from portal.looks.words import last_day
 
 
@@ -53,7 +55,7 @@ def commitments(request: PortalRequest) -> HttpResponse:
         "is_filtered": bool(wanted.status or wanted.unit or wanted.theme or wanted.overdue),
         "query": f"?{query}" if query else "",
         "crumbs": crumbs(request)[:1],
-        **beside(shown, request.GET),
+        **pages_beside(shown, request.GET),
     }
     return render(request, "commitments/commitments.html", context)
 
@@ -86,6 +88,7 @@ def page_of(request: PortalRequest, dossier: Dossier) -> dict[str, Any]:
         "follows": does_follow(row, actor=request.actor),
         "may_follow": request.actor.person_id is not None and not request.actor.is_staff,
         "may_check": bool(dossier.running) and not request.actor.is_staff,
+        "groups": beside(row),
         "crumbs": crumbs(request),
     }
 

@@ -28,6 +28,7 @@ from portal.keys.selectors import (
     list_keys,
     list_waiting,
     orphan_numbers,
+    role_for,
     safe_log,
     standing_of,
 )
@@ -46,15 +47,17 @@ def overview(request: PortalRequest) -> HttpResponseBase:
     tenant, actor = tenant_of(request), request.actor
     lines = list_keys(tenant, actor=actor)
     mine = find_own_key(tenant.pk, person_of(request))
-    genesis = genesis_of(tenant)
+    genesis, role = genesis_of(tenant), role_for(actor)
     context = {
         "lines": lines,
         "mine": next((line for line in lines if mine and line.key.pk == mine.pk), None),
-        "is_ready": bool(ready_people([person_of(request)], tenant)),
+        "is_ready": bool(ready_people([person_of(request)], tenant, role)),
+        "is_analyst": role is KeyRole.ANALYST,
         "waiting": list_waiting(tenant, actor=actor),
         "genesis": genesis,
         "is_broken": genesis is not None and genesis.is_set and safe_log(tenant) is None,
-        "standing": standing_of(lines),
+        # How many cases there are is told to nobody who has nothing to do with them.
+        "standing": None if role is KeyRole.ANALYST else standing_of(lines),
         "may_certify": holds_keys(request, Permission.VAULT_CERTIFY),
         "may_end": holds_keys(request, Permission.VAULT_END),
         "may_recover": holds_keys(request, Permission.VAULT_RECOVER),
@@ -71,6 +74,8 @@ def begin(request: PortalRequest) -> HttpResponseBase:
     if genesis_of(tenant) is not None or not holds_keys(request, Permission.VAULT_CERTIFY):
         raise NotFound
     mine = own_key(request)
+    if mine.role != KeyRole.OFFICER.value:
+        raise NotFound
     others = [
         (str(line.key.pk), line.name)
         for line in list_keys(tenant, actor=request.actor)
@@ -124,12 +129,12 @@ def sign(request: PortalRequest, proposal: UUID) -> HttpResponseBase:
         raise NotFound
     tenant = tenant_of(request)
     waiting = get_waiting(tenant, proposal, actor=request.actor)
-    if waiting.is_mine or waiting.signed_by_me:
+    if waiting.signed_by_me or not waiting.is_for_me:
         raise NotFound
     form = SignForm(request.POST if request.method == "POST" else None)
     if waiting.is_revocation:
         form.fields = {}
-    with open_vault(request) as ring:
+    with open_vault(request, role_for(request.actor)) as ring:
         if form.is_valid():
             way = Compared(form.cleaned_data.get("way", Compared.IN_PERSON.value))
             try:
@@ -180,7 +185,7 @@ def revoke(request: PortalRequest, key: UUID) -> HttpResponseBase:
     """Ask that an ended key be struck off the list; one's own signature is the first of two."""
     if not holds_keys(request, Permission.VAULT_CERTIFY):
         raise NotFound
-    with open_vault(request) as ring:
+    with open_vault(request, role_for(request.actor)) as ring:
         services.propose_revocation(
             tenant=tenant_of(request), key_id=key, ring=ring, actor=request.actor
         )

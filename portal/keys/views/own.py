@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import NotFound, PortalError, Sentence
-from portal.grants import Permission
 from portal.http import PortalRequest, say
 from portal.keys import services
 from portal.keys.door import (
-    holds_keys,
     is_safe_line,
     key_page,
     keys_url,
@@ -32,8 +30,8 @@ from portal.keys.forms import (
     NewPhraseForm,
     PhraseForm,
 )
+from portal.keys.selectors import role_for
 from portal.keys.services import Asked
-from portal.vault.keylog import KeyRole
 from portal.vault.models import EndReason, VaultKey
 from portal.vault.passphrases import passphrase
 from portal.vault.receipts import WORD_LISTS, Receipt, read_receipt, write_receipt
@@ -85,10 +83,9 @@ def make(request: PortalRequest) -> HttpResponseBase:
     require_safe_line(request)
     form = NewPhraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        is_trustee = holds_keys(request, Permission.VAULT_RELEASE)
         try:
             made = vault_keys.make_keys(
-                role=KeyRole.CUSTODIAN if is_trustee else KeyRole.OFFICER,
+                role=role_for(request.actor),
                 phrase=passphrase(form.cleaned_data["phrase"]),
                 tenant=tenant_of(request),
                 actor=request.actor,

@@ -32,15 +32,18 @@ PROCEDURES = (
     "participation.equity.demo",
     "promotion.exchange.demo",
     "promotion.publication.demo",
+    "promotion.publication.demo_figures",
     "promotion.patterns.demo",
     "promotion.countries.demo",
     "promotion.stories.demo",
+    "promotion.strategies.demo",
 )
 PROTECTION = (
     "protection.roster.demo",
     "protection.help.demo",
     "protection.training.demo",
     "portal.keys.demo",
+    "promotion.obstacles.demo",
     "protection.cases.demo",
     "protection.files.demo",
     "protection.ombuds.demo",

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
@@ -34,8 +34,6 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["obstacles"]:
-            raise CommandError("There are no obstacle reports in this release; use --obstacles 0.")
         # The room of participation that is measured, by name: the house imports none of them.
         room = import_module("participation.accreditation.scale")
         models = import_module("participation.accreditation.models")
@@ -54,8 +52,20 @@ class Command(BaseCommand):
             rows = room.application_rows(targets, organizations, source, now)
             sent = copy_rows(owner, models.Application, rows)
         self.stdout.write(f"{len(tenants)} institutions, {made} organizations, {sent} applications")
+        if options["obstacles"]:
+            shares = room.shares(options["obstacles"], len(tenants))
+            self._obstacles([tenant for tenant, _policy in tenants], shares, source)
         if options["contributions"]:
             self._consultation(tenants[0][0], options["contributions"], source)
+
+    def _obstacles(self, tenants: list[Tenant], shares: list[int], source: random.Random) -> None:
+        """Reports with their public rows; one institution holds half of them."""
+        room = import_module("promotion.publication.scale")
+        made = 0
+        with owner_connection(*room.MODELS) as owner:
+            for tenant, count in zip(tenants, shares, strict=False):
+                made += room.load_obstacles(owner, tenant.pk, count, source, timezone.now())
+        self.stdout.write(f"{made} obstacles, each with its public row")
 
     def _consultation(self, tenant: Tenant, count: int, source: random.Random) -> None:
         """One consultation of the first institution with all the contributions."""

@@ -30,6 +30,7 @@ class VaultKey(TenantRow):
     ROLES: ClassVar = [
         (KeyRole.OFFICER.value, _("officer")),
         (KeyRole.CUSTODIAN.value, _("custodian")),
+        (KeyRole.ANALYST.value, _("analyst")),
     ]
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=ROLES)
@@ -55,7 +56,10 @@ class VaultKey(TenantRow):
             "whose key",
             "colleagues choose a team by name; who works in protection is known to the host",
         ),
-        "role": clear("officer or key trustee", "a key trustee’s key is never granted a case"),
+        "role": clear(
+            "officer, key trustee or analyst",
+            "a key trustee’s key is never granted a case, nor is an analyst’s",
+        ),
         "generation": clear(
             "which pair of this person", "an old pair is not taken for the new one"
         ),

@@ -62,7 +62,7 @@ def make_keys(*, role: KeyRole, phrase: Passphrase, tenant: Tenant, actor: Actor
     require(actor, Permission.VAULT_HOLD)
     if actor.person_id is None:
         raise Refused(_("Keys belong to a person. Sign in as yourself."))
-    require_ready(actor.person_id, tenant)
+    require_ready(actor.person_id, tenant, role)
     mine = VaultKey.objects.filter(tenant=tenant, person_id=actor.person_id)
     # Of either role: whoever helps to recover a case is never one who works on it.
     if mine.filter(ended_at=None).exists():
@@ -106,7 +106,7 @@ def begin_key_log(*, tenant: Tenant, officers: Iterable[OfficerKeys], actor: Act
         raise Refused(_("The list of certified keys was begun already."))
     rows = [lock(VaultKey, keys.holder.key) for keys in present]
     for row in rows:
-        require_ready(row.person_id, tenant)
+        require_ready(row.person_id, tenant, KeyRole(row.role))
     body = write_body(tenant.pk, 0, NO_HEAD, Step.BEGIN, [row.card for row in rows])
     entry = keylog.signed_entry(body, [(keys.holder.key, keys.pair) for keys in present])
     keylog.verify_log(tenant.pk, [entry], entry.hash)
@@ -136,7 +136,7 @@ def _mark_certified(row: VaultKey, actor: Actor) -> None:
 def propose(
     *, tenant: Tenant, key_id: UUID, step: Step, keys: OfficerKeys, actor: Actor
 ) -> KeyProposal:
-    """Ask that a key be certified (by its own holder) or revoked (by any officer).
+    """Ask that a key be certified (by its own holder) or revoked (by one who may certify it).
 
     What was proposed before and overtaken by another entry is written anew.
     """
@@ -146,14 +146,21 @@ def propose(
     if step is Step.CERTIFY and keys.holder.key != row.pk:
         raise Refused(_("Whoever holds the key asks for it to be certified."))
     if step is Step.CERTIFY:
-        require_ready(row.person_id, tenant)
+        require_ready(row.person_id, tenant, KeyRole(row.role))
     log = key_log(tenant)
+    if step is Step.REVOKE:
+        _require_certifier(log, keys.holder.key, row)
     body = write_body(tenant.pk, log.length, log.head, step, [row.card])
     KeyProposal.objects.filter(tenant=tenant, key=row, step=step.value).delete()
     signed = write_signatures({keys.holder.key: keys.pair.sign(body)})
     return KeyProposal.objects.create(
         tenant=tenant, key=row, step=step.value, body=body, signatures=signed
     )
+
+
+def _require_certifier(log: KeyLog, key_id: UUID, concerned: VaultKey) -> None:
+    if not log.certifies(key_id, KeyRole(concerned.role)):
+        raise Refused(_("Keys of this role are certified and struck off by officers."))
 
 
 @transaction.atomic
@@ -163,14 +170,15 @@ def sign_proposal(
     """Add a certified officer's signature; with the second one the entry stands in the log.
 
     Returns the proposal while it still waits, None once it is an entry. Raises NotPermitted,
-    Refused where another entry came first.
+    Refused where another entry came first, or where keys of this role are certified by others.
     """
     require(actor, Permission.VAULT_CERTIFY)
     proposal: KeyProposal = lock(KeyProposal, proposal_id)
     log = key_log(tenant)
     step = Step(proposal.step)
     if step is Step.CERTIFY:
-        require_ready(proposal.key.person_id, tenant)
+        require_ready(proposal.key.person_id, tenant, KeyRole(proposal.key.role))
+    _require_certifier(log, ring.holder.key, proposal.key)
     current = write_body(tenant.pk, log.length, log.head, step, [proposal.key.card])
     if bytes(proposal.body) != current:
         raise Refused(_("Another key was dealt with first. Propose this one again."))

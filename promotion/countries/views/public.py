@@ -7,7 +7,6 @@ from uuid import NAMESPACE_URL, uuid5
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,21 +14,21 @@ from django.views.decorators.http import require_safe
 from portal.charts.services import present
 from portal.errors import NotFound
 from portal.http import PortalRequest, tenant_page
-from portal.m49 import countries_in, number_of
+from portal.m49 import REGION_NAMES, countries_in, number_of, region_choices
 from portal.spreadsheets import csv_text
 from portal.tenancy.models import Tenant
 from promotion.countries.files import FILES
-from promotion.countries.forms import EventsFilter, MapFilter
+from promotion.countries.forms import MapFilter
 from promotion.countries.maps import countries_map, events_caveat, events_map, measures
 from promotion.countries.selectors import (
     country_named,
     country_rows,
-    first_year_of,
     freedoms_of,
 )
 from promotion.countries.showing import as_of, country_page, event_address, events_address
 from promotion.countries.states import Level
-from promotion.publication.selectors import counts_by_country
+from promotion.publication.filters import Choice, asked_of, choices_of, read_codebook
+from promotion.publication.selectors import collections, counts_by_country, standing_by_country
 
 
 def tenant_of(request: PortalRequest) -> Tenant:
@@ -105,21 +104,29 @@ def one(request: PortalRequest, country: str) -> HttpResponse:
 def events(request: PortalRequest) -> HttpResponse:
     """Published obstacles on the map of the world or of a region, under the filters of their list."""
     tenant = tenant_of(request)
-    this_year = timezone.localdate().year
-    years = list(range(this_year, first_year_of(tenant, otherwise=this_year) - 1, -1))
-    form = EventsFilter(request.GET, tenant=tenant, years=years)
-    wanted, region = form.wanted()
+    asked = asked_of(request.GET)
+    region = request.GET.get("region", "")
+    region = region if region in REGION_NAMES else ""
     within = countries_in(region)
-    counts = counts_by_country(tenant, wanted)
+    counts = counts_by_country(tenant, asked.shown)
     shown = {code: many for code, many in counts.items() if not region or code in within}
-    chart = events_map(shown, region=region, narrowed=wanted.narrows)
+    chart = events_map(shown, region=region, narrowed=asked.shown.narrows)
     (picture,) = present(tenant.pk, [chart])
+    book = read_codebook(tenant)
+    regions = tuple((code, str(name)) for code, name in region_choices())
+    query = request.GET.urlencode()
     context = {
-        "form": form,
+        "choices": [
+            *choices_of(tenant, asked, book, standing_by_country(tenant)[0]),
+            Choice("region", _("Region"), (("", regions),), region),
+        ],
+        "asked": asked.shown,
+        "is_filtered": asked.shown.narrows or bool(region),
         "picture": picture,
         "is_empty": not any(shown.values()),
-        "withheld": counts.get("", 0),
-        "list_url": events_address(tenant, "").removesuffix("?country="),
+        "withheld": 0 if region else counts.get("", 0),
+        "sources": [name for _code, name in collections(tenant)],
+        "query": f"?{query}" if query else "",
         "crumbs": crumbs(tenant),
     }
     return render(request, "countries/events.html", context)

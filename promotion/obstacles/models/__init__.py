@@ -9,6 +9,7 @@ from promotion.obstacles.models.obstacle import (
     ObstacleInstrument,
     ObstaclePart,
 )
+from promotion.obstacles.models.sources import ObstacleAnswer, SealedSource, SourceGrant
 from promotion.obstacles.models.work import Assessment, Correction, NotTheSame, ObstacleMessage
 
 __all__ = [
@@ -21,8 +22,11 @@ __all__ = [
     "NotTheSame",
     "Obstacle",
     "ObstacleActor",
+    "ObstacleAnswer",
     "ObstacleInstrument",
     "ObstacleMessage",
     "ObstaclePart",
     "ObstacleReply",
+    "SealedSource",
+    "SourceGrant",
 ]

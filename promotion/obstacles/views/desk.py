@@ -79,7 +79,6 @@ def _row(request: PortalRequest, row: Obstacle, names: dict[str, str]) -> dict[s
         "title": title_of(row),
         "country": "" if is_sealed else names.get(str(row.country), str(row.country)),
         "severity": None if is_sealed else row.severity,
-        "verification": "" if is_sealed else row.verification,
         "word": word,
         "state": state,
         "is_held": is_held(row),

@@ -12,7 +12,7 @@ from promotion.patterns.forms import GroupsForm
 from promotion.patterns.groups import Groups, analysts_groups, public_groups
 from promotion.patterns.groups_words import notes_of, rows_of
 from promotion.patterns.selectors import countries_with_series
-from promotion.patterns.series import collections_shown, credits_of
+from promotion.patterns.series import credits_of
 from promotion.patterns.views.frame import (
     kinds_offered,
     public_crumbs,
@@ -20,7 +20,7 @@ from promotion.patterns.views.frame import (
     staff_crumbs,
     tenant_of,
 )
-from promotion.publication.selectors import counts_by_country
+from promotion.publication.selectors import collections, standing_by_country
 
 
 @require_safe
@@ -28,11 +28,12 @@ from promotion.publication.selectors import counts_by_country
 def groups(request: PortalRequest) -> HttpResponse:
     """From the public register; anybody reads it."""
     tenant = tenant_of(request)
-    countries = sorted(code for code in counts_by_country(tenant) if code)
-    form = GroupsForm(request.GET, countries=countries, kinds=kinds_offered(tenant))
+    form = GroupsForm(
+        request.GET, countries=standing_by_country(tenant)[0], kinds=kinds_offered(tenant)
+    )
     context = {
         **_compared(request, form, public_groups),
-        "credits": credits_of(tenant, collections_shown(tenant)),
+        "credits": credits_of(tenant, [name for name, _source in collections(tenant)]),
         "crumbs": public_crumbs(request),
     }
     return render(request, "signals/groups.html", context)

@@ -23,7 +23,7 @@ from promotion.patterns.views.frame import (
     staff_crumbs,
     tenant_of,
 )
-from promotion.patterns.words import channel_name
+from promotion.patterns.words import channel_names
 
 
 def _title(form: SeriesForm) -> str:
@@ -70,6 +70,10 @@ def patterns(request: PortalRequest) -> HttpResponse:
             audience=Audience.ANALYSTS,
         )
         channels = channels_of(tenant, chosen["country"])
-        context["channels"] = [{"channel": one, "name": channel_name(one.name)} for one in channels]
-        context["credits"] = credits_of(tenant, [one.name for one in channels])
+        named = credits_of(tenant, [one.name for one in channels])
+        names = channel_names(named)
+        context["channels"] = [
+            {"channel": one, "name": names.get(one.name, one.name)} for one in channels
+        ]
+        context["credits"] = named
     return render(request, "signals/staff/patterns.html", context)

@@ -12,6 +12,7 @@ from portal.charts.figures import Audience
 from portal.errors import NotFound
 from portal.http import PortalRequest, member_page, say, tenant_page
 from portal.keyset import beside, read_page
+from portal.links.showing import beside as linked_beside
 from portal.notifications.describing import path_to
 from portal.organizations.facts import country_name
 from promotion.patterns.forms import AlertFilter
@@ -135,6 +136,7 @@ def page_of(request: PortalRequest, row: Alert) -> dict[str, Any]:
             for one in updates_of([row]).get(row.pk, [])
         ],
         "is_judged": row.status == AlertStatus.JUDGED,
+        "groups": linked_beside(row),
         "credits": credits_of(tenant, row.collections),
         "obstacles_url": obstacles_address(request, row),
         "where": country_name(row.country),

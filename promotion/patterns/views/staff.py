@@ -48,7 +48,7 @@ from promotion.patterns.views.frame import (
 from promotion.patterns.views.public import page_of, row_of
 from promotion.patterns.words import (
     Labels,
-    channel_name,
+    channel_names,
     checks_words,
     explanation,
     figures_of,
@@ -132,17 +132,19 @@ def signal(request: PortalRequest, signal: UUID) -> HttpResponse:
     labels = labels_for([row])
     factor = not request.actor.second_factor
     line = line_of_signal(row)
+    named = credits_of(row.tenant, [one["channel"] for one in row.sources])
+    channels = channel_names(named)
     context = {
         **signal_row(row, labels),
         "figures": figures_of(row) if row.basis != Basis.SEVERE else [],
         "sources": [
-            {**one, "name": channel_name(one["channel"])} for one in row.sources if one["count"]
+            {**one, "name": channels.get(one["channel"], one["channel"])} for one in row.sources
         ],
         "line": line,
         "picture": picture_of(
             row.tenant_id, line, title=signal_name(row, labels), audience=Audience.ANALYSTS
         ),
-        "credits": credits_of(row.tenant, [one["channel"] for one in row.sources]),
+        "credits": named,
         "exposure": exposure_of(row).sentences(),
         "checks": checks_words(row),
         "steps": happenings(steps_taken(row, actor=request.actor), but=row.finding),

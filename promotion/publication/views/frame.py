@@ -1,5 +1,6 @@
 """What the pages of the register share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -34,10 +35,19 @@ def crumbs(request: PortalRequest, *, below: bool) -> list[dict[str, str]]:
     return items
 
 
-def row_shown(row: PublishedObstacle, book: Codebook) -> dict[str, Any]:
-    """One row of a list, in words."""
+def rows_shown(
+    request: PortalRequest, rows: Iterable[PublishedObstacle], book: Codebook
+) -> list[dict[str, Any]]:
+    """Rows of a list, in words."""
+    base = address(request, "obstacles")
+    return [_row_shown(row, book, f"{base}{row.pk}/") for row in rows]
+
+
+def _row_shown(row: PublishedObstacle, book: Codebook, url: str) -> dict[str, Any]:
     return {
         "row": row,
+        "url": url,
+        "verification": book.label(row.verification),
         "place": place_in_words(row),
         "dates": dates_in_words(row),
         "kinds": ", ".join(book.label(code) for code in row.kinds),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import beside, read_page
+from portal.links.showing import beside as linked_beside
 from portal.organizations.facts import country_name
 from promotion.obstacles.states import Origin
 from promotion.publication.figures import Label
@@ -27,12 +28,12 @@ from promotion.publication.selectors import (
     released,
     revisions_of,
     shown,
-    total,
+    standing_by_country,
 )
 from promotion.publication.views.frame import (
     address,
     crumbs,
-    row_shown,
+    rows_shown,
     tenant_of,
 )
 from promotion.publication.words import (
@@ -54,16 +55,17 @@ def obstacles(request: PortalRequest) -> HttpResponse:
     tenant = tenant_of(request)
     asked = asked_of(request.GET)
     book = read_codebook(tenant)
+    countries, total = standing_by_country(tenant)
     page = read_page(shown(tenant, asked.shown), asked.column, request.GET)
     query = request.GET.urlencode()
     context = {
-        "rows": [row_shown(row, book) for row in page.rows],
+        "rows": rows_shown(request, page.rows, book),
         "sources": collections_of(page.rows),
-        "choices": choices_of(tenant, asked, book),
+        "choices": choices_of(tenant, asked, book, countries),
         "asked": asked.shown,
         "orders": [(key, word, key == asked.order) for key, (_order, word) in ORDERS.items()],
         "is_filtered": asked.shown.narrows,
-        "total": None if asked.shown.narrows else total(tenant),
+        "total": None if asked.shown.narrows else total,
         "query": f"?{query}" if query else "",
         "crumbs": crumbs(request, below=False),
         **beside(page, request.GET),
@@ -85,7 +87,7 @@ def obstacle(request: PortalRequest, published: UUID) -> HttpResponse:
     }
     if row.state == PublicationState.WITHHELD:
         return render(request, "promotion/publication/withheld.html", context, status=_GONE)
-    context |= _in_words(row) | {"replies": replies_of(row)}
+    context |= _in_words(row) | {"replies": replies_of(row), "groups": linked_beside(row)}
     return render(request, "promotion/publication/obstacle.html", context)
 
 

@@ -9,12 +9,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.grants import Permission
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import beside, read_page
 from portal.looks.texts import text_of
 from portal.organizations.facts import country_name
 from portal.permissions import allowed
-from portal.grants import Permission
 from promotion.stories.forms import StoryFilter
 from promotion.stories.models import TEXTS, PublishedStory
 from promotion.stories.selectors import (

@@ -102,6 +102,7 @@ def test_a_partner_who_joins_is_not_a_surge(calm: Table) -> None:
     )
     assert (one.tier, one.verdict) == (Tier.WATCH, Verdict.MORE_REPORTING)
     assert one.expected > 1.8 * one.expected_plain
+    assert one.lower < one.expected < one.observed < one.upper
     assert one.p > 0.01 > one.p_plain
     assert one.effort_change == pytest.approx(110 / 40, rel=0.25)
     assert (other.tier, other.verdict) == (Tier.PUSH, Verdict.STANDS)

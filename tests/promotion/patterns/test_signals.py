@@ -68,7 +68,7 @@ def test_one_person_assesses_and_another_publishes(cast: Cast) -> None:
     first, second = pages(analyst(cast)), pages(cast.decider)
     here = f"{STAFF}{signal.pk}/"
     seen = said(first.get(here))
-    for words in ("Observed 14", "95% interval", "less than 0.001", "network-watch: "):
+    for words in ("Observed 14", "95% interval", "less than 0.001", "Open Network Watch: "):
         assert words in seen
     assert first.post(f"{here}publish_alert/", ALERT).status_code == 409
     assert first.post(f"{here}assess/", {"finding": "x"}).status_code == 422
@@ -249,7 +249,7 @@ def test_what_is_counted_follows_the_reports_their_dates_and_the_choices(cast: C
 
 
 def test_an_alert_is_updated_ended_and_judged_by_somebody_else(cast: Cast) -> None:
-    alert = made_alert(cast, raised(cast))
+    alert = made_alert(cast, raised(cast, country="IS"))
     first, second = pages(analyst(cast)), pages(cast.decider)
     here = f"{STAFF}alerts/{alert.pk}/"
     new = {"text": "The cuts went on after the vote.", "confidence": "high"}
@@ -263,6 +263,7 @@ def test_an_alert_is_updated_ended_and_judged_by_somebody_else(cast: Cast) -> No
     page = said(pages().get(f"{PUBLIC}{alert.pk}/"))
     for words in ("The cuts went on", "Later events confirmed it", "Two monitors describe"):
         assert words in page
+    assert "Alert ended: More reports" in said(pages().get("/en/riverland-style/countries/IS/"))
     listed = said(pages().get(PUBLIC))
     assert "Later events confirmed it 1" in listed
     assert "Too few have been reviewed to give a share." in listed

@@ -25,7 +25,7 @@ WHOLE = LINES | {
     "contact_level": "institution",
     "contact": "",
     "identifiable": 1,
-    "evidence": "The minutes are on the council's page.",
+    "evidence": "The minutes are on the council’s page.",
 }
 CONSENT = {"role": "a clerk", "way": "written", "given_on": "2026-01-05"}
 ANALYST, DECIDER = StaffRole.ANALYST, StaffRole.DECISION_MAKER
@@ -56,9 +56,10 @@ def moved(cast: Cast, row: Story, *moves: tuple[StaffRole, str, dict[str, Any]])
     return row
 
 
-TO_CONSENTS = ((ANALYST, "take_up", {}), (ANALYST, "ask_consents", {}))
-TO_EVIDENCE = (*TO_CONSENTS, (ANALYST, "confirm_consents", {"identifiable": 1}))
-TO_PUBLISHED = (
+_Moves = tuple[tuple[StaffRole, str, dict[str, Any]], ...]
+TO_CONSENTS: _Moves = ((ANALYST, "take_up", {}), (ANALYST, "ask_consents", {}))
+TO_EVIDENCE: _Moves = (*TO_CONSENTS, (ANALYST, "confirm_consents", {"identifiable": 1}))
+TO_PUBLISHED: _Moves = (
     *TO_EVIDENCE,
     (DECIDER, "check_evidence", {"note": "The minutes are there."}),
     (DECIDER, "publish", {}),

@@ -1,0 +1,1 @@
+"""Joint strategies: from obstacles to what changed, owned and signed by several."""
