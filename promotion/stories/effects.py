@@ -6,7 +6,6 @@ from portal.errors import Refused
 from portal.transitions import Move, effect_of
 from promotion.stories import publishing
 from promotion.stories.models import Story, StoryConsent
-from promotion.stories.states import StoryStatus
 
 
 @effect_of(Story, "submit")
@@ -47,8 +46,7 @@ def publish(move: Move) -> None:
     _require_consents(move)
     today = publishing.today_at(move.obj.tenant)
     move.set(published_at=move.now, review_due_on=publishing.review_day(today))
-    move.obj.status = StoryStatus.PUBLISHED
-    publishing.show(move.obj)
+    publishing.show(move.obj, status=move.transition.target)
 
 
 @effect_of(Story, "feature")
@@ -71,8 +69,7 @@ def look_again_later(move: Move) -> None:
 @effect_of(Story, "feature", "unfeature", "fall_due", "reaffirm", "archive")
 def keep_public_row(move: Move) -> None:
     """The public row says where the story stands."""
-    move.obj.status = move.transition.target
-    publishing.place(move.obj)
+    publishing.place(move.obj, status=move.transition.target)
 
 
 @effect_of(Story, "take_down", "hide", "withdraw", "set_aside")

@@ -1,6 +1,7 @@
 """The public row of a story: made when it is published, taken away the moment it must not be read."""
 
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -29,8 +30,8 @@ def review_day(published_on: date) -> date:
         return published_on.replace(year=published_on.year + REVIEW_YEARS, day=28)
 
 
-def show(story: Story) -> PublishedStory:
-    """Make the public row say what the story says. Called in the transaction of the move.
+def show(story: Story, *, status: str) -> PublishedStory:
+    """Make the public row say what the story says. Called in the transaction of the move to `status`.
 
     Words in other languages stay where the text in its own language did not change; else they are
     kept and said to be of an earlier text.
@@ -50,18 +51,17 @@ def show(story: Story) -> PublishedStory:
         row.organization_name = story.organization_name if story.shows_organization else ""
         row.contact_level = story.contact_level
         row.contact = story.contact if story.contact_level == ContactLevel.PUBLIC else ""
-        _place(row, story)
+        for name, value in _place(story, status).items():
+            setattr(row, name, value)
         row.save()
         index_story(row)
     return row
 
 
-def place(story: Story) -> None:
+def place(story: Story, *, status: str) -> None:
     """Where the story stands, on its public row; the words are left as they are."""
     with tenant_context(system_actor(story.tenant_id)):
-        row = PublishedStory.objects.get(pk=story.pk)
-        _place(row, story)
-        row.save(update_fields=["status", "is_featured", "theme", "review_due_on", "changed_at"])
+        PublishedStory.objects.filter(pk=story.pk).update(**_place(story, status))
 
 
 def hide(story: Story) -> None:
@@ -86,14 +86,14 @@ def index_story(row: PublishedStory) -> None:
     )
 
 
-def _place(row: PublishedStory, story: Story) -> None:
-    if story.review_due_on is None:
-        raise RuntimeError("a story in view has a day of review")
-    row.status = story.status
-    row.is_featured = story.status == StoryStatus.FEATURED
-    row.theme = story.theme
-    row.review_due_on = story.review_due_on
-    row.changed_at = timezone.now()
+def _place(story: Story, status: str) -> dict[str, Any]:
+    return {
+        "status": status,
+        "is_featured": status == StoryStatus.FEATURED,
+        "theme": story.theme,
+        "review_due_on": story.review_due_on,
+        "changed_at": timezone.now(),
+    }
 
 
 def _differs(row: PublishedStory, story: Story) -> bool:

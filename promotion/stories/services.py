@@ -38,11 +38,14 @@ def start_story(
     The institution's own begins in editing: there is nobody to send it to.
     Raises InvalidFields, NotPermitted.
     """
-    made = Story(tenant=tenant, organization_id=organization_id, written_by_id=actor.person_id)
+    made = Story(
+        tenant=tenant,
+        organization_id=organization_id,
+        written_by_id=actor.person_id,
+        status=StoryStatus.EDITORIAL if organization_id is None else StoryStatus.DRAFT,
+    )
     require(actor, _permission_of(made), made)
-    if organization_id is None:
-        made.status = StoryStatus.EDITORIAL
-    else:
+    if organization_id is not None:
         made.organization_name = Organization.objects.get(pk=organization_id).name
     fields = three_lines() if organization_id is None else start_fields()
     typed = field_values(fields, values)
