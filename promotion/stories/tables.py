@@ -12,6 +12,9 @@ from promotion.stories.states import StoryOutcome, StoryStatus
 
 S = StoryStatus
 _IN_VIEW = states(S.PUBLISHED, S.FEATURED, S.REVIEW_DUE)
+# Why a move is not for this kind of story at all; pages need not say it.
+OF_ORGANIZATION = _("It is an organization’s story: send it back to its author instead.")
+OF_INSTITUTION = _("It is the institution’s own story: there is nobody to send it back to.")
 # What must be said before the public reads a story.
 NEEDED = (
     "what_changed",
@@ -52,13 +55,13 @@ def _is_unchecked(row: Any) -> Answer:
 
 def _is_own(row: Any) -> Answer:
     if row.organization_id is not None:
-        return denied(_("It is an organization’s story: send it back to its author instead."))
+        return denied(OF_ORGANIZATION)
     return ALLOWED
 
 
 def _is_of_author(row: Any) -> Answer:
     if row.organization_id is None:
-        return denied(_("It is the institution’s own story: there is nobody to send it back to."))
+        return denied(OF_INSTITUTION)
     return ALLOWED
 
 

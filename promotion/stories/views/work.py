@@ -48,6 +48,7 @@ from promotion.stories.services import (
     translate_story,
     withdraw_consent,
 )
+from promotion.stories.tables import OF_INSTITUTION, OF_ORGANIZATION
 from promotion.stories.views.frame import (
     INVALID,
     address,
@@ -172,7 +173,10 @@ def work(request: PortalRequest, story: UUID) -> HttpResponse:
     actor = request.actor
     if actor.is_staff:
         able = moves_for(row, actor)
-        moves, hindrances = able.moves, able.hindrances
+        moves = able.moves
+        hindrances = [
+            why for why in able.hindrances if why not in (OF_ORGANIZATION, OF_INSTITUTION)
+        ]
     else:
         moves, hindrances = open_transitions(row, actor), []
     shown = published_of(row)
