@@ -72,7 +72,7 @@ def edit_story(
         raise Conflict(
             _("Somebody saved this text in the meantime. Compare, then save your own again.")
         )
-    typed = field_values(fields_of(row), values)
+    typed = field_values(fields_of(row, actor), values)
     for name, value in typed.items():
         setattr(row, name, value)
     row.version += 1
@@ -83,9 +83,16 @@ def edit_story(
     return row
 
 
-def fields_of(row: Story) -> Fields:
-    """The fields in which the text of this story is written."""
-    return story_fields(of_organization=row.organization_id is not None)
+def fields_of(row: Story, actor: Actor) -> Fields:
+    """The fields in which this actor writes on this story.
+
+    Whether an organization is shown, and how it can be reached, it alone says.
+    """
+    fields = story_fields(of_organization=row.organization_id is not None)
+    if actor.is_staff and row.organization_id is not None:
+        for name in ("shows_organization", "contact_level", "contact"):
+            del fields[name]
+    return fields
 
 
 def _permission_of(row: Story) -> Permission:

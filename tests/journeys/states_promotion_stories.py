@@ -21,4 +21,5 @@ def story_states(cast: Cast) -> Iterator[tuple[str, str]]:
         yield "owner", f"{home}{page}"
     yield "analyst", f"{_SLUG}/staff/stories/"
     yield "analyst", f"{home}{waiting.pk}/work/moves/confirm_consents/"
+    yield "administrator", f"{home}{shown.pk}/"
     yield "administrator", f"{_SLUG}/staff/stories/{shown.pk}/translate/fr/"

@@ -222,7 +222,7 @@ def edit(request: PortalRequest, story: UUID) -> HttpResponse:
     """Write on the text."""
     row = found(request, story)
     require_can_edit(row, request.actor)
-    fields = fields_of(row)
+    fields = fields_of(row, request.actor)
     initial = {name: getattr(row, name) for name in fields} | {"country": row.country.code}
     fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
     form = form_of(fields, **_given(request, initial))

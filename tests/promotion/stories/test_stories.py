@@ -85,7 +85,13 @@ def test_whoever_wrote_on_it_is_not_its_second_person(cast: Cast) -> None:
     analyst = signed_in(cast.staff[ANALYST])
     page = f"{_HOME}{row.pk}/work/"
     analyst.post(f"{page}moves/take_up/")
-    assert analyst.post(f"{page}edit/", WHOLE | {"version": "2"}).status_code == 302
+    # Whether the organization is shown, and how it is reached, it alone says.
+    exposing = {"shows_organization": "on", "contact_level": "public", "contact": "x@example.org"}
+    edited = analyst.post(f"{page}edit/", WHOLE | exposing | {"version": "2"})
+    assert edited.status_code == 302
+    with within(cast.institution):
+        row.refresh_from_db()
+    assert (row.shows_organization, row.contact_level, row.contact) == (False, "institution", "")
     clash = analyst.post(f"{page}edit/", WHOLE | {"version": "2", "cost": "Nothing"})
     assert clash.status_code == 422
     assert "Somebody saved this text in the meantime" in clash.content.decode()
