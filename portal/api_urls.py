@@ -60,6 +60,7 @@ urlpatterns = [
     path("tenants/<slug:tenant>/", include("promotion.countries.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.exchange.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.patterns.api_urls")),
+    path("tenants/<slug:tenant>/", include("promotion.stories.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.strategies.api_urls")),
     path("", include("protection.files.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.referrals.api_urls")),

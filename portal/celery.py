@@ -28,6 +28,7 @@ app.autodiscover_tasks(
         "promotion.exchange",
         "promotion.publication",
         "promotion.patterns",
+        "promotion.stories",
         "protection.cases",
         "protection.files",
         "protection.heads",

@@ -72,6 +72,7 @@ STAFF_SECTIONS = (
         subject=PolicySubject.CONSULTATIONS,
     ),
     Section("staff-countries", _("Countries and areas"), Permission.COUNTRY_EDIT),
+    Section("staff-stories", _("Good examples"), Permission.STORY_PUBLISH),
     Section(
         "staff-strategies",
         _("Strategies"),

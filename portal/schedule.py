@@ -149,6 +149,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "make-reviews-of-stories-due": {
+        "task": "promotion.stories.tasks.make_reviews_due",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "look-for-gaps": {
         "task": "protection.roster.tasks.look_for_gaps",
         "schedule": 600.0,

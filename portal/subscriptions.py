@@ -104,6 +104,12 @@ _MODULES = (
     "promotion.patterns.subscribers",
     "promotion.patterns.findable",
     "promotion.patterns.waiting",
+    "promotion.stories.services",
+    "promotion.stories.subscribers",
+    "promotion.stories.findable",
+    "promotion.stories.sections",
+    "promotion.stories.own",
+    "promotion.stories.waiting",
     "promotion.patterns.country",
 )
 

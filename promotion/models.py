@@ -43,6 +43,7 @@ from promotion.publication.models import (
     PublishedRevision,
     RegisterCount,
 )
+from promotion.stories.models import PublishedStory, Story, StoryConsent
 from promotion.strategies.models import (
     Agreement,
     Assumption,
@@ -102,6 +103,7 @@ __all__ = [
     "PublishedFigure",
     "PublishedObstacle",
     "PublishedRevision",
+    "PublishedStory",
     "PublishedStrategy",
     "Recommendation",
     "RegisterCount",
@@ -111,6 +113,8 @@ __all__ = [
     "SeriesCount",
     "Signal",
     "SourceGrant",
+    "Story",
+    "StoryConsent",
     "Strategy",
     "StrategyCode",
     "StrategyDocument",

@@ -2,6 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
+from promotion.stories.models import TEXTS, PublishedStory
 from promotion.taxonomy.models import Code, LocalCode
 
 
@@ -13,3 +14,8 @@ class CodeTranslation(TranslationOptions):
 @register(LocalCode)
 class LocalCodeTranslation(TranslationOptions):
     fields = ("label", "definition")
+
+
+@register(PublishedStory)
+class PublishedStoryTranslation(TranslationOptions):
+    fields = TEXTS

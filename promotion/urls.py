@@ -16,4 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/obstacles/", include("promotion.obstacles.urls_desk")),
     path("signals/", include("promotion.patterns.urls")),
     path("staff/signals/", include("promotion.patterns.urls_staff")),
+    path("", include("promotion.stories.urls")),
+    path("staff/", include("promotion.stories.urls_staff")),
 ]

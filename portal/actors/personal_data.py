@@ -125,6 +125,11 @@ SOURCES: Mapping[str, Source] = {
     "alerts_you_follow": Source(
         "promotion.AlertFollow", "person_id", ("tenant__slug", "country", "since")
     ),
+    "good_examples_you_wrote": Source(
+        "promotion.Story",
+        "written_by_id",
+        ("tenant__slug", "organization_id", "title", "what_changed", "for_whom", "created_at"),
+    ),
     "words_that_lead_on": Source(
         "protection.HandOver", "person_id", ("tenant__slug", "expires_at")
     ),

@@ -37,6 +37,7 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "sent_back",
         "asked",
         "expired",
+        "review_due",
     ),
     "good": (
         "granted",
@@ -53,6 +54,7 @@ _BY_TONE: Final[dict[str, tuple[str, ...]]] = {
         "listed",
         "changed",
         "settled",
+        "featured",
     ),
     "bad": ("refused", "revoked", "overdue", "failed", "dead", "rejected", "disputed", "dropped"),
 }

@@ -45,6 +45,7 @@ from tests.isolation.private_promotion_exchange import make_private_exchange
 from tests.isolation.private_promotion_patterns import make_private_promotion_patterns
 from tests.isolation.private_promotion_publication import make_private_register
 from tests.isolation.private_promotion_reporting import make_private_reporting
+from tests.isolation.private_promotion_stories import make_private_stories
 from tests.isolation.private_promotion_strategies import make_private_strategies
 from tests.isolation.private_protection import make_private_protection
 from tests.isolation.private_protection_help import make_private_protection_help
@@ -58,6 +59,7 @@ _OF_PROMOTION = (
     make_private_exchange,
     make_private_promotion_patterns,
     make_private_register,
+    make_private_stories,
     make_private_strategies,
     private_desk,
 )

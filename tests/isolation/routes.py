@@ -41,6 +41,7 @@ _BY_SEGMENT = {
     "discussion-posts": "post",
     "obstacles": "published",
     "signals": "alert",
+    "stories": "story",
     "signal-assessments": "signal",
 }
 _WORDS = {

@@ -39,6 +39,7 @@ from tests.journeys.states_promotion_exchange import exchange_states
 from tests.journeys.states_promotion_patterns import pattern_states
 from tests.journeys.states_promotion_publication import register_states
 from tests.journeys.states_promotion_reporting import reporting_states
+from tests.journeys.states_promotion_stories import story_states
 from tests.journeys.states_promotion_strategies import strategy_states
 from tests.journeys.states_protection import protection_states
 from tests.journeys.states_requests import discussion_states, equity_states, request_states
@@ -114,6 +115,7 @@ def states(cast: Cast, move: Mover, clients: dict[str, Client]) -> list[Address]
         *equity_states(cast),
         *country_states(cast),
         *pattern_states(cast),
+        *story_states(cast),
         *reporting_states(cast),
         *register_states(cast),
         *strategy_states(cast),

@@ -35,6 +35,7 @@ PROCEDURES = (
     "promotion.publication.demo_figures",
     "promotion.patterns.demo",
     "promotion.countries.demo",
+    "promotion.stories.demo",
     "promotion.strategies.demo",
 )
 PROTECTION = (

@@ -1,0 +1,1 @@
+"""Good examples: what changed, for whom, under which conditions, and whether others can do it."""
