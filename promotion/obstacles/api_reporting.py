@@ -114,7 +114,7 @@ class NewObstacleSerializer(serializers.Serializer[Any]):
         choices=DatePrecision.choices, default=DatePrecision.DAY
     )
     begins = serializers.RegexField(r"^\d{4}(-\d{2}){0,2}$")
-    ends = serializers.RegexField(r"^\d{4}(-\d{2}){0,2}$", default="")
+    ends = serializers.RegexField(r"^(\d{4}(-\d{2}){0,2})?$", default="", allow_blank=True)
     persons = serializers.CharField(max_length=5, default="", allow_blank=True)
     organizations = serializers.CharField(max_length=5, default="", allow_blank=True)
     extent = serializers.CharField(max_length=12, default="", allow_blank=True)

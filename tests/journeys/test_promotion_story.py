@@ -218,8 +218,8 @@ def _strategy(cast: Cast, row: PublishedObstacle, country: str) -> Team:
     _ok(team.first.patch(team.one, {**TEXT, "countries": [country]}))
     team.adopt()
     _ok(team.first.post(f"{team.one}transitions/start/"))
-    for name, values in (("start", {}), ("finish", {})):
-        _ok(team.second.post(f"{team.one}items/{ids['Draft']}/transitions/{name}/", values))
+    for name in ("start", "finish"):
+        _ok(team.second.post(f"{team.one}items/{ids['Draft']}/transitions/{name}/"))
     blocked = {"obstacle": str(row.pk), "note": "No answer from the registry."}
     _ok(team.second.post(f"{team.one}items/{ids['Pilot']}/transitions/block/", blocked))
     outcome = _ok(team.first.post(f"{team.one}outcomes/", OUTCOME))["id"]

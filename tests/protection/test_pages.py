@@ -160,9 +160,9 @@ def test_to_every_other_role_the_desk_is_not_there(room: Room, cast: Cast) -> No
     others = [actor for role, actor in cast.staff.items() if role not in desk]
     for actor in [*others, *cast.other_staff.values(), cast.owner, cast.stranger]:
         browser = Browser(room, actor)
-        # Key trustees have vaults, and no desk.
-        is_trustee = StaffRole.KEY_TRUSTEE in actor.staff_roles
-        opening = [] if is_trustee and actor not in cast.other_staff.values() else ["open/"]
+        # Key trustees and analysts have vaults, and no desk.
+        has_vault = not actor.staff_roles.isdisjoint({StaffRole.KEY_TRUSTEE, StaffRole.ANALYST})
+        opening = [] if has_vault and actor not in cast.other_staff.values() else ["open/"]
         for path in ("", f"cases/{case.pk}/", f"{case.pk}/note/", *opening):
             assert browser.get(path).status_code == 404, (actor.staff_roles, path)
 
