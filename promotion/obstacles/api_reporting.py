@@ -79,8 +79,8 @@ class LegalInstrumentSerializer(serializers.Serializer[Any]):
     """The law, order or decision that was used."""
 
     kind = serializers.CharField(max_length=20)
-    subject = serializers.CharField(max_length=20, default="")
-    stage = serializers.CharField(max_length=20, default="")
+    subject = serializers.CharField(max_length=20, default="", allow_blank=True)
+    stage = serializers.CharField(max_length=20, default="", allow_blank=True)
     name = serializers.CharField(max_length=300, default="", allow_blank=True)
 
 

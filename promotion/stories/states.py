@@ -67,7 +67,7 @@ class StoryTheme(models.TextChoices):
 class ContactLevel(models.TextChoices):
     """How a reader gets in touch with those who did it."""
 
-    NONE = "none", _("Not at all")
+    NONE = "none", pgettext_lazy("getting in touch", "Not at all")
     INSTITUTION = "institution", _("Through the institution, which passes messages on")
     PUBLIC = "public", _("Directly, at an address that is shown")
 

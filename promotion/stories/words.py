@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.errors import Sentence
 from portal.looks.languages import own_name
@@ -13,8 +14,8 @@ from promotion.stories.tables import missing_from
 
 HEADINGS: tuple[tuple[str, Sentence], ...] = (
     ("title", _("Title")),
-    ("what_changed", _("What changed")),
-    ("for_whom", _("For whom")),
+    ("what_changed", pgettext_lazy("good example", "What changed")),
+    ("for_whom", pgettext_lazy("good example", "For whom")),
     ("conditions", _("Under which conditions it worked")),
     ("cost", _("What it cost")),
     ("what_went_wrong", _("What went wrong")),
