@@ -129,15 +129,17 @@ def flagged(q: Floats, surge: Flags, replicate: npt.NDArray[np.int64]) -> Flagge
 def false_discovery(report: Report, further: list[Flagged]) -> float:
     """The false discovery rate reached; the most by which it exceeds the nominal one, in points.
 
-    The judging half has 40 runs, some of them without any surge, in which one wrong flag is a rate
-    of 1: too few to tell two points. So `further` sets, made for this alone, are judged with it.
+    The bar is judged on the judging half. That has 40 runs, some of them without any surge, in which
+    one wrong flag is a rate of 1: too few to tell two points. What `further` sets, made for this
+    alone, add is printed beside it.
     """
     split, judging = report.split, report.split.judging
     replicate = split.series.replicate[judging]
     alone = flagged(report.ours.q[judging], ~split.null[judging], replicate)
     print("\nFalse discovery rate reached (a run is one week of all series of a set):")
-    _rates("the judging half alone", [alone], report.resamples)
-    return _rates("with the further sets", [alone, *further], report.resamples)
+    worst = _rates("the judging half", [alone], report.resamples)
+    _rates("with the further sets", [alone, *further], report.resamples)
+    return worst
 
 
 def _rates(name: str, sets: list[Flagged], resamples: Floats) -> float:
