@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from math import exp, log
 
 import pytest
 from hypothesis import given
@@ -109,7 +110,11 @@ def test_the_limits_of_the_odds_leave_exactly_what_they_should_on_each_side(
 
 def _tail(tables: list[tuple[int, Fraction]], ratio: float, counts: Callable[[int], bool]) -> float:
     """How likely the tables on one side are where the odds differ by this ratio."""
-    weights = {x: float(chance) * ratio ** (x - tables[0][0]) for x, chance in tables}
+    # In logarithms: the powers of a large ratio reach beyond what a float holds.
+    logs = {
+        x: log(chance.numerator) - log(chance.denominator) + x * log(ratio) for x, chance in tables
+    }
+    weights = {x: exp(one - max(logs.values())) for x, one in logs.items()}
     total = sum(weights.values())
     return sum(weight for x, weight in weights.items() if counts(x)) / total
 

@@ -52,7 +52,8 @@ def _new_keys(cast: Cast, room: Room, home: str) -> Pages:
     assert client.post(f"{home}keys/ask/", {"old": _OWN}).status_code == 302
     officer = _opened(room.first, home)
     listed = officer.get(f"{home}keys/").content.decode()
-    (proposal,) = re.findall(r"keys/waiting/([0-9a-f-]{36})/", listed)
+    # Others may wait too; each page is alike.
+    proposal = re.findall(r"keys/waiting/([0-9a-f-]{36})/", listed)[0]
     at = f"{home}keys/waiting/{proposal}/"
     yield at, officer.get(at).content.decode()
 
@@ -70,7 +71,7 @@ def _exceptional(room: Room, home: str) -> Pages:
     for custodian in room.staffed.custodians:
         trustee = _opened(custodian, home)
         listed = trustee.get(f"{home}trustee/").content.decode()
-        (order,) = set(re.findall(r"trustee/([0-9a-f-]{36})/", listed))
+        order = re.findall(r"trustee/([0-9a-f-]{36})/", listed)[0]
         release = f"{home}trustee/{order}/"
         if custodian is room.staffed.custodians[0]:
             yield release, trustee.get(release).content.decode()
