@@ -57,7 +57,8 @@ def _count(instance: Instance) -> int:
 
 def _run_pytest(instance: Instance, arguments: list[str]) -> tuple[int, str]:
     color = ["--color=yes"] if sys.stdout.isatty() else []
-    numbers = [f"--numprocesses={TEST_WORKERS}"]
+    # A worker that is done takes over what waits at the other: the longest tests stand together.
+    numbers = [f"--numprocesses={TEST_WORKERS}", "--dist=worksteal"]
     child = _start(instance, "pytest", [*numbers, *color, *arguments])
     shown = Follower(log_file(instance, "pytest"), say)
     while child.poll() is None:
