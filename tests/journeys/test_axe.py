@@ -75,6 +75,7 @@ NOT_SHOWN = {
     "accreditation/staff/not_open.html",
     "accreditation/staff/overtaken.html",
     "accreditation/staff/together.html",
+    "obstacles/desk/not_open.html",
     "actors/deleted.html",
     "appeals/document_problem.html",
     "claims/answer.html",
