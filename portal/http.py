@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -32,6 +33,23 @@ class PortalRequest(HttpRequest):
 
 
 View = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
+
+
+def tenant_of(request: PortalRequest) -> Tenant:
+    """The institution of the page. Raises NotFound where there is none."""
+    if request.tenant is None:
+        raise NotFound
+    return request.tenant
+
+
+def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
+    """The address of another page of this institution. Raises NotFound."""
+    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
+
+
+def frame_of(request: PortalRequest) -> str:
+    """The frame of a page that members and staff share: that of staff for the institution's own."""
+    return "base_staff.html" if request.actor.is_staff else "base.html"
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -81,11 +99,10 @@ def tenant_page(view: View[P]) -> View[P]:
     @wraps(view)
     @page
     def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.tenant is None:
-            raise NotFound
+        tenant = tenant_of(request)
         kwargs.pop("tenant", None)
         # A date ends at 24:00 at the institution's seat, and is shown as the date it is there.
-        with timezone.override(request.tenant.time_zone):
+        with timezone.override(tenant.time_zone):
             return view(request, *args, **kwargs)
 
     return wrapper
@@ -111,14 +128,25 @@ def _sign_in_first(request: PortalRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def member_page(view: View[P]) -> View[P]:
-    """A page of one institution for people of organizations, not for its own staff."""
+def signed_in_page(view: View[P]) -> View[P]:
+    """A page of one institution for whoever is signed in: people of organizations, and its staff."""
 
     @wraps(view)
     @tenant_page
     def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.person_id is None:
             return _sign_in_first(request)
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def member_page(view: View[P]) -> View[P]:
+    """A page of one institution for people of organizations, not for its own staff."""
+
+    @wraps(view)
+    @signed_in_page
+    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.is_staff:
             raise NotFound
         return view(request, *args, **kwargs)

@@ -1,8 +1,5 @@
 """Which values of a file the portal does not recognize, and how they were matched by hand."""
 
-import hashlib
-from dataclasses import dataclass
-
 from django.utils.translation import gettext
 
 from participation.accreditation.importing_values import (
@@ -11,35 +8,9 @@ from participation.accreditation.importing_values import (
     known_codes,
 )
 from participation.accreditation.models import Import, ImportLine
-from portal.errors import Sentence
+from portal.importing.matching import MOST_VALUES, OpenField, OpenValue
 from portal.policies.models import PolicySubject
 from portal.policies.rulebook import Rulebook, policy_in_force, rulebook_of
-
-MOST_VALUES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class OpenValue:
-    """A value that means nothing yet, or that was matched by hand."""
-
-    text: str
-    code: str
-    lines: int
-
-    @property
-    def key(self) -> str:
-        """The name of its form field; the text itself may hold anything."""
-        return f"v{hashlib.sha256(self.text.encode()).hexdigest()[:16]}"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenField:
-    """A coded field with the values to be matched."""
-
-    name: str
-    word: Sentence
-    codes: dict[str, str]
-    values: list[OpenValue]
 
 
 def open_values(batch: Import) -> list[OpenField]:

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, staff_page
+from portal.http import PortalRequest, staff_page, tenant_of
 from portal.permissions import allowed
 from portal.tenancy.models import Tenant
 from portal.vault.errors import Unopenable, VaultLocked
@@ -126,13 +126,6 @@ def _forget_sent(request: PortalRequest, response: HttpResponseBase) -> None:
 def keys_url(request: PortalRequest, name: str, *args: Any) -> str:
     """The address of a page below the institution's desk."""
     return reverse(name, args=(tenant_of(request).slug, *args))
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page. Raises NotFound."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 def person_of(request: PortalRequest) -> UUID:

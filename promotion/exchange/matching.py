@@ -1,43 +1,14 @@
 """Which values of a file the portal does not recognize, and how they were matched by hand."""
 
-import hashlib
-from dataclasses import dataclass
-
 from django.utils.translation import gettext
 from django_countries import countries
 
-from portal.errors import Sentence
+from portal.importing.matching import MOST_VALUES, OpenField, OpenValue
 from promotion.exchange.codes import CHOICES, CODED, VOCABULARIES, CodeBook
 from promotion.exchange.guessing import FIELD_BY_NAME
 from promotion.exchange.mapping import MappingRules
 from promotion.exchange.models import ObstacleImport, ObstacleImportLine
 from promotion.taxonomy.selectors import codes_in_use
-
-MOST_VALUES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class OpenValue:
-    """A value that means nothing yet, or that was matched by hand."""
-
-    text: str
-    code: str
-    lines: int
-
-    @property
-    def key(self) -> str:
-        """The name of its form field; the text itself may hold anything."""
-        return f"v{hashlib.sha256(self.text.encode()).hexdigest()[:16]}"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenField:
-    """A coded field with the values to be matched."""
-
-    name: str
-    word: Sentence
-    codes: dict[str, str]
-    values: list[OpenValue]
 
 
 def open_values(batch: ObstacleImport) -> list[OpenField]:

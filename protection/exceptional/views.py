@@ -10,11 +10,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from portal.keys.door import holds_keys
 from portal.vault.services.recovery import present_custodians, usual_threshold
 from protection.cases.selectors import list_colleagues, names_of_keys
-from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault, tenant_of
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.exceptional.forms import HandOverForm, OrderForm
 from protection.exceptional.selectors import get_own_order, list_own_orders
 from protection.exceptional.services import hand_over, opened_exceptionally, order_access

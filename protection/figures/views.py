@@ -11,15 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from portal.grants import Permission
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.permissions import allowed
-from protection.cases.views.door import (
-    desk_page,
-    desk_render,
-    desk_url,
-    open_vault,
-    tenant_of,
-)
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.figures.selectors import get_figures, list_figures, list_published
 from protection.figures.services import prepare_figures, publish_figures
 from protection.figures.showing import tables_of

@@ -16,18 +16,12 @@ from django_countries import countries
 
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest
+from portal.http import PortalRequest, tenant_of
 from portal.permissions import allowed
 from portal.transitions import open_transitions, perform, transition_of
 from protection.cases.selectors import get_case
 from protection.cases.texts import opened_case
-from protection.cases.views.door import (
-    desk_page,
-    desk_render,
-    desk_url,
-    open_vault,
-    tenant_of,
-)
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.referrals.fields import Fields
 from protection.referrals.views.sheets import done, form_of, run, sheet
 from protection.reporting.models import ReportRequest

@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from portal.errors import InvalidFields, NotFound, Sentence
+from portal.errors import InvalidFields, Sentence
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.looks.languages import name_here, names_here
 from portal.looks.lists import joined
 from portal.permissions import allowed, require
-from portal.tenancy.models import Tenant
 from protection.roster import services
 from protection.roster.forms import AbsenceForm, CoverForm, DutyForm, PagerForm
 from protection.roster.models import Duty, GapKind
@@ -37,13 +36,6 @@ from protection.roster.selectors import (
 from protection.roster.words import visitor_hours
 
 _SHOWN = 5
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page. Raises NotFound."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 def _home(request: PortalRequest) -> HttpResponse:

@@ -47,13 +47,12 @@ from participation.accreditation.views.applicant_door import (
     application_address,
     application_page,
     show,
-    tenant_of,
 )
 from portal.drafts.forms import read_fingerprints
 from portal.drafts.services import DraftConflict, digest_of, read_draft
 from portal.drafts.writing import rows
 from portal.errors import NotFound
-from portal.http import PortalRequest, member_page, say, tenant_page
+from portal.http import PortalRequest, member_page, say, tenant_of, tenant_page
 from portal.looks.calculations import deadline_sentences
 from portal.policies.kinds import OpenParticipationParameters, RuleKind, TiersParameters
 from portal.policies.models import PolicySubject

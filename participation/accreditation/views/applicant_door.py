@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 
 from participation.accreditation.models import Application
 from participation.accreditation.selectors import get_own_application
-from portal.errors import NotFound
-from portal.http import PortalRequest, member_page
-from portal.tenancy.models import Tenant
+from portal.http import PortalRequest, address, member_page, tenant_of
 
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -38,18 +36,6 @@ def application_page(
         return view(request, found, *args, **kwargs)
 
     return wrapper
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """The address of another page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def application_address(name: str, application: Application, **kwargs: Any) -> str:

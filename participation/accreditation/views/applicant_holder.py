@@ -24,7 +24,7 @@ from participation.accreditation.selectors import (
 )
 from participation.accreditation.services import list_publicly
 from participation.accreditation.states import AccreditationStatus
-from participation.accreditation.views.applicant_door import INVALID, address, show, tenant_of
+from participation.accreditation.views.applicant_door import INVALID, show
 from participation.accreditation.views.applicant_moves import move_form
 from participation.accreditation.whereabouts import clock_rows
 from portal.clocks import clocks_of
@@ -32,7 +32,7 @@ from portal.drafts import writing
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, address, member_page, say, tenant_of
 from portal.permissions import allowed
 from portal.policies.kinds import ReapplyParameters, RuleKind, TiersParameters
 from portal.policies.kinds.base import here

@@ -12,13 +12,12 @@ from participation.accreditation.services import ask_review_for_silence, discard
 from participation.accreditation.states import ApplicationStatus
 from participation.accreditation.views.applicant_door import (
     INVALID,
-    address,
     application_address,
     application_page,
     show,
 )
 from portal.errors import InvalidFields, NotFound, PortalError
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, address, say
 from portal.transitions import Transition, open_transitions, perform
 
 _CONFIRMED_HERE = frozenset({"withdraw", "reopen"})

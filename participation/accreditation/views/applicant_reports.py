@@ -14,7 +14,7 @@ from participation.accreditation.holding import REPORT_FORM, attach_to_report, s
 from participation.accreditation.models import Accreditation, PeriodicReport
 from participation.accreditation.selectors import list_reports
 from participation.accreditation.states import ReportStatus
-from participation.accreditation.views.applicant_door import INVALID, address, show
+from participation.accreditation.views.applicant_door import INVALID, show
 from participation.accreditation.views.applicant_holder import (
     holder_page,
     own_rulebook,
@@ -28,7 +28,7 @@ from portal.documents.uploads import optional_upload_of
 from portal.drafts import writing
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError, Sentence
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, address, say
 from portal.policies.kinds import Audience, RuleKind
 from portal.transitions import perform, steps_of
 

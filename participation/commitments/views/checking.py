@@ -23,10 +23,10 @@ from participation.commitments.verdicts import (
     verdict_fields,
     voice_of,
 )
-from participation.commitments.views.frame import address, crumbs, found
+from participation.commitments.views.frame import crumbs, found
 from portal.errors import Conflict, InvalidFields, NotFound, Refused, Sentence
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, address, member_page, say
 from portal.organizations.models import Organization
 from portal.permissions import allowed
 from portal.policies.selectors import list_spoken_for

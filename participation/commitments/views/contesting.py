@@ -9,11 +9,11 @@ from participation.commitments.contesting import address_drop, is_concerned
 from participation.commitments.models import Commitment
 from participation.commitments.selectors import decision_on
 from participation.commitments.states import CommitmentOutcome
-from participation.commitments.views.frame import address, crumbs, found
+from participation.commitments.views.frame import crumbs, found
 from portal.decisions.models import RemedyKind
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page
+from portal.http import PortalRequest, address, member_page
 from portal.organizations.models import Organization
 from portal.permissions import allowed
 from portal.policies.selectors import list_spoken_for

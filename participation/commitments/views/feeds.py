@@ -18,9 +18,9 @@ from participation.commitments.news import latest_news
 from participation.commitments.publishing import about, columns, written_rows
 from participation.commitments.selectors import list_commitments, today_at
 from participation.commitments.states import UNDER_WAY, CommitmentStatus
-from participation.commitments.views.frame import address, filter_of, tenant_of
+from participation.commitments.views.frame import filter_of
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.looks.texts import text_of
 from portal.looks.words import last_day
 

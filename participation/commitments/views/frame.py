@@ -13,27 +13,13 @@ from participation.commitments.selectors import (
     themes_with_commitments,
     units_of,
 )
-from portal.errors import NotFound
-from portal.http import PortalRequest
+from portal.http import PortalRequest, address, tenant_of
 from portal.looks.texts import text_of
-from portal.tenancy.models import Tenant
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 def found(request: PortalRequest, commitment: UUID) -> Commitment:
     """The commitment of the page; NotFound where this reader has none."""
     return get_commitment(commitment, tenant=tenant_of(request), actor=request.actor)
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """A page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def filter_of(request: PortalRequest, *, for_staff: bool) -> CommitmentFilter:

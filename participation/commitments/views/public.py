@@ -28,10 +28,10 @@ from participation.commitments.standing import (
     row_of,
 )
 from participation.commitments.states import CommitmentOutcome
-from participation.commitments.views.frame import address, crumbs, filter_of, found, tenant_of
+from participation.commitments.views.frame import crumbs, filter_of, found
 from portal.decisions.models import RemedyKind
 from portal.decisions.selectors import reason_labels
-from portal.http import PortalRequest, member_page, say, tenant_page
+from portal.http import PortalRequest, address, member_page, say, tenant_of, tenant_page
 from portal.keyset import beside as pages_beside
 from portal.keyset import read_page
 from portal.links.showing import beside

@@ -36,10 +36,10 @@ from participation.commitments.standing import (
     row_of,
 )
 from participation.commitments.states import CommitmentStatus
-from participation.commitments.views.frame import address, filter_of, found, tenant_of
+from participation.commitments.views.frame import filter_of, found
 from portal.errors import Conflict, InvalidFields, NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, say, staff_page, tenant_of
 from portal.keyset import beside, read_page
 from portal.looks.texts import text_of
 from portal.moves import has_role_for, moves_for

@@ -15,7 +15,7 @@ from participation.commitments.move_fields import for_progress
 from participation.commitments.rules import rules_about, rules_of
 from participation.commitments.services import publish_update
 from participation.commitments.standing import place_of, remedy_for_drop
-from participation.commitments.views.frame import address, found, tenant_of
+from participation.commitments.views.frame import found
 from portal.documents.services import store_document
 from portal.documents.uploads import optional_upload_of
 from portal.errors import (
@@ -28,7 +28,7 @@ from portal.errors import (
     Sentence,
 )
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, say, staff_page, tenant_of
 from portal.looks.texts import text_of
 from portal.moves import add_errors, form_of, has_role_for, move_form, typed_texts
 from portal.permissions import allowed, require

@@ -23,8 +23,7 @@ from participation.consultations.selectors import (
     stage_of,
 )
 from participation.consultations.showing import seat_of, stage_word
-from participation.consultations.views.public import tenant_of
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.looks.texts import text_of
 
 _LENGTH = 50

@@ -36,8 +36,7 @@ from participation.consultations.states import Entry
 from participation.consultations.taking_part import may_take_part
 from participation.contributions.addresses import address_of
 from participation.programmes.selectors import list_programmes
-from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.looks.languages import names_here
 from portal.tenancy.models import Tenant
@@ -50,13 +49,6 @@ _LIVE: tuple[tuple[Stage, str], ...] = (
     (Stage.WAITING, "answer_due_on"),
 )
 _MOST_LIVE = 100
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page. Raises NotFound."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 @tenant_page

@@ -32,11 +32,10 @@ from participation.consultations.showing import (
     row_of,
 )
 from participation.consultations.states import ConsultationKind, ConsultationStatus
-from participation.consultations.views.public import tenant_of
 from portal.clocks import calendar_of
 from portal.errors import Sentence
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.looks.languages import names_here
 from portal.looks.texts import text_of

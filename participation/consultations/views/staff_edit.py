@@ -44,12 +44,11 @@ from participation.consultations.services import (
 )
 from participation.consultations.showing import counted_days, phases_of, proposed_days
 from participation.consultations.states import ConsultationKind, ConsultationStatus, Entry, Shown
-from participation.consultations.views.public import tenant_of
 from participation.consultations.views.staff import crumbs_to
 from participation.part_pages import INVALID, Written, add_errors, node_of, parts_page, version_in
 from portal.errors import InvalidFields, NotFound, Sentence
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.looks.texts import texts_of
 from portal.permissions import require
 from portal.policies.models import PolicySubject

@@ -13,12 +13,11 @@ from participation.consultations.effects import unanswered
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import get_consultation, standard_rules
 from participation.consultations.showing import counted_days, row_of
-from participation.consultations.views.public import tenant_of
 from participation.consultations.views.staff import crumbs_to
 from participation.part_pages import INVALID
 from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.permissions import require
 from portal.policies.models import PolicySubject
 from portal.policies.rulebook import policy_in_force

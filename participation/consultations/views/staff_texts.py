@@ -24,12 +24,11 @@ from participation.consultations.texts import (
     save_text,
     tie_paragraphs,
 )
-from participation.consultations.views.public import tenant_of
 from participation.consultations.views.staff import crumbs_to
 from participation.part_pages import INVALID, Written, parts_page
 from portal.errors import InvalidFields
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.looks.texts import shown, texts_of
 from portal.permissions import require
 

@@ -14,9 +14,9 @@ from participation.consultations.selectors import (
 )
 from participation.consultations.showing import row_of
 from participation.consultations.texts import compare
-from participation.consultations.views.public import crumbs_of, tenant_of
+from participation.consultations.views.public import crumbs_of
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.looks.texts import text_of
 
 

@@ -23,9 +23,9 @@ from participation.contributions.keeping import (
 )
 from participation.contributions.selectors import list_announced
 from participation.contributions.states import Door, IntakeStatus
-from participation.contributions.views.staff import tenant_of, url
+from participation.contributions.views.staff import url
 from portal.errors import InvalidFields, NotFound
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 
 _NEWEST = Order("received_at", descending=True)

@@ -13,11 +13,11 @@ from participation.contributions.confirming import confirm, waits_for
 from participation.contributions.models import Contribution
 from participation.contributions.receipts import claim, find_by_code, withdraw_by_code
 from participation.contributions.selectors import decisions_on
-from participation.contributions.views.door import INVALID, address, crumbs, show, tenant_of
+from participation.contributions.views.door import INVALID, crumbs, show
 from participation.loop.telling import tell
 from participation.loop.trace import trace
 from portal.errors import NotFound, PortalError
-from portal.http import PortalRequest, say, tenant_page
+from portal.http import PortalRequest, address, say, tenant_of, tenant_page
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 

@@ -9,30 +9,16 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.contributions.selectors import get_own_contribution, get_public_consultation
-from portal.errors import NotFound
-from portal.http import PortalRequest, member_page, tenant_page
-from portal.tenancy.models import Tenant
+from portal.http import PortalRequest, address, member_page, tenant_of, tenant_page
 
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """The address of another page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def consultation_address(request: PortalRequest, consultation: Consultation) -> str:

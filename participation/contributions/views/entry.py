@@ -15,10 +15,10 @@ from participation.contributions.contents import content_of
 from participation.contributions.entering_for import enter_for_somebody
 from participation.contributions.selectors import get_consultation
 from participation.contributions.states import Door
-from participation.contributions.views.staff import tenant_of, url
+from participation.contributions.views.staff import url
 from portal.errors import InvalidFields, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, staff_page
+from portal.http import PortalRequest, staff_page, tenant_of
 from portal.permissions import require
 
 _DOORS = (Door.LETTER, Door.PHONE, Door.MEETING)

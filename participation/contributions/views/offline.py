@@ -16,12 +16,12 @@ from participation.contributions.responses import form_response
 from participation.contributions.services import start_contribution
 from participation.contributions.states import Door
 from participation.contributions.understanding import filled_text, understand
-from participation.contributions.views.door import INVALID, address, consultation_page, crumbs, show
+from participation.contributions.views.door import INVALID, consultation_page, crumbs, show
 from participation.contributions.views.open import open_form, show_form
 from participation.contributions.views.writing import mail_address
 from portal.documents.uploads import optional_upload_of
 from portal.errors import InvalidFields, NotFound, PortalError, Refused
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, address, say
 
 
 @require_safe

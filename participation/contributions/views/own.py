@@ -13,20 +13,12 @@ from participation.contributions.models import Contribution
 from participation.contributions.reading import said_by
 from participation.contributions.selectors import decisions_on, get_contribution, list_own
 from participation.contributions.states import ContributionStatus
-from participation.contributions.views.door import (
-    INVALID,
-    address,
-    crumbs,
-    own_list,
-    own_page,
-    show,
-    tenant_of,
-)
+from participation.contributions.views.door import INVALID, crumbs, own_list, own_page, show
 from participation.contributions.views.writing import file_lines
 from participation.loop.selectors import traces_of
 from participation.loop.telling import tell
 from portal.errors import InvalidFields, NotFound, PortalError
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, address, member_page, say, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.transitions import Transition, open_transitions, perform, steps_of
 

@@ -18,9 +18,9 @@ from participation.contributions.selectors import (
     list_translations,
     published_in,
 )
-from participation.contributions.views.door import address, consultation_page, crumbs, show
+from participation.contributions.views.door import consultation_page, crumbs, show
 from portal.errors import InvalidFields, PortalError
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, address, say
 from portal.keyset import Order, beside, read_page
 from portal.moderation.services import report_reasons, report_text
 

@@ -32,13 +32,12 @@ from participation.contributions.views.own import proposal_of, timeline
 from participation.contributions.views.writing import file_lines
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.looks.languages import name_here
 from portal.moderation.selectors import remarks_on, reports_of
 from portal.moderation.services import remark_on, settle_reports
 from portal.permissions import allowed, require
-from portal.tenancy.models import Tenant
 from portal.transitions import open_transitions, perform, transition_of
 
 _SORTS = {
@@ -46,13 +45,6 @@ _SORTS = {
     "arrival": Order("submitted_at", descending=True),
 }
 ALL = "all"
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 def url(request: PortalRequest, name: str, *args: Any) -> str:

@@ -38,19 +38,17 @@ from participation.contributions.services import (
 from participation.contributions.states import ContributionStatus, Naming
 from participation.contributions.views.door import (
     INVALID,
-    address,
     consultation_page,
     crumbs,
     own_page,
     show,
-    tenant_of,
 )
 from portal.documents.cleaning import NOTES
 from portal.documents.kinds import ACCEPT_RECORDINGS, names_of_kinds
 from portal.documents.uploads import upload_of
 from portal.drafts.writing import Writing, keep, shown
 from portal.errors import InvalidFields, NotFound, PortalError, Refused, Sentence
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, address, say, tenant_of
 from portal.transitions import Fields
 
 FILES = "files"

@@ -10,15 +10,7 @@ from participation.equity.sentences import said, total_sentence
 from participation.equity.showing import band_rows, csv_lines, parts_of
 from participation.equity.sources import SOURCES
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
-from portal.tenancy.models import Tenant
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page; `tenant_page` lets no other request through."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
+from portal.http import PortalRequest, tenant_of, tenant_page
 
 
 def cycle_in(request: PortalRequest) -> int | None:

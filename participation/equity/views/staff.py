@@ -17,9 +17,8 @@ from participation.equity.sentences import said, total_sentence
 from participation.equity.services import ask_for_figures
 from participation.equity.showing import band_rows, csv_lines, parts_of
 from participation.equity.sources import SOURCES
-from participation.equity.views.public import tenant_of
 from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.transitions import open_transitions, perform, transition_of
 
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY

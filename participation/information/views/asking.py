@@ -25,19 +25,12 @@ from participation.information.services import (
     start_request,
 )
 from participation.information.states import InformationStatus
-from participation.information.views.door import (
-    INVALID,
-    address,
-    own_page,
-    request_address,
-    show,
-    tenant_of,
-)
+from participation.information.views.door import INVALID, own_page, request_address, show
 from portal.drafts import writing
 from portal.drafts.services import DraftConflict, read_draft
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError, Sentence
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, address, member_page, say, tenant_of
 from portal.transitions import Fields, field_values, perform, transition_of
 
 WHAT, HOW = "what", "how"

@@ -14,24 +14,10 @@ from django.utils.translation import gettext as _
 
 from participation.information.models import InformationRequest
 from participation.information.selectors import get_information_request
-from portal.errors import NotFound
-from portal.http import PortalRequest, member_page
-from portal.tenancy.models import Tenant
+from portal.http import PortalRequest, address, member_page, tenant_of
 
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """The address of another page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def request_address(name: str, found: InformationRequest, **kwargs: Any) -> str:

@@ -24,21 +24,14 @@ from participation.information.selectors import (
 from participation.information.services import save_answer_draft
 from participation.information.silence import ask_review_for_silence
 from participation.information.states import InformationStatus
-from participation.information.views.door import (
-    INVALID,
-    address,
-    own_page,
-    request_address,
-    show,
-    tenant_of,
-)
+from participation.information.views.door import INVALID, own_page, request_address, show
 from portal.appeals.selectors import list_appeals_of
 from portal.clocks import clocks_of
 from portal.drafts import writing
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError, Sentence
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, address, member_page, say, tenant_of
 from portal.permissions import allowed
 from portal.policies.rulebook import rulebook_of
 from portal.transitions import Transition, open_transitions, perform, steps_of

@@ -19,11 +19,11 @@ from participation.information.selectors import (
     list_own_requests,
 )
 from participation.information.states import InformationOutcome
-from participation.information.views.door import address, show, tenant_of
+from participation.information.views.door import show
 from participation.information.words import standing
 from participation.registers.models import FigureSubject
 from participation.registers.selectors import latest_figures
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.policies.articles import articles_of
 from portal.policies.kinds import RuleKind

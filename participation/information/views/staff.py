@@ -19,10 +19,9 @@ from participation.information.models import InformationRequest
 from participation.information.rules import required_policy
 from participation.information.selectors import get_information_request, list_queue
 from participation.information.services import assign_request
-from participation.information.views.door import tenant_of
 from portal.clocks import ClockState, clock_state
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.permissions import Actor, require
 from portal.policies.rulebook import rulebook_of

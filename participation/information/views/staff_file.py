@@ -20,12 +20,12 @@ from participation.information.services import (
     keep_back,
     remove_document,
 )
-from participation.information.views.door import INVALID, tenant_of
+from participation.information.views.door import INVALID
 from participation.information.views.staff import crumbs, found_by
 from portal.documents.uploads import upload_of
 from portal.errors import InvalidFields, NotFound, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.moves import add_errors, form_of
 from portal.permissions import require
 from portal.policies.kinds import RuleKind

@@ -15,19 +15,11 @@ from participation.programmes.forms import ProgrammeFilter
 from participation.programmes.models import Programme
 from participation.programmes.selectors import get_programme, list_countries, list_programmes
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.looks.languages import names_here
-from portal.tenancy.models import Tenant
 
 _NEWEST = Order("published_at", descending=True, nullable=True)
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page. Raises NotFound."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 @tenant_page

@@ -32,9 +32,9 @@ from participation.programmes.services import (
     save_office,
     save_programme,
 )
-from participation.programmes.views.public import place_names, tenant_of
+from participation.programmes.views.public import place_names
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.permissions import require
 

@@ -14,24 +14,10 @@ from django.utils.translation import gettext as _
 
 from participation.restrictions.models import Restriction
 from participation.restrictions.selectors import get_restriction
-from portal.errors import NotFound
-from portal.http import PortalRequest, member_page
-from portal.tenancy.models import Tenant
+from portal.http import PortalRequest, address, member_page, tenant_of
 
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """The address of another page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def report_address(name: str, found: Restriction, **kwargs: Any) -> str:

@@ -24,20 +24,13 @@ from participation.restrictions.move_fields import (
 from participation.restrictions.selectors import list_own_restrictions, list_speaking_for
 from participation.restrictions.services import discard_report, save_report, start_report
 from participation.restrictions.states import RestrictionKind, RestrictionStatus, Way
-from participation.restrictions.views.door import (
-    INVALID,
-    address,
-    own_page,
-    report_address,
-    show,
-    tenant_of,
-)
+from participation.restrictions.views.door import INVALID, own_page, report_address, show
 from participation.restrictions.words import standing
 from portal.drafts import writing
 from portal.drafts.services import DraftConflict, read_draft
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError, Sentence
-from portal.http import PortalRequest, member_page, say, tenant_page
+from portal.http import PortalRequest, address, member_page, say, tenant_of, tenant_page
 from portal.policies.kinds import AppealStagesParameters
 from portal.transitions import Fields, field_values, perform, transition_of
 

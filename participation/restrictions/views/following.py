@@ -12,17 +12,11 @@ from participation.restrictions.handing_over import is_protection_open
 from participation.restrictions.models import Restriction
 from participation.restrictions.services import open_review, take_protection_wish_back
 from participation.restrictions.states import RestrictionStatus
-from participation.restrictions.views.door import (
-    INVALID,
-    address,
-    own_page,
-    report_address,
-    show,
-)
+from participation.restrictions.views.door import INVALID, own_page, report_address, show
 from portal.appeals.selectors import list_appeals_of
 from portal.clocks import clocks_of
 from portal.errors import NotFound, PortalError, Sentence
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, address, say
 from portal.transitions import Transition, open_transitions, perform, steps_of
 
 _WITH_A_PAGE = ("choose_review", "reply", "close", "withdraw")

@@ -15,11 +15,10 @@ from participation.restrictions import words
 from participation.restrictions.forms import ReportFilter
 from participation.restrictions.models import Restriction
 from participation.restrictions.selectors import get_restriction, list_restrictions, may_handle
-from participation.restrictions.views.door import tenant_of
 from portal.appeals.selectors import list_appeals_of
 from portal.clocks import clocks_of
 from portal.errors import NotFound
-from portal.http import PortalRequest, staff_page
+from portal.http import PortalRequest, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.moves import moves_for
 from portal.permissions import Actor

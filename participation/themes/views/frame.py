@@ -13,16 +13,8 @@ from participation.themes.models import Theme
 from participation.themes.selectors import get_consultation, get_theme_numbered
 from portal.http import PortalRequest
 from portal.looks.texts import text_of
-from portal.tenancy.models import Tenant
 
 INVALID = 422
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution whose page it is."""
-    if request.tenant is None:
-        raise LookupError("tenant_page lets no other request through")
-    return request.tenant
 
 
 def consultation_of(request: PortalRequest, pk: UUID) -> Consultation:

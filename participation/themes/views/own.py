@@ -11,9 +11,9 @@ from participation.themes.forms import ConsentForm
 from participation.themes.models import Quote
 from participation.themes.quotes import agree_to_quote, refuse_quote, withdraw_quote
 from participation.themes.selectors import get_own_quote, list_own_quotes, shown_themes
-from participation.themes.views.frame import INVALID, tenant_of
+from participation.themes.views.frame import INVALID
 from portal.errors import IllegalTransition, InvalidFields
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, member_page, say, tenant_of
 from portal.moves import add_errors
 
 

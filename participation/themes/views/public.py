@@ -30,9 +30,8 @@ from participation.themes.selectors import (
     public_contributions,
     published_quotes,
 )
-from participation.themes.views.frame import tenant_of
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.looks.texts import text_of
 

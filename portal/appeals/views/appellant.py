@@ -26,14 +26,7 @@ from portal.appeals.services import (
     wish_name,
 )
 from portal.appeals.states import IN_HAND, AppealStatus
-from portal.appeals.views.shown import (
-    address,
-    institution_of,
-    matter_of,
-    move_form,
-    ruling_of,
-    standing,
-)
+from portal.appeals.views.shown import matter_of, move_form, ruling_of, standing
 from portal.appeals.views.writing_pages import write_request
 from portal.decisions.fields import text_field
 from portal.decisions.selectors import get_own_decision
@@ -41,7 +34,7 @@ from portal.documents.services import store_document
 from portal.documents.uploads import upload_of
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, address, member_page, say, tenant_of
 from portal.permissions import allowed
 from portal.policies.kinds import Audience
 from portal.transitions import Fields, open_transitions, perform
@@ -52,13 +45,13 @@ _INVALID = 422
 
 
 def _own(request: PortalRequest, appeal: UUID) -> Appeal:
-    return get_appeal(appeal, tenant_id=institution_of(request).pk, actor=request.actor)
+    return get_appeal(appeal, tenant_id=tenant_of(request).pk, actor=request.actor)
 
 
 @member_page
 def start(request: PortalRequest, decision: UUID) -> HttpResponse:
     """Say how a review works, then begin one (or go on with it)."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_own_decision(decision, tenant_id=tenant.pk, actor=request.actor)
     if request.method == "POST":
         started = start_appeal(decision_id=found.pk, actor=request.actor)
@@ -80,7 +73,7 @@ def appeal(request: PortalRequest, appeal: UUID) -> HttpResponse:
         found = _own(request, appeal)
     except NotFound:
         # News of a matter lead somebody from outside to the page of those who review.
-        tenant_id = institution_of(request).pk
+        tenant_id = tenant_of(request).pk
         get_appeal_to_review(appeal, tenant_id=tenant_id, actor=request.actor)
         return redirect(address(request, "appeal-review", appeal=appeal))
     if found.status == AppealStatus.DRAFT:

@@ -27,15 +27,7 @@ from portal.appeals.selectors import (
 )
 from portal.appeals.states import VOTES, AppealStatus
 from portal.appeals.views.seats import seats_of
-from portal.appeals.views.shown import (
-    address,
-    institution_of,
-    matter_of,
-    measures_shown,
-    move_form,
-    ruling_of,
-    standing,
-)
+from portal.appeals.views.shown import matter_of, measures_shown, move_form, ruling_of, standing
 from portal.appeals.views.unit import is_asked_of
 from portal.decisions.fields import text_field
 from portal.errors import (
@@ -47,7 +39,7 @@ from portal.errors import (
     Sentence,
 )
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page, say, staff_page
+from portal.http import PortalRequest, address, member_page, say, staff_page, tenant_of
 from portal.permissions import Actor, allowed
 from portal.transitions import Stateful, Transition, perform
 
@@ -67,7 +59,7 @@ class Desk:
     @contextmanager
     def open(self, request: PortalRequest, appeal_id: UUID) -> Iterator[tuple[Appeal, Actor]]:
         """The appeal and who acts on it. Raises NotFound."""
-        tenant_id = institution_of(request).pk
+        tenant_id = tenant_of(request).pk
         if self.is_staff:
             yield get_appeal(appeal_id, tenant_id=tenant_id, actor=request.actor), request.actor
             return
@@ -145,7 +137,7 @@ def _measures(appeal: Appeal, actor: Actor) -> list[dict[str, Any]]:
 def _crumbs(request: PortalRequest, desk: Desk, appeal: Appeal) -> list[dict[str, Any]]:
     if desk.is_staff:
         return [{"url": address(request, "staff-appeals"), "word": _("Reviews")}]
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     return [{"url": address(request, "institution"), "word": tenant.name, "is_name": True}]
 
 

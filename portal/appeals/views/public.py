@@ -14,8 +14,7 @@ from portal.appeals.forms import PublicFilter
 from portal.appeals.models import Appeal, AppealDigest
 from portal.appeals.rules import stages_of
 from portal.appeals.selectors import figures_of, find_digests, list_published
-from portal.appeals.views.shown import institution_of
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 
 _NEWEST = Order("month", descending=True)
@@ -44,7 +43,7 @@ def _row(digest: AppealDigest) -> dict[str, Any]:
 @tenant_page
 def register(request: PortalRequest) -> HttpResponse:
     """Outcomes by month, newest first, with the summaries that were released."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     form = PublicFilter(request.GET)
     outcome = form.cleaned_data["outcome"] if form.is_valid() else ""
     page = read_page(find_digests(tenant, outcome=outcome), _NEWEST, request.GET)
@@ -62,7 +61,7 @@ def register(request: PortalRequest) -> HttpResponse:
 @tenant_page
 def feed(request: PortalRequest) -> HttpResponse:
     """The summaries that were released last, as an Atom feed."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     place = reverse("appeal-list", kwargs={"tenant": tenant.slug})
     link = request.build_absolute_uri(place)
     atom = Atom1Feed(title=_("Reviews of decisions"), link=link, description=tenant.name)

@@ -32,11 +32,9 @@ from portal.appeals.selectors import (
 )
 from portal.appeals.states import AppealStatus, Ground
 from portal.clocks import clocks_of
-from portal.errors import InvalidFields, NotFound, Sentence
-from portal.http import PortalRequest
+from portal.errors import InvalidFields, Sentence
 from portal.looks.calculations import clock_sentences
 from portal.permissions import Actor
-from portal.tenancy.models import Tenant
 from portal.transitions import Fields, Step
 
 _CLOCKS: Mapping[str, Sentence] = {
@@ -51,18 +49,6 @@ _CLOCKS: Mapping[str, Sentence] = {
     SECOND_CLOCK: gettext_lazy("Time to turn to the second instance"),
     INTERIM_CLOCK: gettext_lazy("Time to decide on the measure"),
 }
-
-
-def institution_of(request: PortalRequest) -> Tenant:
-    """The institution of the page. Raises NotFound where there is none."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """The address of a page of this institution."""
-    return reverse(name, kwargs={"tenant": institution_of(request).slug, **kwargs})
 
 
 def clocks_shown(subject: Appeal | InterimMeasure) -> list[dict[str, Any]]:

@@ -32,10 +32,10 @@ from portal.appeals.selectors import (
 )
 from portal.appeals.views.desk import STAFF
 from portal.appeals.views.seats import seats_of
-from portal.appeals.views.shown import address, institution_of, move_form
+from portal.appeals.views.shown import move_form
 from portal.errors import InvalidFields, NotFound, PortalError, Sentence
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, say, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.permissions import allowed
 
@@ -73,7 +73,7 @@ def _row(appeal: Appeal) -> dict[str, Any]:
 def _found(request: PortalRequest, appeal_id: UUID) -> Appeal:
     if not may_see_appeals(request.actor):
         raise NotFound
-    return get_appeal(appeal_id, tenant_id=institution_of(request).pk, actor=request.actor)
+    return get_appeal(appeal_id, tenant_id=tenant_of(request).pk, actor=request.actor)
 
 
 def _crumbs(request: PortalRequest, appeal: Appeal) -> list[dict[str, Any]]:
@@ -105,7 +105,7 @@ def people(request: PortalRequest, appeal: UUID) -> HttpResponse:
 
 
 def _invite(request: PortalRequest, found: Appeal) -> None:
-    form = InviteForm(request.POST, tenant=institution_of(request))
+    form = InviteForm(request.POST, tenant=tenant_of(request))
     if not form.is_valid():
         raise InvalidFields(_faults(form))
     invite_reviewer(
@@ -143,7 +143,7 @@ def _show_people(
     members = list_members(found)
     invite = InviteForm(
         request.POST if inviting else None,
-        tenant=institution_of(request),
+        tenant=tenant_of(request),
         initial={"language": get_language()},
     )
     change = move_form(
@@ -207,7 +207,7 @@ def summary(request: PortalRequest, appeal: UUID, summary: UUID) -> HttpResponse
     place = next((one for one in list_summaries(found) if one.pk == summary), None)
     if place is None or not allowed(request.actor, Permission.APPEAL_HANDLE, found):
         raise NotFound
-    tenant, sentence = institution_of(request), ""
+    tenant, sentence = tenant_of(request), ""
     form = SummaryForm(
         request.POST if request.method == "POST" and "release" not in request.POST else None,
         tenant=tenant,
@@ -252,7 +252,7 @@ def recommendation(request: PortalRequest, appeal: UUID) -> HttpResponse:
         raise NotFound
     form = RecommendationForm(
         request.POST if request.method == "POST" else None,
-        tenant=institution_of(request),
+        tenant=tenant_of(request),
         initial={"language": get_language()},
     )
     sentence = ""

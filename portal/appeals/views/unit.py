@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from portal.appeals.models import Appeal
 from portal.appeals.reviewing import add_to_file
 from portal.appeals.selectors import files_to_send, get_file_to_send, list_documents
-from portal.appeals.views.shown import address, clocks_shown, matter_of, move_form
+from portal.appeals.views.shown import clocks_shown, matter_of, move_form
 from portal.documents.services import store_document
 from portal.documents.uploads import upload_of
 from portal.errors import InvalidFields, PortalError
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, say, staff_page
 from portal.keyset import Order, beside, read_page
 from portal.policies.kinds import Audience
 from portal.transitions import perform, transition_of

@@ -17,11 +17,11 @@ from portal.appeals.move_fields import for_filing, for_reply, for_second, is_lat
 from portal.appeals.selectors import get_appeal
 from portal.appeals.services import save_appeal_draft
 from portal.appeals.states import AppealStatus
-from portal.appeals.views.shown import address, clocks_shown, institution_of, matter_of, standing
+from portal.appeals.views.shown import clocks_shown, matter_of, standing
 from portal.drafts import writing
 from portal.drafts.writing import Writing
 from portal.errors import InvalidFields, NotFound, PortalError, Sentence
-from portal.http import PortalRequest, member_page, say
+from portal.http import PortalRequest, address, member_page, say, tenant_of
 from portal.permissions import Actor
 from portal.transitions import Fields, perform, transition_of
 
@@ -58,7 +58,7 @@ def write_request(request: PortalRequest, appeal: Appeal) -> HttpResponse:
 @member_page
 def reply(request: PortalRequest, appeal: UUID) -> HttpResponse:
     """The reply to the file that the unit sent."""
-    found = get_appeal(appeal, tenant_id=institution_of(request).pk, actor=request.actor)
+    found = get_appeal(appeal, tenant_id=tenant_of(request).pk, actor=request.actor)
     if found.status != AppealStatus.REPLY_OPEN:
         raise NotFound
     return _write(request, found, _REPLY)
@@ -67,7 +67,7 @@ def reply(request: PortalRequest, appeal: UUID) -> HttpResponse:
 @member_page
 def second(request: PortalRequest, appeal: UUID) -> HttpResponse:
     """Why the first outcome is contested."""
-    found = get_appeal(appeal, tenant_id=institution_of(request).pk, actor=request.actor)
+    found = get_appeal(appeal, tenant_id=tenant_of(request).pk, actor=request.actor)
     move = transition_of(Appeal, "ask_second")
     if found.status not in move.sources or not move.available(found):
         raise NotFound

@@ -10,20 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from portal.errors import InvalidFields, NotFound, Refused
+from portal.errors import InvalidFields, Refused
 from portal.http import PortalRequest
 from portal.looks.texts import text_of
 from portal.tenancy.models import Tenant
 from portal.transitions import Transition
 
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def institution_of(request: PortalRequest) -> Tenant:
-    """The institution of the page. Raises NotFound where there is none."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 def crumbs(tenant: Tenant, *further: tuple[str, Any]) -> list[dict[str, Any]]:

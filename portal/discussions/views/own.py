@@ -17,9 +17,9 @@ from portal.discussions.models import Post
 from portal.discussions.selectors import get_own_post, get_published, list_own_posts
 from portal.discussions.services import edit_post, is_editable, report_post
 from portal.discussions.states import PostStatus
-from portal.discussions.views.frame import MoveForm, attempt, crumbs, institution_of, shown
+from portal.discussions.views.frame import MoveForm, attempt, crumbs, shown
 from portal.errors import NotFound, Refused
-from portal.http import PortalRequest, person_page, say, tenant_page
+from portal.http import PortalRequest, person_page, say, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.looks.calculations import clock_sentences
 from portal.moderation.selectors import latest_decision
@@ -37,7 +37,7 @@ _AUTHORS_MOVES = frozenset(
 @person_page
 def own_posts(request: PortalRequest) -> HttpResponse:
     """Everything that one wrote at this institution."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     page = read_page(list_own_posts(tenant, actor=request.actor), _NEWEST, request.GET)
     context = {"posts": page.rows, "crumbs": crumbs(tenant), **beside(page, request.GET)}
     return render(request, "discussions/own_list.html", context)
@@ -47,7 +47,7 @@ def own_posts(request: PortalRequest) -> HttpResponse:
 @person_page
 def own_post(request: PortalRequest, post: UUID) -> HttpResponse:
     """One's own post: text, where it stands, what happened, what can be done."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_own_post(post, tenant_id=tenant.pk, actor=request.actor)
     decision = latest_decision(found) if found.status == PostStatus.REMOVED else None
     context = {
@@ -100,7 +100,7 @@ def _crumbs(post: Post) -> list[dict[str, Any]]:
 @person_page
 def own_move(request: PortalRequest, post: UUID, name: str) -> HttpResponse:
     """Withdraw, confirm, agree to an edit or decline it: said in words first, then done."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_own_post(post, tenant_id=tenant.pk, actor=request.actor)
     if name not in {move.name for move in _own_moves(request, found)}:
         raise NotFound
@@ -122,7 +122,7 @@ def own_move(request: PortalRequest, post: UUID, name: str) -> HttpResponse:
 @person_page
 def own_edit(request: PortalRequest, post: UUID) -> HttpResponse:
     """Correct one's own post."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_own_post(post, tenant_id=tenant.pk, actor=request.actor)
     data = request.POST if request.method == "POST" else None
     form = EditForm(data, initial={"text": found.text})
@@ -141,7 +141,7 @@ def own_edit(request: PortalRequest, post: UUID) -> HttpResponse:
 @person_page
 def ask_why_silent(request: PortalRequest, post: UUID) -> HttpResponse:
     """No moderator looked in time: ask for a review, at the author's choice."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_own_post(post, tenant_id=tenant.pk, actor=request.actor)
     if request.method != "POST":
         raise NotFound
@@ -153,7 +153,7 @@ def ask_why_silent(request: PortalRequest, post: UUID) -> HttpResponse:
 @person_page
 def report(request: PortalRequest, post: UUID) -> HttpResponse:
     """Tell the moderators about a post."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     read = get_published(post, tenant_id=tenant.pk, actor=request.actor)
     data = request.POST if request.method == "POST" else None
     form = ReportForm(report_reasons(tenant.pk), data)

@@ -24,10 +24,10 @@ from portal.discussions.selectors import (
 )
 from portal.discussions.services import Words, follow, write_post
 from portal.discussions.states import PostStatus, ThreadStatus
-from portal.discussions.views.frame import attempt, crumbs, institution_of, shown
+from portal.discussions.views.frame import attempt, crumbs, shown
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, form_expired, person_page, say, tenant_page
+from portal.http import PortalRequest, form_expired, person_page, say, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.moderation.rules import moderation_rule, rulebook_in_force
 from portal.permissions import allowed
@@ -42,7 +42,7 @@ _FEED_LENGTH = 50
 @tenant_page
 def listing(request: PortalRequest) -> HttpResponse:
     """The institution's public discussions; one's own closed rooms above them."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     form = ThreadFilter(request.GET)
     status = form.cleaned_data["status"] if form.is_valid() else ""
     threads = list_threads(tenant, actor=request.actor, status=status)
@@ -62,7 +62,7 @@ def listing(request: PortalRequest) -> HttpResponse:
 @tenant_page
 def discussion(request: PortalRequest, thread: UUID) -> HttpResponse:
     """A discussion and, for whoever is signed in, the way to post in it."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_thread(thread, tenant_id=tenant.pk, actor=request.actor)
     if request.method == "POST" and request.actor.person_id is None:
         return form_expired(request, "signed_out")
@@ -122,7 +122,7 @@ def _form(request: PortalRequest, thread: Thread, rulebook: Rulebook | None) -> 
 
 
 def _context(request: PortalRequest, thread: Thread, rulebook: Rulebook | None) -> dict[str, Any]:
-    tenant, actor = institution_of(request), request.actor
+    tenant, actor = tenant_of(request), request.actor
     page = read_page(list_posts(thread), _OLDEST, request.GET)
     part = participation_of(thread, actor)
     return {
@@ -162,7 +162,7 @@ def following(request: PortalRequest, thread: UUID) -> HttpResponse:
     if request.method != "POST":
         raise NotFound
     wants = request.POST.get("follows") == "yes"
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     follow(thread, tenant_id=tenant.pk, follows=wants, actor=request.actor)
     told = _("You are told of new posts in this discussion.")
     not_told = _("You are not told of new posts in this discussion any more.")
@@ -173,7 +173,7 @@ def following(request: PortalRequest, thread: UUID) -> HttpResponse:
 @tenant_page
 def listing_feed(request: PortalRequest) -> HttpResponse:
     """The newest public discussions as an Atom feed."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     address = request.build_absolute_uri(reverse("discussions", args=[tenant.slug]))
     feed = Atom1Feed(title=gettext("Discussions"), link=address, description=tenant.name)
     threads = list_threads(tenant, actor=request.actor).order_by("-opened_at", "-id")
@@ -194,7 +194,7 @@ def discussion_feed(request: PortalRequest, thread: UUID) -> HttpResponse:
 
     A closed room has no feed: its address would be a key that can be passed on.
     """
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_thread(thread, tenant_id=tenant.pk, actor=request.actor)
     if found.room_id is not None:
         raise NotFound

@@ -28,9 +28,9 @@ from portal.discussions.services import (
     vouch,
 )
 from portal.discussions.states import MembershipStatus
-from portal.discussions.views.frame import attempt, crumbs, institution_of, shown
+from portal.discussions.views.frame import attempt, crumbs, shown
 from portal.errors import NotFound, Refused
-from portal.http import PortalRequest, person_page, say, tenant_page
+from portal.http import PortalRequest, person_page, say, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.moderation.selectors import latest_decision
 from portal.moderation.shown import decision_shown
@@ -43,7 +43,7 @@ _NEWEST = Order("last_post_at", descending=True)
 @person_page
 def entering(request: PortalRequest) -> HttpResponse:
     """Enter a code. The page says nothing of which rooms there are, or whether there is one."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         entry = attempt(
@@ -60,12 +60,12 @@ def entering(request: PortalRequest) -> HttpResponse:
 
 def _room(request: PortalRequest, room: UUID) -> tuple[Room, RoomMembership]:
     """The room and the actor's place in it; NotFound for everybody else."""
-    found = get_room(room, tenant=institution_of(request), actor=request.actor)
+    found = get_room(room, tenant=tenant_of(request), actor=request.actor)
     return found, get_own_membership(found, actor=request.actor)
 
 
 def _crumbs(request: PortalRequest, room: Room) -> list[dict[str, Any]]:
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     return crumbs(tenant, (reverse("discussion-room", args=[tenant.slug, room.pk]), room.name))
 
 
@@ -80,7 +80,7 @@ def room_page(request: PortalRequest, room: UUID) -> HttpResponse:
 def _context(
     request: PortalRequest, room: Room, membership: RoomMembership, code: str = ""
 ) -> dict[str, Any]:
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     page = read_page(list_threads(tenant, actor=request.actor, room=room), _NEWEST, request.GET)
     return {
         "room": room,
@@ -99,7 +99,7 @@ def _context(
 @person_page
 def vouching(request: PortalRequest, room: UUID) -> HttpResponse:
     """Make a code; it is shown on this page, once, and not kept."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found, membership = _room(request, room)
     if request.method != "POST":
         return redirect("discussion-room", tenant.slug, found.pk)
@@ -120,14 +120,14 @@ def taking_back(request: PortalRequest, room: UUID, vouch: UUID) -> HttpResponse
     if request.method == "POST":
         take_back_vouch(vouch, actor=request.actor)
         say(request, _("Your word was taken back. The code does not work any more."))
-    return redirect("discussion-room", institution_of(request).slug, found.pk)
+    return redirect("discussion-room", tenant_of(request).slug, found.pk)
 
 
 @tenant_page
 @person_page
 def listing_myself(request: PortalRequest, room: UUID) -> HttpResponse:
     """Choose whether the other members see one in the list."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found, membership = _room(request, room)
     data = request.POST if request.method == "POST" else None
     form = ListingForm(data, initial={"name": membership.listed_as})
@@ -150,7 +150,7 @@ def listing_myself(request: PortalRequest, room: UUID) -> HttpResponse:
 @person_page
 def leaving(request: PortalRequest, room: UUID) -> HttpResponse:
     """Leave, after having been told what follows."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found, membership = _room(request, room)
     if request.method == "POST":
         perform(RoomMembership, membership.pk, "leave", actor=request.actor)
@@ -164,7 +164,7 @@ def leaving(request: PortalRequest, room: UUID) -> HttpResponse:
 @person_page
 def opening(request: PortalRequest, room: UUID) -> HttpResponse:
     """A member opens a discussion in the room."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found, _membership = _room(request, room)
     form = ThreadForm(tenant, request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -182,7 +182,7 @@ def opening(request: PortalRequest, room: UUID) -> HttpResponse:
 @person_page
 def own_membership(request: PortalRequest, place: UUID) -> HttpResponse:
     """Somebody who was excluded reads why, and what can be done about it."""
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_membership(place, tenant_id=tenant.pk, actor=request.actor)
     decision = latest_decision(found)
     if decision is None:

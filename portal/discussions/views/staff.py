@@ -23,10 +23,10 @@ from portal.discussions.selectors import (
     moderates,
 )
 from portal.discussions.services import remove_all_of_author, translate_post
-from portal.discussions.views.frame import MoveForm, attempt, institution_of, shown
+from portal.discussions.views.frame import MoveForm, attempt, shown
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.keyset import Order, beside, read_page
 from portal.moderation.selectors import remarks_on, reports_of
 from portal.moderation.services import remark_on, report_reasons, settle_reports
@@ -48,7 +48,7 @@ def require_moderator(request: PortalRequest) -> None:
 def queue(request: PortalRequest) -> HttpResponse:
     """Held posts, what is due first at the top; reported ones; all others."""
     require_moderator(request)
-    tenant, actor = institution_of(request), request.actor
+    tenant, actor = tenant_of(request), request.actor
     lists = {
         "held": (gettext("Waiting for moderation"), list_held, _DUE_FIRST),
         "reported": (gettext("Reported by readers"), list_reported, _NEWEST),
@@ -70,7 +70,7 @@ def queue(request: PortalRequest) -> HttpResponse:
 def dossier(request: PortalRequest, post: UUID) -> HttpResponse:
     """One post with its reports, remarks, steps and what can be done; the author is not named."""
     require_moderator(request)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_post(post, tenant_id=tenant.pk, actor=request.actor)
     form = RemarkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -127,7 +127,7 @@ def _events(request: PortalRequest, post: Post) -> list[dict[str, Any]]:
 def move(request: PortalRequest, post: UUID, name: str) -> HttpResponse:
     """Accept, propose an edit, remove with reason, put back."""
     require_moderator(request)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_post(post, tenant_id=tenant.pk, actor=request.actor)
     chosen = next((one for one in _moderators_moves(request, found) if one.name == name), None)
     if chosen is None:
@@ -149,7 +149,7 @@ def move(request: PortalRequest, post: UUID, name: str) -> HttpResponse:
 def remove_all(request: PortalRequest, post: UUID) -> HttpResponse:
     """Remove everything of a post's author, each with a decision of its own."""
     require_moderator(request)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_post(post, tenant_id=tenant.pk, actor=request.actor)
     others = list_by_same_author(found, actor=request.actor)
     form = MoveForm(transition_of(Post, "remove"), found, request)
@@ -171,7 +171,7 @@ def _remove_all(request: PortalRequest, post: Post, values: Mapping[str, Any]) -
 def settle(request: PortalRequest, post: UUID) -> HttpResponse:
     """The post stays; those who reported it are told."""
     require_moderator(request)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_post(post, tenant_id=tenant.pk, actor=request.actor)
     if request.method != "POST":
         raise NotFound
@@ -184,7 +184,7 @@ def settle(request: PortalRequest, post: UUID) -> HttpResponse:
 def exclude(request: PortalRequest, post: UUID) -> HttpResponse:
     """Exclude a post's author from the closed room in which it stands, or let the person in again."""
     require_moderator(request)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_post(post, tenant_id=tenant.pk, actor=request.actor)
     membership = membership_of_author(found, actor=request.actor)
     moves = open_transitions(membership, request.actor)
@@ -209,7 +209,7 @@ def _move_member(request: PortalRequest, member: RoomMembership, chosen: Transit
 def translate(request: PortalRequest, post: UUID) -> HttpResponse:
     """Put a translation beside a post, labelled as made by a person or a machine."""
     require(request.actor, Permission.CONTENT_TRANSLATE)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_published(post, tenant_id=tenant.pk, actor=request.actor)
     data = request.POST if request.method == "POST" else None
     form = TranslationForm(tenant, found.language, data)

@@ -19,10 +19,10 @@ from portal.discussions.selectors import (
     moderates,
 )
 from portal.discussions.services import found_room, make_founding_code, open_thread
-from portal.discussions.views.frame import attempt, institution_of, shown
+from portal.discussions.views.frame import attempt, shown
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.permissions import require
 from portal.transitions import open_transitions, perform
 
@@ -31,7 +31,7 @@ from portal.transitions import open_transitions, perform
 def opening(request: PortalRequest) -> HttpResponse:
     """Open a public discussion, also about a consultation or a theme (`about`, `id` in the address)."""
     require(request.actor, Permission.THREAD_OPEN)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     subject = _subject(request)
     form = ThreadForm(tenant, request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -58,7 +58,7 @@ def _subject(request: PortalRequest) -> dict[str, Any]:
 def thread_move(request: PortalRequest, thread: UUID, name: str) -> HttpResponse:
     """Close a discussion, or open it again."""
     require(request.actor, Permission.THREAD_OPEN)
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_thread(thread, tenant_id=tenant.pk, actor=request.actor)
     moves = open_transitions(found, request.actor)
     move = next((one for one in moves if one.name == name), None)
@@ -76,7 +76,7 @@ def rooms(request: PortalRequest) -> HttpResponse:
     """The institution's closed rooms; found a new one."""
     if not moderates(request.actor):
         raise NotFound
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     form = RoomForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         made: Room | None = attempt(
@@ -93,7 +93,7 @@ def room(request: PortalRequest, room: UUID) -> HttpResponse:
     """One closed room: how many are in it, its threads, codes for its first members."""
     if not moderates(request.actor):
         raise NotFound
-    tenant = institution_of(request)
+    tenant = tenant_of(request)
     found = get_room(room, tenant=tenant, actor=request.actor)
     code = ""
     if request.method == "POST":

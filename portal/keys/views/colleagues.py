@@ -10,16 +10,9 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import NotFound, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from portal.keys import services
-from portal.keys.door import (
-    holds_keys,
-    key_page,
-    keys_url,
-    open_vault,
-    person_of,
-    tenant_of,
-)
+from portal.keys.door import holds_keys, key_page, keys_url, open_vault, person_of
 from portal.keys.forms import BeginForm, EndForm, SignForm
 from portal.keys.selectors import (
     genesis_of,

@@ -11,17 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import NotFound, PortalError, Sentence
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from portal.keys import services
-from portal.keys.door import (
-    is_safe_line,
-    key_page,
-    keys_url,
-    person_of,
-    session_of,
-    take_cookie,
-    tenant_of,
-)
+from portal.keys.door import is_safe_line, key_page, keys_url, person_of, session_of, take_cookie
 from portal.keys.forms import (
     BackForm,
     ChangePhraseForm,

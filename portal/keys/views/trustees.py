@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import PortalError
-from portal.http import PortalRequest, say
-from portal.keys.door import keys_url, open_vault, person_of, tenant_of, trustee_page
+from portal.http import PortalRequest, say, tenant_of
+from portal.keys.door import keys_url, open_vault, person_of, trustee_page
 from portal.keys.selectors import get_order, list_orders
 from portal.vault.keylog import KeyRole
 from portal.vault.selectors import find_own_key

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import NotPermitted, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from portal.keys.door import (
     holds_keys,
     is_safe_line,
@@ -23,7 +23,6 @@ from portal.keys.door import (
     session_of,
     set_cookie,
     take_cookie,
-    tenant_of,
 )
 from portal.keys.forms import UnlockForm
 from portal.keys.services import open_for_use

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.errors import InvalidFields, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, form_expired, say, staff_page, tenant_page
+from portal.http import PortalRequest, form_expired, say, staff_page, tenant_of, tenant_page
 from portal.permissions import require
 from portal.policies.forms import AnswerForm, CommentForm
 from portal.policies.models import Policy
@@ -25,7 +25,7 @@ from portal.policies.selectors import (
 )
 from portal.policies.services import answer_comment, comment_on_policy
 from portal.policies.views.desk import INVALID, desk_crumbs, require_edit
-from portal.policies.views.public import crumbs_to, tenant_of
+from portal.policies.views.public import crumbs_to
 
 
 @tenant_page

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.errors import IllegalTransition, InvalidFields, NotPermitted, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.permissions import allowed, require
 from portal.policies.articles import names_in
 from portal.policies.changes import changes_between
@@ -40,7 +40,7 @@ from portal.policies.services import (
     number_rules,
     save_policy_texts,
 )
-from portal.policies.views.public import Crumb, crumbs_to, policy_page, tenant_of
+from portal.policies.views.public import Crumb, crumbs_to, policy_page
 from portal.transitions import Transition, open_transitions, perform, transition_of
 
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.looks.texts import text_of
 from portal.policies.articles import anchor_of, articles_of, gaps_of, names_in
 from portal.policies.changes import changes_between
@@ -39,13 +38,6 @@ def crumbs_to(tenant: Tenant, *names: tuple[str, str]) -> list[Crumb]:
     slug = tenant.slug
     first = Crumb(reverse("institution", args=[slug]), text_of(tenant, "name").text)
     return [first, *(Crumb(reverse(name, args=[slug]), str(word)) for name, word in names)]
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of a page; `tenant_page` has made sure that there is one."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 @tenant_page

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import InvalidFields
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.looks.part_trees import STEP
 from portal.looks.parts import Surroundings
 from portal.policies.articles import article_of, names_in
@@ -20,7 +20,6 @@ from portal.policies.rulebook import rulebook_of
 from portal.policies.selectors import get_policy, get_rule, meetings_of
 from portal.policies.services import EditConflict, add_rule, place_rule, remove_rule, save_rule
 from portal.policies.views.desk import INVALID, desk_crumbs, require_edit, version_in
-from portal.policies.views.public import tenant_of
 
 STEPS = {"up": -1, "down": 1}
 

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 
 from portal.errors import InvalidFields, NotFound, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, staff_page
+from portal.http import PortalRequest, staff_page, tenant_of
 from portal.moves import add_errors
 from portal.permissions import require
 from portal.spreadsheets import csv_text
 from promotion.countries.forms import ImportForm
 from promotion.countries.importing import KINDS, Report, What, check, run, template_of
-from promotion.countries.views.public import tenant_of
 from promotion.countries.views.staff import INVALID, crumbs
 
 

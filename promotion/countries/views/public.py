@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal.charts.services import present
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.m49 import REGION_NAMES, countries_in, number_of, region_choices
 from portal.spreadsheets import csv_text
 from portal.tenancy.models import Tenant
@@ -29,13 +29,6 @@ from promotion.countries.showing import as_of, country_page, event_address, even
 from promotion.countries.states import Level
 from promotion.publication.filters import Choice, asked_of, choices_of, read_codebook
 from promotion.publication.selectors import collections, counts_by_country, standing_by_country
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
 
 
 def crumbs(tenant: Tenant, *more: tuple[str, str]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.errors import IllegalTransition, InvalidFields, NotFound, NotPermitted, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, say, staff_page, tenant_of
 from portal.moves import add_errors, move_form, moves_for
 from portal.permissions import require
 from portal.tenancy.models import Tenant
@@ -46,7 +46,6 @@ from promotion.countries.services import (
     write_assessment,
 )
 from promotion.countries.states import AssessmentStatus
-from promotion.countries.views.public import tenant_of
 from promotion.taxonomy.selectors import labels_of
 
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY

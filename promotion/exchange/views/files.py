@@ -4,12 +4,12 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, tenant_of, tenant_page
 from promotion.exchange.columns import COLUMNS
 from promotion.exchange.downloads import FILES_A_MINUTE, file_of
 from promotion.exchange.export import MOST_IN_WORKBOOK, Export
 from promotion.publication.filters import asked_of
-from promotion.publication.views.frame import crumbs, tenant_of
+from promotion.publication.views.frame import crumbs
 
 
 @tenant_page

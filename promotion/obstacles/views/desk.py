@@ -9,7 +9,7 @@ from django_countries import countries
 
 from portal.clocks import ClockState
 from portal.grants import Permission
-from portal.http import PortalRequest
+from portal.http import PortalRequest, address
 from portal.keyset import beside, read_page
 from portal.moves import OpenMoves, has_role_for, moves_for
 from portal.permissions import Actor
@@ -37,7 +37,7 @@ from promotion.obstacles.selectors import (
 from promotion.obstacles.services import CHANGEABLE
 from promotion.obstacles.severity_words import severity_sentences
 from promotion.obstacles.states import ObstacleStatus, ReplyState
-from promotion.obstacles.views.desk_frame import address, desk_page, report_page, show
+from promotion.obstacles.views.desk_frame import desk_page, report_page, show
 from promotion.obstacles.words import clock_rows, next_step, standing, timeline, title_of
 
 # Steps that wait for something that is not there: nobody misses them.

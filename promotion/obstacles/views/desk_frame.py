@@ -10,31 +10,17 @@ from django import forms
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.errors import InvalidFields, NotFound, PortalError
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, say, staff_page, tenant_of
 from portal.moves import add_errors
-from portal.tenancy.models import Tenant
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.selectors import get_obstacle, may_read
 from promotion.obstacles.words import standing, title_of
 
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """The address of another page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def desk_page(

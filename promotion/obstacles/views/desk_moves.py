@@ -15,20 +15,14 @@ from portal.errors import (
     Refused,
     Sentence,
 )
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from portal.moves import add_errors, has_role_for, move_form, typed_texts
 from portal.permissions import allowed
 from portal.transitions import Transition, perform, transition_of
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.preview import preview_of
 from promotion.obstacles.selectors import get_obstacle, waiting_correction
-from promotion.obstacles.views.desk_frame import (
-    INVALID,
-    home_of,
-    report_page,
-    show,
-    tenant_of,
-)
+from promotion.obstacles.views.desk_frame import INVALID, home_of, report_page, show
 
 # Before these a person reads what becomes public.
 _WITH_PREVIEW = frozenset({"publish", "approve", "correct"})

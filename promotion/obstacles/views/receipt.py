@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from portal.errors import InvalidFields, NotFound, PortalError
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.tenancy.models import Tenant
 from portal.vault.errors import ReceiptMistyped
 from portal.vault.receipts import Receipt, read_receipt, write_digits
@@ -30,7 +30,7 @@ from promotion.obstacles.receipts import (
     take_back,
 )
 from promotion.obstacles.report_forms import AnswerForm, ConsentsForm, ReceiptForm, SureForm
-from promotion.obstacles.views.report import address, keep_nowhere, tenant_of
+from promotion.obstacles.views.report import keep_nowhere
 
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY

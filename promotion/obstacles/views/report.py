@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from portal.drafts.forms import DraftForm
 from portal.errors import InvalidFields, NotFound, PortalError
-from portal.http import PortalRequest, person_page, say, tenant_page
+from portal.http import PortalRequest, address, person_page, say, tenant_of, tenant_page
 from portal.tenancy.models import Tenant
 from portal.vault.receipts import WORD_LISTS, Receipt, write_digits, write_receipt
 from promotion.obstacles.drafting import as_data, drafted, drop_draft, keep_draft, typed_in
@@ -44,18 +43,6 @@ from promotion.obstacles.states import Origin, Polarity
 P = ParamSpec("P")
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
 _NAMES = list(STEPS)
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """The address of another page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def keep_nowhere(response: HttpResponseBase) -> HttpResponseBase:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, say
-from portal.keys.door import holds_keys, keys_url, open_vault, tenant_of, vault_page
+from portal.http import PortalRequest, say, tenant_of
+from portal.keys.door import holds_keys, keys_url, open_vault, vault_page
 from portal.keys.selectors import list_keys
 from portal.keyset import beside
 from portal.vault.keylog import KeyRole

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from promotion.patterns.forms import AlertFilter
 from promotion.patterns.models import Alert
 from promotion.patterns.selectors import (
@@ -21,7 +21,7 @@ from promotion.patterns.selectors import (
     updates_of,
 )
 from promotion.patterns.states import AlertOutcome
-from promotion.patterns.views.frame import address, kinds_offered, tenant_of
+from promotion.patterns.views.frame import kinds_offered
 from promotion.patterns.words import (
     alert_place,
     confidence_words,

@@ -7,24 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.errors import NotFound
-from portal.http import PortalRequest
+from portal.http import PortalRequest, address, tenant_of
 from portal.tenancy.models import Tenant
 from promotion.patterns.models import Alert, Signal
 from promotion.patterns.selectors import get_alert, get_signal, works_on_signals
 from promotion.taxonomy.models import Vocabulary
 from promotion.taxonomy.selectors import codes_in_use
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """A page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def require_work(request: PortalRequest) -> None:

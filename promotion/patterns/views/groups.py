@@ -7,19 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.http import PortalRequest, staff_page, tenant_page
+from portal.http import PortalRequest, staff_page, tenant_of, tenant_page
 from promotion.patterns.forms import GroupsForm
 from promotion.patterns.groups import Groups, analysts_groups, public_groups
 from promotion.patterns.groups_words import notes_of, rows_of
 from promotion.patterns.selectors import countries_with_series
 from promotion.patterns.series import credits_of
-from promotion.patterns.views.frame import (
-    kinds_offered,
-    public_crumbs,
-    require_work,
-    staff_crumbs,
-    tenant_of,
-)
+from promotion.patterns.views.frame import kinds_offered, public_crumbs, require_work, staff_crumbs
 from promotion.publication.selectors import collections, standing_by_country
 
 

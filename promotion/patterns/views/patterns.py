@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.charts.figures import Audience
 from portal.clocks import calendar_of
-from portal.http import PortalRequest, staff_page
+from portal.http import PortalRequest, staff_page, tenant_of
 from portal.organizations.facts import country_name
 from promotion.patterns.forms import SeriesForm
 from promotion.patterns.periods import last_complete, last_day_of
@@ -16,13 +16,7 @@ from promotion.patterns.pictures import picture_of
 from promotion.patterns.selectors import countries_with_series, latest_runs
 from promotion.patterns.series import analysts_line, channels_of, credits_of
 from promotion.patterns.states import SeriesUnit
-from promotion.patterns.views.frame import (
-    groups_offered,
-    kinds_offered,
-    require_work,
-    staff_crumbs,
-    tenant_of,
-)
+from promotion.patterns.views.frame import groups_offered, kinds_offered, require_work, staff_crumbs
 from promotion.patterns.words import channel_names
 
 

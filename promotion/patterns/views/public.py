@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.charts.figures import Audience
 from portal.errors import NotFound
-from portal.http import PortalRequest, member_page, say, tenant_page
+from portal.http import PortalRequest, address, member_page, say, tenant_of, tenant_page
 from portal.keyset import beside, read_page
 from portal.links.showing import beside as linked_beside
 from portal.notifications.describing import path_to
@@ -32,13 +32,7 @@ from promotion.patterns.series import Line, alert_line, credits_of
 from promotion.patterns.services import follow as follow_alerts
 from promotion.patterns.settings import settings_of
 from promotion.patterns.states import AlertOutcome, AlertStatus, Confidence
-from promotion.patterns.views.frame import (
-    address,
-    found_alert,
-    kinds_offered,
-    public_crumbs,
-    tenant_of,
-)
+from promotion.patterns.views.frame import found_alert, kinds_offered, public_crumbs
 from promotion.patterns.words import (
     Labels,
     alert_place,

@@ -12,7 +12,7 @@ from portal.charts.figures import Audience
 from portal.clocks import calendar_of
 from portal.errors import InvalidFields
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, say, staff_page, tenant_of
 from portal.keyset import beside, read_page
 from portal.moves import add_errors, has_role_for, moves_for
 from portal.notifications.describing import path_to
@@ -37,13 +37,11 @@ from promotion.patterns.series import Line, analysts_line, credits_of
 from promotion.patterns.settings import ask_for_run, change_settings, settings_of
 from promotion.patterns.states import Basis, SignalStatus, Tier
 from promotion.patterns.views.frame import (
-    address,
     found_alert,
     found_signal,
     kinds_offered,
     require_work,
     staff_crumbs,
-    tenant_of,
 )
 from promotion.patterns.views.public import page_of, row_of
 from promotion.patterns.words import (

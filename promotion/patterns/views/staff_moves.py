@@ -17,19 +17,13 @@ from portal.errors import (
     Refused,
     Sentence,
 )
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, say, staff_page
 from portal.moves import add_errors, has_role_for, move_form, typed_texts
 from portal.permissions import allowed
 from portal.transitions import Stateful, Transition, perform, transition_of
 from promotion.patterns.exposure import exposure_of
 from promotion.patterns.models import Alert, Signal
-from promotion.patterns.views.frame import (
-    address,
-    found_alert,
-    found_signal,
-    require_work,
-    staff_crumbs,
-)
+from promotion.patterns.views.frame import found_alert, found_signal, require_work, staff_crumbs
 from promotion.patterns.words import (
     alert_place,
     headline,

@@ -6,9 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from promotion.publication.news import latest_news
-from promotion.publication.views.frame import address, tenant_of
 
 
 def _title(request: PortalRequest) -> str:

@@ -6,24 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.errors import NotFound
-from portal.http import PortalRequest
-from portal.tenancy.models import Tenant
+from portal.http import PortalRequest, address, tenant_of
 from promotion.publication.filters import Codebook
 from promotion.publication.models import PublishedObstacle
 from promotion.publication.words import dates_in_words, place_in_words, state_word, tone_of
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """A page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
 
 
 def crumbs(request: PortalRequest, *, below: bool) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.keyset import beside, read_page
 from portal.links.showing import beside as linked_beside
 from portal.organizations.facts import country_name
@@ -30,12 +30,7 @@ from promotion.publication.selectors import (
     shown,
     standing_by_country,
 )
-from promotion.publication.views.frame import (
-    address,
-    crumbs,
-    rows_shown,
-    tenant_of,
-)
+from promotion.publication.views.frame import crumbs, rows_shown
 from promotion.publication.words import (
     FIELD_WORDS,
     dates_in_words,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.grants import Permission
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.keyset import beside, read_page
 from portal.looks.texts import text_of
 from portal.organizations.facts import country_name
@@ -27,7 +27,7 @@ from promotion.stories.selectors import (
     visible,
 )
 from promotion.stories.states import StoryStatus
-from promotion.stories.views.frame import address, public_crumbs, tenant_of
+from promotion.stories.views.frame import public_crumbs
 from promotion.stories.words import HEADINGS, language_links
 
 LENGTH = 50

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import Conflict, InvalidFields, NotFound, NotPermitted, PortalError, Sentence
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page, say, staff_page
+from portal.http import (
+    PortalRequest,
+    address,
+    frame_of,
+    member_page,
+    say,
+    signed_in_page,
+    staff_page,
+    tenant_of,
+)
 from portal.keyset import beside, read_page
 from portal.looks.fields import LimitedTextField
 from portal.looks.texts import texts_of
@@ -49,15 +58,7 @@ from promotion.stories.services import (
     withdraw_consent,
 )
 from promotion.stories.tables import OF_INSTITUTION, OF_ORGANIZATION
-from promotion.stories.views.frame import (
-    INVALID,
-    address,
-    found,
-    frame_of,
-    tenant_of,
-    work_crumbs,
-    work_page,
-)
+from promotion.stories.views.frame import INVALID, found, work_crumbs
 from promotion.stories.words import HEADINGS, language_links, missing_words
 
 _STAFF = (Permission.STORY_EDIT, Permission.STORY_PUBLISH)
@@ -97,7 +98,7 @@ def _list(
     return render(request, "stories/own.html", context)
 
 
-@work_page
+@signed_in_page
 def new(request: PortalRequest) -> HttpResponse:
     """Three lines and a consent."""
     actor, tenant = request.actor, tenant_of(request)
@@ -166,7 +167,7 @@ def _ask(
     return render(request, "stories/form.html", context, status=status)
 
 
-@work_page
+@signed_in_page
 def work(request: PortalRequest, story: UUID) -> HttpResponse:
     """One story with everything of it, and what can be done next."""
     row = found(request, story)
@@ -217,7 +218,7 @@ def _may(check: Callable[[], None]) -> bool:
     return True
 
 
-@work_page
+@signed_in_page
 def edit(request: PortalRequest, story: UUID) -> HttpResponse:
     """Write on the text."""
     row = found(request, story)
@@ -251,7 +252,7 @@ def edit(request: PortalRequest, story: UUID) -> HttpResponse:
     return _ask(request, form, page, act, row)
 
 
-@work_page
+@signed_in_page
 def consent(request: PortalRequest, story: UUID) -> HttpResponse:
     """Note that one person has agreed."""
     row = found(request, story)
@@ -270,7 +271,7 @@ def consent(request: PortalRequest, story: UUID) -> HttpResponse:
 
 
 @require_POST
-@work_page
+@signed_in_page
 def take_back(request: PortalRequest, story: UUID, story_consent: UUID) -> HttpResponse:
     """Somebody takes their consent back: at once, without a question."""
     row = found(request, story)
@@ -279,7 +280,7 @@ def take_back(request: PortalRequest, story: UUID, story_consent: UUID) -> HttpR
     return redirect(address(request, "story-work", story=row.pk))
 
 
-@work_page
+@signed_in_page
 def move(request: PortalRequest, story: UUID, move: str) -> HttpResponse:
     """A step: its fields, or take it."""
     row = found(request, story)

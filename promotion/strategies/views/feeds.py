@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from promotion.strategies import iati
 from promotion.strategies.forms import StrategyFilter
 from promotion.strategies.progress import in_words
 from promotion.strategies.selectors import get_published, list_published
 from promotion.strategies.states import StrategyStatus
-from promotion.strategies.views.frame import address, tenant_of
 
 NEWEST = 50
 MOST_ROWS = 5000

@@ -2,22 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django import forms
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.errors import Conflict, InvalidFields, NotFound, NotPermitted, PortalError, Sentence
-from portal.http import PortalRequest, form_expired, say, tenant_page
+from portal.http import PortalRequest, address, frame_of, say, tenant_of
 from portal.moves import add_errors, form_of
-from portal.tenancy.models import Tenant
 from portal.transitions import Fields
 from promotion.strategies.models import Strategy
 from promotion.strategies.selectors import get_strategy
@@ -27,41 +23,9 @@ INVALID = 422
 View = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
 
 
-def work_page(view: View[P]) -> View[P]:
-    """A page of one institution for whoever is signed in: people of owners, and its staff."""
-
-    @wraps(view)
-    @tenant_page
-    def wrapper(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.actor.person_id is None:
-            if request.method == "POST":
-                return form_expired(request, "signed_out")
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
-
-    return wrapper
-
-
-def tenant_of(request: PortalRequest) -> Tenant:
-    """The institution of the page."""
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
 def found(request: PortalRequest, strategy: UUID) -> Strategy:
     """The working row of the page; NotFound where this reader has none."""
     return get_strategy(strategy, tenant=tenant_of(request), actor=request.actor)
-
-
-def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
-    """A page of this institution."""
-    return reverse(name, kwargs={"tenant": tenant_of(request).slug, **kwargs})
-
-
-def frame_of(request: PortalRequest) -> str:
-    """The frame: that of staff for the institution's staff."""
-    return "base_staff.html" if request.actor.is_staff else "base.html"
 
 
 def crumbs(request: PortalRequest, row: Strategy | None = None) -> list[dict[str, Any]]:

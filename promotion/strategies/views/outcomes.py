@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page
+from portal.http import PortalRequest, address, frame_of, member_page, signed_in_page, tenant_of
 from portal.permissions import allowed
 from portal.transitions import open_transitions, perform, transition_of
 from promotion.strategies.harvest import save_outcome
@@ -20,21 +20,12 @@ from promotion.strategies.owning import make_witness_code
 from promotion.strategies.part_fields import outcome_fields
 from promotion.strategies.selectors import get_substantiation, part_of, read_dossier
 from promotion.strategies.states import OutcomeStatus
-from promotion.strategies.views.frame import (
-    Question,
-    address,
-    ask,
-    crumbs,
-    found,
-    frame_of,
-    tenant_of,
-    work_page,
-)
+from promotion.strategies.views.frame import Question, ask, crumbs, found
 from promotion.strategies.views.owners import show_code
 from promotion.strategies.views.work import take
 
 
-@work_page
+@signed_in_page
 def edit(request: PortalRequest, strategy: UUID, outcome: UUID | None = None) -> HttpResponse:
     """Draft an outcome, or change a draft."""
     row = found(request, strategy)
@@ -67,7 +58,7 @@ def edit(request: PortalRequest, strategy: UUID, outcome: UUID | None = None) ->
     )
 
 
-@work_page
+@signed_in_page
 def outcome(request: PortalRequest, strategy: UUID, outcome: UUID) -> HttpResponse:
     """One outcome: its text, who confirmed it from outside, what one may do next."""
     row = found(request, strategy)
@@ -87,7 +78,7 @@ def outcome(request: PortalRequest, strategy: UUID, outcome: UUID) -> HttpRespon
     return render(request, "strategies/outcome.html", context)
 
 
-@work_page
+@signed_in_page
 def move(request: PortalRequest, strategy: UUID, outcome: UUID, move: str) -> HttpResponse:
     """A step of an outcome."""
     row = found(request, strategy)
@@ -97,7 +88,7 @@ def move(request: PortalRequest, strategy: UUID, outcome: UUID, move: str) -> Ht
 
 
 @require_POST
-@work_page
+@signed_in_page
 def witness_code(request: PortalRequest, strategy: UUID, outcome: UUID) -> HttpResponse:
     """A code for somebody outside the owners; shown once."""
     row = found(request, strategy)

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, member_page, say, staff_page
+from portal.http import (
+    PortalRequest,
+    address,
+    frame_of,
+    member_page,
+    say,
+    signed_in_page,
+    staff_page,
+    tenant_of,
+)
 from portal.keyset import beside, read_page
 from portal.moves import has_role_for
 from promotion.strategies.forms import OwnFilter
@@ -19,16 +28,7 @@ from promotion.strategies.part_fields import strategy_fields
 from promotion.strategies.selectors import BY_START, asked_of, list_working, own_organizations
 from promotion.strategies.services import create_strategy
 from promotion.strategies.states import CodePurpose
-from promotion.strategies.views.frame import (
-    INVALID,
-    Question,
-    address,
-    ask,
-    crumbs,
-    frame_of,
-    tenant_of,
-    work_page,
-)
+from promotion.strategies.views.frame import INVALID, Question, ask, crumbs
 
 
 @member_page
@@ -64,7 +64,7 @@ def _list(request: PortalRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "strategies/own.html", context)
 
 
-@work_page
+@signed_in_page
 def new(request: PortalRequest) -> HttpResponse:
     """Propose a strategy, for one of one's organizations or for the institution."""
     actor, tenant = request.actor, tenant_of(request)

@@ -10,26 +10,18 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, address, frame_of, say, signed_in_page
 from portal.permissions import allowed
 from portal.transitions import perform, transition_of
 from promotion.strategies.models import StrategyOwner
 from promotion.strategies.owning import ask_institution, make_owner_code, withdraw_dissent
 from promotion.strategies.selectors import own_owner, part_of, read_dossier, text_of_now
-from promotion.strategies.views.frame import (
-    Question,
-    address,
-    ask,
-    crumbs,
-    found,
-    frame_of,
-    work_page,
-)
+from promotion.strategies.views.frame import Question, ask, crumbs, found
 from promotion.strategies.views.work import take
 
 
 @require_POST
-@work_page
+@signed_in_page
 def owner_code(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """A code for another organization; shown once."""
     row = found(request, strategy)
@@ -52,7 +44,7 @@ def show_code(request: PortalRequest, row: Any, code: str, *, is_owner: bool) ->
 
 
 @require_POST
-@work_page
+@signed_in_page
 def institution(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """Ask the institution to own it as well."""
     row = found(request, strategy)
@@ -61,7 +53,7 @@ def institution(request: PortalRequest, strategy: UUID) -> HttpResponse:
     return redirect(address(request, "strategy-work", strategy=row.pk))
 
 
-@work_page
+@signed_in_page
 def sign(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """Read the whole text, and sign exactly that."""
     row = found(request, strategy)
@@ -97,7 +89,7 @@ def sign(request: PortalRequest, strategy: UUID) -> HttpResponse:
     )
 
 
-@work_page
+@signed_in_page
 def owner_move(
     request: PortalRequest, strategy: UUID, strategy_owner: UUID, move: str
 ) -> HttpResponse:
@@ -116,7 +108,7 @@ def owner_move(
 
 
 @require_POST
-@work_page
+@signed_in_page
 def dissent_back(request: PortalRequest, strategy: UUID, dissent: UUID) -> HttpResponse:
     """An owner does not disagree any more."""
     row = found(request, strategy)

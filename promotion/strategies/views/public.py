@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.errors import NotFound
-from portal.http import PortalRequest, tenant_page
+from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.keyset import beside, read_page
 from promotion.strategies.forms import StrategyFilter
 from promotion.strategies.linking import public_groups
@@ -23,7 +23,6 @@ from promotion.strategies.selectors import (
     visible,
 )
 from promotion.strategies.showing import page_of, row_of
-from promotion.strategies.views.frame import address, tenant_of
 
 VIEWS = ("plan", "okr", "logframe")
 

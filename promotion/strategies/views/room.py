@@ -13,23 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.documents.responses import document_response
 from portal.documents.uploads import upload_of
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page
+from portal.http import PortalRequest, address, frame_of, say, signed_in_page, staff_page, tenant_of
 from portal.links.showing import kind_of
 from portal.moves import has_role_for
 from portal.permissions import allowed, system_actor
 from promotion.strategies.linking import link_to, linkable_kinds, linked_groups
 from promotion.strategies.part_fields import agreement_fields, task_fields
 from promotion.strategies.selectors import read_workroom
-from promotion.strategies.views.frame import (
-    Question,
-    address,
-    ask,
-    crumbs,
-    found,
-    frame_of,
-    tenant_of,
-    work_page,
-)
+from promotion.strategies.views.frame import Question, ask, crumbs, found
 from promotion.strategies.working import (
     TITLE_LIMIT,
     add_document,
@@ -44,7 +35,7 @@ from promotion.strategies.working import (
 
 
 @require_safe
-@work_page
+@signed_in_page
 def room(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """What the owners share besides the text. Nothing of it is public."""
     row = found(request, strategy)
@@ -72,7 +63,7 @@ def _back(request: PortalRequest, strategy: UUID) -> str:
     return address(request, "strategy-room", strategy=strategy)
 
 
-@work_page
+@signed_in_page
 def task_new(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """Give an owner something to do."""
     row = found(request, strategy)
@@ -91,7 +82,7 @@ def task_new(request: PortalRequest, strategy: UUID) -> HttpResponse:
 
 
 @require_POST
-@work_page
+@signed_in_page
 def task_settle(request: PortalRequest, strategy: UUID, strategy_task: UUID) -> HttpResponse:
     """It is done, or it is to be done again."""
     row = found(request, strategy)
@@ -101,7 +92,7 @@ def task_settle(request: PortalRequest, strategy: UUID, strategy_task: UUID) -> 
     return redirect(_back(request, row.pk))
 
 
-@work_page
+@signed_in_page
 def agreement(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """Keep what was agreed on."""
     row = found(request, strategy)
@@ -119,7 +110,7 @@ def agreement(request: PortalRequest, strategy: UUID) -> HttpResponse:
     )
 
 
-@work_page
+@signed_in_page
 def document_new(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """Put a file into the room."""
     row = found(request, strategy)
@@ -152,7 +143,7 @@ def document_new(request: PortalRequest, strategy: UUID) -> HttpResponse:
 
 
 @require_safe
-@work_page
+@signed_in_page
 def document(request: PortalRequest, strategy: UUID, strategy_document: UUID) -> HttpResponseBase:
     """A file of the room."""
     row = found(request, strategy)
@@ -171,7 +162,7 @@ def talk_new(request: PortalRequest, strategy: UUID) -> HttpResponse:
     return redirect(_back(request, row.pk))
 
 
-@work_page
+@signed_in_page
 def links(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """What the strategy rests on and leads to: choose a kind, then one of that kind."""
     row = found(request, strategy)

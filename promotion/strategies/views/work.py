@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.errors import NotFound
 from portal.grants import Permission
-from portal.http import PortalRequest
+from portal.http import PortalRequest, address, frame_of, signed_in_page, tenant_of
 from portal.links.showing import kind_of
 from portal.permissions import allowed
 from portal.transitions import Fields, open_transitions, perform, transition_of
@@ -48,19 +48,10 @@ from promotion.strategies.services import (
 from promotion.strategies.showing import weakest
 from promotion.strategies.states import CHILD_OF, UNDER_WAY, WRITING, ItemKind
 from promotion.strategies.tables import LEAST_OWNERS
-from promotion.strategies.views.frame import (
-    Question,
-    address,
-    ask,
-    crumbs,
-    found,
-    frame_of,
-    tenant_of,
-    work_page,
-)
+from promotion.strategies.views.frame import Question, ask, crumbs, found
 
 
-@work_page
+@signed_in_page
 def work(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """The dossier: the file in order; beside it where it stands and what one may do."""
     row = found(request, strategy)
@@ -121,7 +112,7 @@ def _steps(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-@work_page
+@signed_in_page
 def edit(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """Change the text besides the plan."""
     row = found(request, strategy)
@@ -159,7 +150,7 @@ def _home(request: PortalRequest, row: Strategy) -> str:
     return address(request, "strategy-work", strategy=row.pk)
 
 
-@work_page
+@signed_in_page
 def move(request: PortalRequest, strategy: UUID, move: str) -> HttpResponse:
     """A step of the strategy."""
     row = found(request, strategy)
@@ -200,7 +191,7 @@ def _obstacles(strategy: Strategy) -> forms.Field:
     )
 
 
-@work_page
+@signed_in_page
 def assumption(request: PortalRequest, strategy: UUID) -> HttpResponse:
     """Add an assumption."""
     row = found(request, strategy)
@@ -240,7 +231,7 @@ def _owners_of(row: Strategy) -> list[Any]:
     return read_dossier(row).joined
 
 
-@work_page
+@signed_in_page
 def item_new(
     request: PortalRequest, strategy: UUID, kind: str, plan_item: UUID | None = None
 ) -> HttpResponse:
@@ -265,7 +256,7 @@ def item_new(
     )
 
 
-@work_page
+@signed_in_page
 def item(request: PortalRequest, strategy: UUID, plan_item: UUID) -> HttpResponse:
     """Change a part of the plan."""
     row = found(request, strategy)
@@ -282,7 +273,7 @@ def item(request: PortalRequest, strategy: UUID, plan_item: UUID) -> HttpRespons
     )
 
 
-@work_page
+@signed_in_page
 def item_move(request: PortalRequest, strategy: UUID, plan_item: UUID, move: str) -> HttpResponse:
     """A step of a part of the plan."""
     row = found(request, strategy)
@@ -290,7 +281,7 @@ def item_move(request: PortalRequest, strategy: UUID, plan_item: UUID, move: str
     return take(request, row, part, move, back=_home(request, row), lead=part.title)
 
 
-@work_page
+@signed_in_page
 def remove(request: PortalRequest, strategy: UUID, kind: str, part: UUID) -> HttpResponse:
     """Take an assumption, a part of the plan, a result or a period out of the text."""
     row = found(request, strategy)
@@ -313,7 +304,7 @@ def _objectives(row: Strategy) -> list[PlanItem]:
     return [branch.item for branch in read_dossier(row).branches]
 
 
-@work_page
+@signed_in_page
 def result(request: PortalRequest, strategy: UUID, plan_result: UUID | None = None) -> HttpResponse:
     """Add a result with its indicator, or change one."""
     row = found(request, strategy)
@@ -336,7 +327,7 @@ def result(request: PortalRequest, strategy: UUID, plan_result: UUID | None = No
     )
 
 
-@work_page
+@signed_in_page
 def period(request: PortalRequest, strategy: UUID, plan_result: UUID) -> HttpResponse:
     """Add a period with its target."""
     row = found(request, strategy)
@@ -351,7 +342,7 @@ def period(request: PortalRequest, strategy: UUID, plan_result: UUID) -> HttpRes
     )
 
 
-@work_page
+@signed_in_page
 def confidence(request: PortalRequest, strategy: UUID, plan_result: UUID) -> HttpResponse:
     """How sure the owners are now."""
     row = found(request, strategy)
@@ -367,7 +358,7 @@ def confidence(request: PortalRequest, strategy: UUID, plan_result: UUID) -> Htt
     )
 
 
-@work_page
+@signed_in_page
 def actual(request: PortalRequest, strategy: UUID, result_period: UUID) -> HttpResponse:
     """What was reached in a period."""
     row = found(request, strategy)

@@ -8,14 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from portal.http import PortalRequest
-from portal.keys.door import (
-    keys_url,
-    open_vault,
-    person_of,
-    session_of,
-    tenant_of,
-    vault_page,
-)
+from portal.keys.door import keys_url, open_vault, person_of, session_of, vault_page
 from protection.cases.selectors import may_enter
 
 __all__ = [
@@ -25,7 +18,6 @@ __all__ = [
     "open_vault",
     "person_of",
     "session_of",
-    "tenant_of",
 ]
 P = ParamSpec("P")
 

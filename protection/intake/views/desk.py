@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import InvalidFields, PortalError, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from portal.permissions import require
 from portal.vault.errors import NotStaffed, VaultLocked
 from protection.cases.selectors import get_case
 from protection.cases.texts import opened_case
-from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault, tenant_of
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.consent.purposes import FIRST_CONTACT
 from protection.consent.selectors import ledger_of
 from protection.intake.forms import NewReceiptForm, TakeInForm

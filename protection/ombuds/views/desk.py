@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from portal.errors import InvalidFields, NotFound, NotPermitted, Refused
 from portal.grants import StaffRole
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from protection.cases.selectors import get_case
-from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault, tenant_of
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.cases.views.step_fields import words_field
 from protection.ombuds import services
 from protection.ombuds.selectors import list_accesses, list_heads, list_own_digests

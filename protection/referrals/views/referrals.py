@@ -9,18 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import NotFound, Sentence
-from portal.http import PortalRequest
+from portal.http import PortalRequest, tenant_of
 from portal.vault.datakeys import Compartment
 from portal.vault.keyring import Keyring
 from protection.cases.selectors import get_case
 from protection.cases.texts import OpenCase, opened_case
-from protection.cases.views.door import (
-    desk_page,
-    desk_render,
-    desk_url,
-    open_vault,
-    tenant_of,
-)
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.consent.purposes import Purpose
 from protection.consent.selectors import ledger_of
 from protection.help.selectors import list_referable

@@ -10,14 +10,14 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.errors import InvalidFields, NotFound, Refused
 from portal.grants import Permission
-from portal.http import PortalRequest, say
+from portal.http import PortalRequest, say, tenant_of
 from portal.permissions import allowed, require
 from portal.vault.datakeys import Compartment
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case
 from protection.cases.states import CaseOutcome
 from protection.cases.texts import opened_case
-from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault, tenant_of
+from protection.cases.views.door import desk_page, desk_render, desk_url, open_vault
 from protection.cases.views.step_fields import PART_WORDS
 from protection.retention import services
 from protection.retention.rules import rules_of
