@@ -13,12 +13,11 @@ from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from portal.api import actor_of, tenant_of
+from portal.api_views import WithoutAccountView
 from portal.errors import NotFound, Refused
 from portal.idempotency import KeyReused
 from portal.permissions import system_actor
@@ -233,23 +232,6 @@ def _submitted(obstacle: Obstacle, held: Receipt | None, *, is_sealed: bool) -> 
     return Response(SubmittedSerializer(body).data, status=201)
 
 
-class ReceiptView(APIView):
-    """Nobody signs in here, and no token or session is read."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
-    ) -> Response:
-        """No copy is kept anywhere on the way."""
-        answered = super().finalize_response(request, response, *args, **kwargs)
-        answered["Cache-Control"] = "private, no-store"
-        answered["Referrer-Policy"] = "no-referrer"
-        request._request.is_uncompressed = True  # type: ignore[attr-defined]
-        return answered
-
-
 class ReceiptMessageSerializer(serializers.Serializer[Any]):
     """What analysts asked or said."""
 
@@ -309,7 +291,7 @@ def _shown(request: Request, held: Receipt) -> Response:
     return Response(ReceiptReportSerializer(body).data)
 
 
-class ReceiptReport(ReceiptView):
+class ReceiptReport(WithoutAccountView):
     """The report of a receipt."""
 
     @extend_schema(parameters=[RECEIPT_HEADER], responses=ReceiptReportSerializer)
@@ -318,7 +300,7 @@ class ReceiptReport(ReceiptView):
         return _shown(request, _held(request))
 
 
-class ReceiptAnswers(ReceiptView):
+class ReceiptAnswers(WithoutAccountView):
     """Answers to the analysts."""
 
     @extend_schema(
@@ -335,7 +317,7 @@ class ReceiptAnswers(ReceiptView):
         return _shown(request, held)
 
 
-class ReceiptConsents(ReceiptView):
+class ReceiptConsents(WithoutAccountView):
     """What may be done with the report."""
 
     @extend_schema(
@@ -353,7 +335,7 @@ class ReceiptConsents(ReceiptView):
         return _shown(request, held)
 
 
-class ReceiptWithdrawal(ReceiptView):
+class ReceiptWithdrawal(WithoutAccountView):
     """The report is taken back."""
 
     @extend_schema(parameters=[RECEIPT_HEADER], request=None, responses=ReceiptReportSerializer)
@@ -364,7 +346,7 @@ class ReceiptWithdrawal(ReceiptView):
         return _shown(request, held)
 
 
-class ReceiptEnd(ReceiptView):
+class ReceiptEnd(WithoutAccountView):
     """The receipt is ended."""
 
     @extend_schema(parameters=[RECEIPT_HEADER], request=None, responses={204: None})

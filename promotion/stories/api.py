@@ -8,16 +8,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.api import CursorPages, actor_of, moved, nothing_of, tenant_of
+from portal.api import CursorPages, actor_of, moved, tenant_of
+from portal.api_views import PublicAndOwnList
 from portal.errors import InvalidFields, NotFound
 from portal.idempotency import idempotent
-from promotion.stories.models import PublishedStory, Story
+from promotion.stories.models import Story
 from promotion.stories.selectors import (
     Wanted,
     get_published,
@@ -78,35 +78,22 @@ class WorkingPages(CursorPages):
     ordering = ("-created_at", "-id")
 
 
-class StoryList(generics.ListAPIView[Any]):
+class StoryList(PublicAndOwnList):
     """Good examples; POST begins one."""
 
-    permission_classes = (AllowAny,)
     serializer_class = PublishedStorySerializer
     pagination_class = PublicPages
+    own_serializer_class = StorySerializer
+    own_pagination_class = WorkingPages
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """With `scope=own` the list is another one."""
-        super().initial(request, *args, **kwargs)
-        if self._is_own():
-            self.serializer_class = StorySerializer  # type: ignore[assignment] # of the other list
-            self.pagination_class = WorkingPages  # type: ignore[assignment] # of the other list
-
-    def _is_own(self) -> bool:
-        return str(self.request.query_params.get("scope", "")) == "own"
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {"request": self.request, "actor": actor_of(self.request)}
-
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return nothing_of(PublishedStory)
-        asked, tenant = self.request.query_params, tenant_of(self.request)
-        if self._is_own():
-            status = asked.get("status", "")
-            return list_stories(tenant, actor=actor_of(self.request), status=status)
+    def public_rows(self) -> QuerySet[Any]:
+        asked = self.request.query_params
         wanted = Wanted(theme=asked.get("theme", ""), country=asked.get("country", "").upper())
-        return list_published(tenant, wanted)
+        return list_published(tenant_of(self.request), wanted)
+
+    def own_rows(self) -> QuerySet[Any]:
+        status = self.request.query_params.get("status", "")
+        return list_stories(tenant_of(self.request), actor=actor_of(self.request), status=status)
 
     @extend_schema(parameters=_FILTERS)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

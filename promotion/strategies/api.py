@@ -8,16 +8,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.api import CursorPages, actor_of, moved, nothing_of, tenant_of
+from portal.api import CursorPages, actor_of, moved, tenant_of
+from portal.api_views import PublicAndOwnList
 from portal.errors import InvalidFields, NotFound
 from portal.idempotency import idempotent
-from promotion.strategies.models import PublishedStrategy, Strategy, StrategyOwner
+from promotion.strategies.models import Strategy, StrategyOwner
 from promotion.strategies.owning import ask_institution, make_owner_code, use_code
 from promotion.strategies.selectors import (
     Wanted,
@@ -69,35 +70,20 @@ class WorkingPages(CursorPages):
     ordering = ("-created_at", "-id")
 
 
-class StrategyList(generics.ListAPIView[Any]):
+class StrategyList(PublicAndOwnList):
     """Joint strategies; POST proposes one."""
 
-    permission_classes = (AllowAny,)
     serializer_class = PublishedStrategySerializer
     pagination_class = AdoptionPages
+    own_serializer_class = StrategySerializer
+    own_pagination_class = WorkingPages
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """With `scope=own` the list is another one."""
-        super().initial(request, *args, **kwargs)
-        if self._is_own():
-            self.serializer_class = StrategySerializer  # type: ignore[assignment] # of the other list
-            self.pagination_class = WorkingPages  # type: ignore[assignment] # of the other list
+    def public_rows(self) -> QuerySet[Any]:
+        return list_published(tenant_of(self.request), _wanted(self.request))
 
-    def _is_own(self) -> bool:
-        return str(self.request.query_params.get("scope", "")) == "own"
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {"request": self.request, "actor": actor_of(self.request)}
-
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return nothing_of(PublishedStrategy)
-        asked, tenant = self.request.query_params, tenant_of(self.request)
-        if self._is_own():
-            return list_working(
-                tenant, actor=actor_of(self.request), status=asked.get("status", "")
-            )
-        return list_published(tenant, _wanted(self.request))
+    def own_rows(self) -> QuerySet[Any]:
+        status = self.request.query_params.get("status", "")
+        return list_working(tenant_of(self.request), actor=actor_of(self.request), status=status)
 
     @extend_schema(parameters=_FILTERS)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -11,12 +11,11 @@ from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from portal.api import tenant_of
+from portal.api_views import WithoutAccountView
 from portal.errors import NotFound
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
@@ -41,23 +40,6 @@ RECEIPT_HEADER = OpenApiParameter(
     required=True,
     description="The receipt, in words or digits. Whatever opens nothing is answered alike.",
 )
-
-
-class BoxView(APIView):
-    """Nobody signs in here, and no token or session is read."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
-    ) -> Response:
-        """No copy is kept anywhere on the way."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer["Cache-Control"] = "private, no-store"
-        answer["Referrer-Policy"] = "no-referrer"
-        request._request.is_uncompressed = True  # type: ignore[attr-defined]
-        return answer
 
 
 class ReportSerializer(serializers.Serializer[Any]):
@@ -121,7 +103,7 @@ class BoxStatusSerializer(serializers.Serializer[Any]):
     told = serializers.ListField(child=serializers.DictField())
 
 
-class ReportList(BoxView):
+class ReportList(WithoutAccountView):
     """Send a report."""
 
     @extend_schema(
@@ -149,7 +131,7 @@ class ReportList(BoxView):
         return Response({"words": words, "digits": write_digits(receipt)}, status=201)
 
 
-class ReceiptView(BoxView):
+class ReceiptView(WithoutAccountView):
     """What a receipt opens."""
 
     def opened(self, request: Request) -> tuple[Receipt, Tenant]:
