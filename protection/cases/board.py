@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db.models import (
+    BooleanField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -54,17 +55,24 @@ class Wanted:
 def list_rows(actor: Actor, wanted: Wanted, *, most: int) -> list[ProtectionCase]:
     """Rows of the board with what each page of it shows: one query, whatever they are.
 
-    Each carries `next_clock`, `open_tasks`, `overdue_tasks`, `told_step`, `unconfirmed`, `unsent`.
+    Each carries `next_clock`, `open_tasks`, `overdue_tasks`, `told_step`, `unconfirmed`, `unsent`,
+    and for each look whether it finds the row (`is_<look>`).
     """
     require(actor, Permission.CASE_READ)
-    rows = _annotated(visible(actor), timezone.now())
+    now = timezone.now()
+    rows = _annotated(visible(actor), now).annotate(
+        **{
+            _found_by(look): ExpressionWrapper(_condition(look, now), BooleanField())
+            for look in Look
+        }
+    )
     if wanted.ended:
         return list(rows.filter(status__in=ENDED).order_by("-closed_at", "id")[:most])
     rows = rows.exclude(status__in=ENDED)
     if wanted.level is not None:
         rows = rows.filter(level=wanted.level)
     if wanted.look is not None:
-        rows = rows.filter(_condition(wanted.look, timezone.now()))
+        rows = rows.filter(**{_found_by(wanted.look): True})
     return list(rows.order_by("level", F("due_at").asc(nulls_last=True), "id")[:most])
 
 
@@ -74,31 +82,17 @@ def count_looks(actor: Actor, shown: Sequence[ProtectionCase] | None = None) -> 
     `shown` are the rows of `list_rows` without a limit that cut them and without a filter.
     """
     require(actor, Permission.CASE_READ)
-    now = timezone.now()
     if shown is not None:
-        return {look: sum(finds(look, case, now) for case in shown) for look in Look}
+        return {look: sum(bool(getattr(case, _found_by(look))) for case in shown) for look in Look}
+    now = timezone.now()
     rows = _annotated(visible(actor), now).exclude(status__in=ENDED)
     counted = {look.value: Count("id", filter=_condition(look, now)) for look in Look}
     found = rows.aggregate(**counted)
     return {look: found[look.value] for look in Look}
 
 
-def finds(look: Look, case: Any, now: datetime) -> bool:
-    """Whether a look finds a row of the board: what `_condition` asks the database."""
-    return bool(
-        {
-            Look.OVERDUE: (case.due_at and case.due_at <= now) or case.overdue_tasks,
-            Look.EMERGENCY: case.emergency_at,
-            Look.ESCALATED: case.told_step,
-            Look.CONSENT: case.status == CaseStatus.NEEDS_CONSENT or case.unconfirmed,
-            Look.HELD: case.paused_at or case.status == CaseStatus.ON_HOLD,
-            Look.SECOND: case.status in (CaseStatus.PLAN, CaseStatus.CLOSING)
-            or case.unsent
-            or case.emergency_at
-            or case.merging_by_id,
-            Look.UNTRIAGED: case.triaged_at is None,
-        }[look]
-    )
+def _found_by(look: Look) -> str:
+    return f"is_{look.value}"
 
 
 def _condition(look: Look, now: datetime) -> Q:
