@@ -1,14 +1,14 @@
 """Series to be read: what the public may count, what analysts count, and what was to be expected.
 
 The public ones are counted from the published rows, each of which can be counted in the register
-too; the others from `SeriesCount`, which analysts alone read.
+too; the others from `SeriesCount`, which analysts alone read. What the arithmetic needs is loaded
+where it is used: a web process starts without it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 from django.db.models import Count, Max, Min, Sum
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
@@ -16,7 +16,6 @@ from django.utils import timezone
 from portal.tenancy.models import Tenant
 from promotion.obstacles.states import Polarity
 from promotion.patterns.counting import ENTERS
-from promotion.patterns.detection import Options, examine
 from promotion.patterns.models import Alert, EffortCount, SeriesCount
 from promotion.patterns.periods import (
     first_day,
@@ -151,6 +150,10 @@ def _is_marked(period: date, unit: str, marked: tuple[date, date] | None) -> boo
 
 def _expected(weeks: Sequence[date], values: Sequence[int]) -> dict[date, Band]:
     """What was to be expected of each of the last weeks from those before it: mean and interval."""
+    import numpy as np  # noqa: PLC0415 - see the head
+
+    from promotion.patterns.detection import Options, examine  # noqa: PLC0415 - see the head
+
     options = Options(surge_windows=(1,), surge_shares=(1.0,))
     found = {}
     counts = np.array([values])
