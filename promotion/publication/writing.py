@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
-from portal.search.folding import words_of
+from portal.search.models import SearchEntry
 from portal.search.services import entry, keep, unindex
 from promotion.publication.counting import Tally, keep_counts
 from promotion.publication.guard import Case, Standing, Verdict
@@ -64,6 +64,7 @@ class Batch:
         self._changed: list[PublishedObstacle] = []
         self._revisions: list[PublishedRevision] = []
         self._counted: list[CountedReport] = []
+        self._found: list[SearchEntry] = []
         self._tally = Tally()
 
     def take(self, case: Case, verdict: Verdict, row: PublishedObstacle | None) -> None:
@@ -94,7 +95,7 @@ class Batch:
             note=self.note,
             **values,
         )
-        row.words = _vector(row)
+        self._find(row)
         self._made.append(row)
         self._note(row, [])
 
@@ -112,9 +113,15 @@ class Batch:
         row.state = PublicationState.SHOWN if was_withheld else PublicationState.CORRECTED
         row.revision += 1
         row.note, row.changed_at, row.same_as = self.note, self.now, None
-        row.words = _vector(row)
+        self._find(row)
         self._changed.append(row)
         self._note(row, [] if was_withheld else changed)
+
+    def _find(self, row: PublishedObstacle) -> None:
+        """The lists and the search find it by the same words, folded once."""
+        found = _found_by(row)
+        row.words = SearchVector(Value(found.words), config="simple")
+        self._found.append(found)
 
     def _note(self, row: PublishedObstacle, changed: list[str]) -> None:
         self._tally.add(row)
@@ -139,7 +146,7 @@ class Batch:
         PublishedRevision.objects.bulk_create(self._revisions, batch_size=1000)
         CountedReport.objects.bulk_create(self._counted, ignore_conflicts=True, batch_size=1000)
         keep_counts(self._tally)
-        keep(_found_by(row) for row in [*self._made, *self._changed])
+        keep(self._found)
 
 
 def withhold(row: PublishedObstacle, now: datetime) -> None:
@@ -193,19 +200,11 @@ def _revision(row: PublishedObstacle, changed: Iterable[str]) -> PublishedRevisi
     )
 
 
-def _texts(row: PublishedObstacle) -> list[str]:
-    return [row.title, row.account, row.place, row.province, row.source_name, row.reference]
-
-
-def _vector(row: PublishedObstacle) -> Any:
-    return SearchVector(Value(words_of(_texts(row))), config="simple")
-
-
-def _found_by(row: PublishedObstacle) -> Any:
+def _found_by(row: PublishedObstacle) -> SearchEntry:
     return entry(
         row,
         title=row.title,
-        texts=_texts(row)[1:],
+        texts=[row.account, row.place, row.province, row.source_name, row.reference],
         tenant_id=row.tenant_id,
         language=row.language,
         is_public=True,
