@@ -4,12 +4,11 @@ From the first question to the receipt, back with it, questions, messages, conse
 lost cookie; then what officers type to find it again, and what they take in for somebody.
 """
 
-import http.client
 import re
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.canaries.paths import Browser, Run, path
+from bench.canaries.paths import Browser, Run, ask, path
 from bench.serving import Server
 
 QUESTIONS = ("about", "where", "by_whom", "steps", "channel", "code_word", "never")
@@ -43,17 +42,10 @@ class Visitor:
     def _ask(
         self, method: str, address: str, body: bytes, headers: dict[str, str], wanted: int
     ) -> str:
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        line = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=120)
-        line.request(method, f"/en/box/{address}", body, {**headers, "Cookie": cookies})
-        answer = line.getresponse()
-        text = answer.read().decode("utf-8", "replace")
-        for cookie in answer.headers.get_all("Set-Cookie") or ():
-            name, _sign, value = cookie.split(";")[0].partition("=")
-            self._cookies[name] = value
-        line.close()
-        if answer.status != wanted:
-            raise RuntimeError(f"/box/{address} answered {answer.status}, not {wanted}")
+        at = f"/en/box/{address}"
+        status, text = ask(self._server, method, at, body, headers, self._cookies)
+        if status != wanted:
+            raise RuntimeError(f"/box/{address} answered {status}, not {wanted}")
         self.page = text or self.page
         return text
 

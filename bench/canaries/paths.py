@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from bench.canaries.machinery import Machinery
 from bench.canaries.texts import Texts
-from bench.serving import BOUNDARY
+from bench.serving import BOUNDARY, Server
 from bench.vaulted import PHRASE
 
 FILES = "/api/v1/protection/receipts/files/"
@@ -78,7 +78,7 @@ class Browser:
             session.save()
         self._server = run.machinery.server
         self._home = f"/en/{run.machinery.vaulted.tenant.slug}/desk/"
-        self._cookies = {"session": session.session_key}
+        self._cookies: dict[str, str] = {"session": str(session.session_key)}
 
     def get(self, address: str = "") -> tuple[int, str]:
         """A page."""
@@ -115,16 +115,28 @@ class Browser:
     def _ask(
         self, method: str, address: str, body: bytes, headers: dict[str, str]
     ) -> tuple[int, str]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        line = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=120)
-        line.request(method, f"{self._home}{address}", body, {**headers, "Cookie": cookies})
-        answer = line.getresponse()
-        text = answer.read().decode("utf-8", "replace")
-        for cookie in answer.headers.get_all("Set-Cookie") or ():
-            name, _sign, value = cookie.split(";")[0].partition("=")
-            self._cookies[name] = value
-        line.close()
-        return answer.status, text
+        return ask(self._server, method, f"{self._home}{address}", body, headers, self._cookies)
+
+
+def ask(
+    server: Server,
+    method: str,
+    address: str,
+    body: bytes,
+    headers: dict[str, str],
+    cookies: dict[str, str],
+) -> tuple[int, str]:
+    """Ask as a browser with these cookies, which keeps those that it is given: status and text."""
+    sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+    line.request(method, address, body, {**headers, "Cookie": sent})
+    answer = line.getresponse()
+    text = answer.read().decode("utf-8", "replace")
+    for cookie in answer.headers.get_all("Set-Cookie") or ():
+        name, _sign, value = cookie.split(";")[0].partition("=")
+        cookies[name] = value
+    line.close()
+    return answer.status, text
 
 
 def multipart(fields: dict[str, str], files: list[tuple[str, bytes]]) -> bytes:

@@ -58,6 +58,28 @@ class Template:
     is_personal: bool = False
 
 
+def neutral(
+    event: str,
+    headline: Text,
+    line: Text,
+    body: Text,
+    audience: Audience,
+    *,
+    variables: frozenset[str] = frozenset({"institution", "title"}),
+) -> Template:
+    """The one template of an event whose mail says nothing but that there is news."""
+    return Template(
+        name=f"{event}.told",
+        event=event,
+        audience=audience,
+        headline=headline,
+        line=line,
+        body=(body,),
+        variables=variables,
+        is_sensitive=True,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as it is sent. An empty `to` means the recipient's own address; `reply_to` can be empty."""

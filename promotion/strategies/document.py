@@ -31,6 +31,7 @@ from promotion.strategies.states import (
     OwnerStatus,
     WitnessStatus,
 )
+from promotion.strategies.text import result_words
 
 ORGANIZATION, INSTITUTION = "organization", "institution"
 
@@ -141,17 +142,7 @@ def _result(row: Any) -> dict[str, Any]:
     return {
         "id": str(row.pk),
         "objective": str(row.objective_id) if row.objective_id else "",
-        "type": row.type,
-        "title": row.title,
-        "is_aggregable": row.is_aggregable,
-        "indicator": row.indicator,
-        "measure": row.measure,
-        "is_ascending": row.is_ascending,
-        "baseline_value": row.baseline_value,
-        "baseline_on": _day(row.baseline_on),
-        "baseline_comment": row.baseline_comment,
-        "verification": row.verification,
-        "risk": row.risk,
+        **result_words(row),
         "confidence": str(row.confidence) if row.confidence is not None else "",
         "periods": [_period(period) for period in row.shown_periods],
     }

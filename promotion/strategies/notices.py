@@ -6,35 +6,21 @@ passes many hands.
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.templates import Audience, Template, Text, register
+from portal.notifications.templates import neutral, register
 from promotion.strategies.audiences import analysts, doer, owners_and_analysts
 
 STRATEGY = "promotion.strategy"
-_VARIABLES = frozenset({"institution", "title"})
-
-
-def _one(event: str, headline: Text, line: Text, body: Text, audience: Audience) -> Template:
-    return Template(
-        name=f"{event}.told",
-        event=event,
-        audience=audience,
-        headline=headline,
-        line=line,
-        body=(body,),
-        variables=_VARIABLES,
-        is_sensitive=True,
-    )
 
 
 register(
-    _one(
+    neutral(
         "strategy.proposed",
         _("A joint strategy was proposed"),
         _("%(institution)s: proposed: %(title)s"),
         _("A joint strategy was proposed at %(institution)s: “%(title)s”."),
         analysts,
     ),
-    _one(
+    neutral(
         "strategy_owner.asked",
         _("The institution is asked to own a strategy"),
         _("%(institution)s is asked to own a strategy: %(title)s"),
@@ -42,7 +28,7 @@ register(
         analysts,
     ),
     *(
-        _one(event, headline, line, body, owners_and_analysts)
+        neutral(event, headline, line, body, owners_and_analysts)
         for event, headline, line, body in (
             (
                 "strategy_owner.joined",
@@ -133,7 +119,7 @@ register(
             ),
         )
     ),
-    _one(
+    neutral(
         "strategy.task_added",
         _("A task in a strategy’s working room"),
         _("%(institution)s: a task for you: %(title)s"),

@@ -62,7 +62,8 @@ def _results(strategy: Strategy) -> list[dict[str, Any]]:
     return [_result(row, periods.get(row.pk, [])) for row in strategy.results.all()]
 
 
-def _result(row: Result, periods: list[ResultPeriod]) -> dict[str, Any]:
+def result_words(row: Result) -> dict[str, Any]:
+    """What is said of a result, whatever its periods: as signed, and as everybody reads it."""
     return {
         "type": row.type,
         "title": row.title,
@@ -75,6 +76,11 @@ def _result(row: Result, periods: list[ResultPeriod]) -> dict[str, Any]:
         "baseline_comment": row.baseline_comment,
         "verification": row.verification,
         "risk": row.risk,
+    }
+
+
+def _result(row: Result, periods: list[ResultPeriod]) -> dict[str, Any]:
+    return result_words(row) | {
         "targets": [
             {
                 "starts_on": _day(period.starts_on),
