@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("promotion.countries.urls_staff")),
     path("", include("promotion.strategies.urls")),
     path("staff/", include("promotion.strategies.urls_staff")),
+    path("obstacles/", include("promotion.guide.urls")),
     path("obstacles/", include("promotion.exchange.urls")),
     path("staff/obstacles/import/", include("promotion.exchange.urls_staff")),
     path("obstacles/", include("promotion.publication.urls")),

@@ -30,6 +30,12 @@ _TITLES: Mapping[str, Sentence] = {
     "participation.restriction": _("Somebody was kept out"),
     "portal.claim": _("A claim on an organization’s file"),
     "portal.policy": _("How rules are made"),
+    "promotion.obstacle": _("A report of an obstacle"),
+    "promotion.signal": _("A signal: something stands out"),
+    "promotion.alert": _("An alert"),
+    "promotion.strategy": _("A joint strategy"),
+    "promotion.harvestedoutcome": _("An outcome and who confirms it"),
+    "promotion.story": _("A good example"),
 }
 _ORGANIZATION = pgettext_lazy("who acts", "You")
 _INSTITUTION = pgettext_lazy("who acts", "The institution")

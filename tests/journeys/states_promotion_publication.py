@@ -33,6 +33,7 @@ def register_states(cast: Cast) -> Iterator[tuple[str, str]]:
     yield "nobody", f"{LIST}?kind=D&country=XA&order=severity"
     yield "nobody", f"{LIST}?q=nowhere"
     yield "nobody", f"{LIST}figures/"
+    yield "nobody", f"{LIST}help/"
     for row in (*rows, merged):
         if row is not None:
             yield "nobody", f"{LIST}{row.pk}/"
