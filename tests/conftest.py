@@ -7,17 +7,13 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.apps import apps
-from django.contrib.contenttypes.management import create_contenttypes
 from django.core.management import call_command
 from django.db import connections
-from django.db.models.signals import post_migrate  # noqa: TID251 - flushes alone
-from psycopg2 import sql
-from psycopg2.extras import Json
 
 from portal.environment import Environment
 from portal.running.preparation import schema_stamp
-from promotion.taxonomy.loading import shared_codes
+from tests.emptying import empty_in_place_of_flush
+from tests.vault.superuser import superuser
 
 pytest_plugins = ["tests.cast"]
 
@@ -35,20 +31,19 @@ def django_db_setup(
         template = _migrated_template(connection, cursor)
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    _write_nothing_after_a_flush()
-    _write_codes_after_a_flush(name)
     connection.settings_dict.update(NAME=name, CONN_MAX_AGE=0)
-    yield
+    with superuser() as cursor:
+        empty_in_place_of_flush(cursor)
+        yield
     # The next run drops the copy: the owner may not end a session of the app's that still hangs.
     with django_db_blocker.unblock():
         connections.close_all()
 
 
 @contextmanager
-def owner_cursor(database: str = "") -> Iterator[Any]:
+def owner_cursor() -> Iterator[Any]:
     """A cursor of portal_owner's outside any transaction, as making databases needs."""
-    named = {"dbname": database} if database else {}
-    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"], **named)
+    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
     connection.autocommit = True
     try:
         yield connection.cursor()
@@ -73,51 +68,10 @@ def _migrated_template(connection: Any, cursor: Any) -> str:
         USER=owner["USER"], PASSWORD=owner["PASSWORD"], NAME="test_template_unfinished"
     )
     call_command("migrate", verbosity=0)
-    _allow_flush(connection)
     connection.close()
     connection.settings_dict.update(as_app)
     cursor.execute(f"ALTER DATABASE test_template_unfinished RENAME TO {template}")
     return template
-
-
-def _allow_flush(connection: Any) -> None:
-    """TRUNCATE is granted in the test database only: transactional tests flush with it."""
-    with connection.cursor() as cursor:
-        cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO portal_app")
-        cursor.execute("DROP TRIGGER portal_audit_no_truncate ON portal_auditentry")
-
-
-def _write_nothing_after_a_flush() -> None:
-    """Django would write content types and permissions again, which the app's role may not."""
-    post_migrate.disconnect(create_contenttypes)
-    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
-
-
-def _write_codes_after_a_flush(database: str) -> None:
-    """Shared codes come with the migrations, and the app's role may not write them: the owner does."""
-
-    def write_codes(**_sent: Any) -> None:
-        rows = [
-            {name: Json(value) if isinstance(value, list) else value for name, value in row.items()}
-            for row in shared_codes()
-        ]
-        columns = list(rows[0])
-        statement = sql.SQL("INSERT INTO promotion_code ({}) VALUES ({}) ON CONFLICT DO NOTHING")
-        with owner_cursor(database) as cursor:
-            cursor.executemany(
-                statement.format(
-                    sql.SQL(", ").join(map(sql.Identifier, columns)),
-                    sql.SQL(", ").join(map(sql.Placeholder, columns)),
-                ),
-                rows,
-            )
-
-    post_migrate.connect(
-        write_codes,
-        sender=apps.get_app_config("promotion"),
-        weak=False,
-        dispatch_uid="codes after a flush",
-    )
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

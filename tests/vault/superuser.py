@@ -57,15 +57,13 @@ _FOR_NULL = {
 @contextmanager
 def superuser() -> Iterator[Any]:
     """A cursor to which no policy, trigger or foreign key applies; each statement is committed."""
-    state = json.loads((settings.PORTAL_DATA / "state.json").read_text("utf-8"))
     known = connection.settings_dict
-    password = os.environ.get("DATABASE_SUPERUSER_PASSWORD") or state["secrets"][SUPERUSER]
     hold = psycopg2.connect(
         host=known["HOST"],
         port=known["PORT"],
         dbname=known["NAME"],
         user=SUPERUSER,
-        password=password,
+        password=os.environ.get("DATABASE_SUPERUSER_PASSWORD") or _embedded_password(),
     )
     hold.autocommit = True
     try:
@@ -75,6 +73,11 @@ def superuser() -> Iterator[Any]:
             yield cursor
     finally:
         hold.close()
+
+
+def _embedded_password() -> str:
+    state = json.loads((settings.PORTAL_DATA / "state.json").read_text("utf-8"))
+    return str(state["secrets"][SUPERUSER])
 
 
 def tables() -> list[type[models.Model]]:
