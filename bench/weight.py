@@ -1,7 +1,8 @@
 """`run.py bench weight`: what a page weighs on the wire, compressed as it is sent.
 
 First view: the page with style sheet, script and mark. Later views: the page alone, as the rest is
-kept for a year under an address with its hash. Every public page of every institution, six languages.
+kept for a year under an address with its hash. Every page that a visitor without an account reaches by
+an address that names the institution at most, of every institution, in six languages.
 The map of the world has a bar of its own: with a level for every country and area, drawn, first view.
 """
 
@@ -12,28 +13,17 @@ from collections.abc import Iterator
 import django
 from django.conf import settings
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 
 FIRST_BAR = 60_000
 LATER_BAR = 15_000
 MAP_BAR = 90_000
 _MAP = "{tenant}/countries/?measure=FRE-ASM"
-_PAGES = (
-    "",
-    "{tenant}/",
-    "{tenant}/policies/",
-    "{tenant}/policies/accreditation/",
-    "{tenant}/accreditation/",
-    "{tenant}/accreditation/register/",
-    "{tenant}/accreditation/figures/",
-    "{tenant}/decisions/",
-    "account/login/",
-    "account/signup/",
-    "about/",
-    "help/",
-    "search/",
-    "verify/",
-)
+_EVENTS_MAP = "{tenant}/obstacles/map/"
+_DETAIL = "{tenant}/policies/accreditation/"
 _GZIP = b"\x1f\x8b"
+# No pages.
+_LEFT_OUT = re.compile(r"^(api|static|health)")
 _ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 
@@ -62,11 +52,35 @@ def _say(name: str, figure: int, bar: int) -> bool:
 def _weigh(slugs: list[str]) -> Iterator[tuple[str, tuple[int, int]]]:
     client = Client(headers={"Accept-Encoding": "br, gzip"})
     kept: dict[str, int] = {}
+    pages = [page for page in _public_pages(slugs[0]) if page != _EVENTS_MAP]
     for language, _name in settings.LANGUAGES:
-        for page in _PAGES:
+        for page in (*pages, _DETAIL):
             for slug in slugs if "{tenant}" in page else [""]:
                 address = f"/{language}/{page.format(tenant=slug)}"
                 yield address, _weight_of(client, address, kept)
+
+
+def _public_pages(slug: str) -> list[str]:
+    """Addresses after the language, `{tenant}` open, that show a visitor a page."""
+    client = Client()
+    found = []
+    for page in sorted(set(_addresses(get_resolver(), ""))):
+        answer = client.get(f"/en/{page.format(tenant=slug)}")
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+        if answer.status_code == 200 and is_page:
+            found.append(page)
+    return found
+
+
+def _addresses(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        address = prefix + str(entry.pattern).removeprefix("en/")
+        if isinstance(entry, URLResolver):
+            yield from _addresses(entry, address)
+        elif isinstance(entry, URLPattern) and not _LEFT_OUT.match(address):
+            open_address = address.replace("<slug:tenant>", "{tenant}")
+            if not set("<^(") & set(open_address):
+                yield open_address
 
 
 def _weigh_map(slug: str) -> Iterator[int]:
@@ -76,7 +90,9 @@ def _weigh_map(slug: str) -> Iterator[int]:
     every_country_assessed(slug)
     client = Client(headers={"Accept-Encoding": "br, gzip"})
     addresses = [
-        f"/{language}/{_MAP.format(tenant=slug)}" for language, _name in settings.LANGUAGES
+        f"/{language}/{page.format(tenant=slug)}"
+        for language, _name in settings.LANGUAGES
+        for page in (_MAP, _EVENTS_MAP)
     ]
     for address in addresses:
         client.get(address)
