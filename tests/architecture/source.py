@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -41,5 +41,9 @@ class Source:
 
 def sources(*, migrations: bool = False) -> list[Source]:
     """Every file of the four packages."""
-    found = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
-    return [Source(path) for path in found if migrations or "migrations" not in path.parts]
+    return [one for one in _all() if migrations or "migrations" not in one.path.parts]
+
+
+@cache
+def _all() -> list[Source]:
+    return [Source(path) for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]

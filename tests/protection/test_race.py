@@ -10,7 +10,7 @@ from tests.protection.racing import race
 from tests.protection.racing_referrals import race_referrals
 from tests.protection.referring import helper_of
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "25"))
 # A round makes two packages, so the suite fires fewer of them; the proof fires as many.
 REFERRAL_ROUNDS = int(os.environ.get("RACE_ROUNDS", "8"))
 
