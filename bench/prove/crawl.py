@@ -58,6 +58,8 @@ LEFT_OUT = {
     "figures-data",
     "translations-export",
     "account_data_file",
+    # The way out: it leads to another site, as it says.
+    "box-leave",
 }
 PEOPLE = {
     "nobody": "",
