@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.http import PortalRequest, address, tenant_of, tenant_page
+from promotion.obstacles.reporting import is_door_shown
 from promotion.obstacles.states import Verification
 
 
@@ -13,8 +14,9 @@ from promotion.obstacles.states import Verification
 def guide(request: PortalRequest) -> HttpResponse:
     """The levels come from the states that the register shows, so that both say the same."""
     crumbs = [{"url": address(request, "institution"), "word": tenant_of(request).name}]
-    return render(
-        request,
-        "promotion/guide/guide.html",
-        {"levels": Verification.choices, "crumbs": crumbs},
-    )
+    context = {
+        "levels": Verification.choices,
+        "may_report": is_door_shown(request.actor),
+        "crumbs": crumbs,
+    }
+    return render(request, "promotion/guide/guide.html", context)

@@ -46,6 +46,11 @@ def may_report(actor: Actor) -> bool:
     return bool(list_reporting_for(actor))
 
 
+def is_door_shown(actor: Actor) -> bool:
+    """Whether pages lead there: to whoever may report, and to visitors, who are asked to sign in."""
+    return actor.person_id is None or may_report(actor)
+
+
 def origins_for(actor: Actor) -> tuple[Origin, ...]:
     """Where what this person reports may come from."""
     return OF_STAFF if actor.is_staff else (Origin.ORGANIZATION,)

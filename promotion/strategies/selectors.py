@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from portal.errors import NotFound
 from portal.grants import Permission
 from portal.keyset import Order
+from portal.moves import has_role_for
 from portal.organizations.models import Organization
 from portal.permissions import Actor, allowed, system_actor
 from portal.tenancy.context import tenant_context
@@ -278,6 +279,13 @@ def own_organizations(actor: Actor, permission: Permission) -> list[Organization
     """The actor's organizations for which they may do this, by name."""
     rows = Organization.objects.filter(pk__in=list(actor.organization_roles)).order_by("name")
     return [row for row in rows if allowed(actor, permission, row)]
+
+
+def may_propose(actor: Actor) -> bool:
+    """Whether this actor can propose a strategy here, for an organization or for the institution."""
+    if actor.is_staff:
+        return has_role_for(actor, Permission.STRATEGY_EDIT)
+    return bool(own_organizations(actor, Permission.STRATEGY_EDIT))
 
 
 def get_substantiation(pk: UUID | str, *, tenant: Tenant, actor: Actor) -> Substantiation:

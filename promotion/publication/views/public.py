@@ -14,6 +14,7 @@ from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.keyset import beside, read_page
 from portal.links.showing import beside as linked_beside
 from portal.organizations.facts import country_name
+from promotion.obstacles.reporting import is_door_shown
 from promotion.obstacles.states import Origin
 from promotion.publication.figures import Label
 from promotion.publication.filters import ORDERS, Codebook, asked_of, choices_of, read_codebook
@@ -62,6 +63,7 @@ def obstacles(request: PortalRequest) -> HttpResponse:
         "is_filtered": asked.shown.narrows,
         "total": None if asked.shown.narrows else total,
         "query": f"?{query}" if query else "",
+        "may_report": is_door_shown(request.actor),
         "crumbs": crumbs(request, below=False),
         **beside(page, request.GET),
     }

@@ -25,7 +25,13 @@ from portal.moves import has_role_for
 from promotion.strategies.forms import OwnFilter
 from promotion.strategies.owning import read_code, use_code
 from promotion.strategies.part_fields import strategy_fields
-from promotion.strategies.selectors import BY_START, asked_of, list_working, own_organizations
+from promotion.strategies.selectors import (
+    BY_START,
+    asked_of,
+    list_working,
+    may_propose,
+    own_organizations,
+)
 from promotion.strategies.services import create_strategy
 from promotion.strategies.states import CodePurpose
 from promotion.strategies.views.frame import INVALID, Question, ask, crumbs
@@ -36,7 +42,7 @@ def own(request: PortalRequest) -> HttpResponse:
     """The strategies that one's organizations own together with others."""
     context = {
         "asked": list(asked_of(request.actor, tenant_of(request))),
-        "may_propose": bool(own_organizations(request.actor, Permission.STRATEGY_EDIT)),
+        "may_propose": may_propose(request.actor),
     }
     return _list(request, context)
 
@@ -46,7 +52,7 @@ def staff(request: PortalRequest) -> HttpResponse:
     """Every strategy at the institution, whoever proposed it."""
     if not has_role_for(request.actor, Permission.STRATEGY_READ):
         raise NotFound
-    return _list(request, {"may_propose": has_role_for(request.actor, Permission.STRATEGY_EDIT)})
+    return _list(request, {"may_propose": may_propose(request.actor)})
 
 
 def _list(request: PortalRequest, context: dict[str, Any]) -> HttpResponse:
@@ -69,10 +75,9 @@ def new(request: PortalRequest) -> HttpResponse:
     """Propose a strategy, for one of one's organizations or for the institution."""
     actor, tenant = request.actor, tenant_of(request)
     fields = strategy_fields(tenant)
-    organizations = [] if actor.is_staff else own_organizations(actor, Permission.STRATEGY_EDIT)
-    may = has_role_for(actor, Permission.STRATEGY_EDIT) if actor.is_staff else bool(organizations)
-    if not may:
+    if not may_propose(actor):
         raise NotFound
+    organizations = [] if actor.is_staff else own_organizations(actor, Permission.STRATEGY_EDIT)
     if organizations:
         choices = [(str(one.pk), one.name) for one in organizations]
         owner = forms.ChoiceField(label=_("For which organization"), choices=choices)

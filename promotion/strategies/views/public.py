@@ -20,6 +20,7 @@ from promotion.strategies.selectors import (
     SORTS,
     get_published,
     list_published,
+    may_propose,
     visible,
 )
 from promotion.strategies.showing import page_of, row_of
@@ -41,6 +42,8 @@ def strategies(request: PortalRequest) -> HttpResponse:
         "form": form,
         "rows": [row_of(row) for row in shown.rows],
         "is_filtered": bool(wanted.country or wanted.status or wanted.freedom),
+        # Visitors are asked to sign in first.
+        "may_propose": request.actor.person_id is None or may_propose(request.actor),
         "query": f"?{query}" if query else "",
         "crumbs": [{"url": reverse("institution", args=[tenant.slug]), "word": tenant.name}],
         **beside(shown, request.GET),
