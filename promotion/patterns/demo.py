@@ -119,11 +119,14 @@ def _reports(tenant: Tenant, last: date, now: datetime) -> Iterator[Obstacle]:
 
 
 def _report(tenant: Tenant, told: Told, day: date, collection: str, groups: list[str]) -> Obstacle:
+    titles = TITLES[told.kind]
+    language, title = titles[day.toordinal() % len(titles)]
     return Obstacle(
         tenant=tenant,
         reference=random_code(10),
         origin=Origin.PUBLIC,
-        title=TITLES[told.kind],
+        language=language,
+        title=title,
         kinds=[told.kind],
         groups=groups,
         country=told.country,

@@ -2,12 +2,40 @@
 
 from typing import Any
 
-TITLES = {
-    "D01": "Mobile data was cut in several districts",
-    "A02": "A peaceful march was broken up",
-    "P09": "Members of an association were summoned",
-    "L03": "A registration was left without an answer",
-    "E03": "A campaign in the press called associations agents",
+# By kind: (language, title). A monitor writes as its correspondents do.
+TITLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "D01": (
+        ("en", "Mobile data was cut in several districts"),
+        ("en", "No network for six hours on the evening of a rally"),
+        ("fr", "Internet mobile coupé pendant un examen national"),
+        ("es", "Sin datos móviles en la capital durante una marcha"),
+        ("ru", "Мобильный интернет отключён в трёх районах"),
+    ),
+    "A02": (
+        ("en", "A peaceful march was broken up"),
+        ("en", "Police cleared a vigil of teachers after ten minutes"),
+        ("ar", "فُضّت وقفة سلمية أمام مبنى البلدية"),
+        ("es", "Disolvieron una sentada de estudiantes"),
+    ),
+    "P09": (
+        ("en", "Members of an association were summoned"),
+        ("ru", "Двух сотрудниц ассоциации вызвали на беседу"),
+        ("fr", "Un défenseur convoqué pour la troisième fois"),
+        ("en", "A network’s treasurer was asked for a list of its donors"),
+    ),
+    "L03": (
+        ("en", "A registration was left without an answer"),
+        ("fr", "Enregistrement d’une association sans réponse depuis neuf mois"),
+        ("en", "A women’s network was asked to file its statutes a fourth time"),
+        ("ar", "رُفض تسجيل رابطة محلية من دون بيان الأسباب"),
+    ),
+    "E03": (
+        ("en", "A campaign in the press called associations agents"),
+        ("ru", "Телеканал назвал экологов «врагами развития»"),
+        ("en", "Posters with the faces of three journalists were put up"),
+        ("es", "Un diario oficial llamó traidores a los observadores"),
+        ("en", "A minister said that associations “live off foreign money”"),
+    ),
 }
 _ALL_CHECKS = ["effort", "duplicates", "season", "others"]
 FINDINGS: dict[str, dict[str, Any]] = {
