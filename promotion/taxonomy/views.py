@@ -1,23 +1,20 @@
 """The codebook: public, to be read and taken along; and the pages on which staff choose."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.grants import Permission
-from portal.http import PortalRequest, say, staff_page, tenant_page
+from portal.http import PortalRequest, address, say, staff_page, tenant_of, tenant_page
 from portal.permissions import require
 from portal.spreadsheets import csv_text
-from portal.tenancy.models import Tenant
 from promotion.taxonomy.forms import CodesFilter, LocalCodeForm, SwitchForm
 from promotion.taxonomy.models import Family, Vocabulary
 from promotion.taxonomy.selectors import codebook, codes_in_use, local_codes
@@ -32,24 +29,14 @@ from promotion.taxonomy.showing import COLUMNS, chapters, table
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _tenant(request: PortalRequest) -> Tenant:
-    if request.tenant is None:
-        raise NotFound
-    return request.tenant
-
-
-def _address(request: PortalRequest, name: str, *args: Any) -> str:
-    return reverse(name, args=(_tenant(request).slug, *args))
-
-
 @tenant_page
 @require_safe
 def codes(request: PortalRequest) -> HttpResponseBase:
     """Every code with its label, where it comes from and what it corresponds to."""
-    tenant = _tenant(request)
+    tenant = tenant_of(request)
     form = CodesFilter(request.GET)
     asked = form.cleaned_data["vocabulary"] if form.is_valid() else ""
-    crumbs = [{"url": _address(request, "institution"), "word": tenant.name}]
+    crumbs = [{"url": address(request, "institution"), "word": tenant.name}]
     context = {
         "form": form,
         "chapters": chapters(tenant, [asked] if asked else []),
@@ -63,7 +50,7 @@ def codes(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def codes_file(request: PortalRequest, form: str) -> HttpResponseBase:
     """The codebook as a file with the labels in all six languages."""
-    found = chapters(_tenant(request))
+    found = chapters(tenant_of(request))
     if form == "json":
         answer: HttpResponse = JsonResponse(
             {"codes": [entry for chapter in found for entry in chapter.entries]},
@@ -84,7 +71,7 @@ def codes_file(request: PortalRequest, form: str) -> HttpResponseBase:
 def staff_codes(request: PortalRequest) -> HttpResponseBase:
     """What this institution uses, vocabulary by vocabulary, and its own codes."""
     require(request.actor, Permission.TAXONOMY_EDIT)
-    tenant = _tenant(request)
+    tenant = tenant_of(request)
     rows = [
         {
             "code": vocabulary.value,
@@ -96,7 +83,7 @@ def staff_codes(request: PortalRequest) -> HttpResponseBase:
         }
         for vocabulary in CHOSEN_AMONG
     ]
-    context = {"rows": rows, "own": local_codes(tenant), "address": _address(request, "codes")}
+    context = {"rows": rows, "own": local_codes(tenant), "address": address(request, "codes")}
     return render(request, "taxonomy/staff.html", context)
 
 
@@ -108,7 +95,7 @@ def _is_local(code: str) -> bool:
 def switch(request: PortalRequest, vocabulary: str) -> HttpResponseBase:
     """Tick what is used."""
     require(request.actor, Permission.TAXONOMY_EDIT)
-    tenant = _tenant(request)
+    tenant = tenant_of(request)
     if vocabulary not in CHOSEN_AMONG:
         raise NotFound
     used = [one.code for one in codes_in_use(tenant, vocabulary)]
@@ -131,7 +118,7 @@ def switch(request: PortalRequest, vocabulary: str) -> HttpResponseBase:
             number = len(changed)
             said = ngettext("%(number)d code changed.", "%(number)d codes changed.", number)
             say(request, said % {"number": number})
-            return redirect(_address(request, "staff-codes"))
+            return redirect(address(request, "staff-codes"))
     context = {"form": form, "title": Vocabulary(vocabulary).label}
     return render(request, "taxonomy/form.html", context, status=INVALID if form.errors else 200)
 
@@ -140,7 +127,7 @@ def switch(request: PortalRequest, vocabulary: str) -> HttpResponseBase:
 def add(request: PortalRequest) -> HttpResponseBase:
     """A code of the institution's own."""
     require(request.actor, Permission.TAXONOMY_EDIT)
-    tenant = _tenant(request)
+    tenant = tenant_of(request)
     form = LocalCodeForm(request.POST if request.method == "POST" else None, tenant=tenant)
     if form.is_valid():
         try:
@@ -157,7 +144,7 @@ def add(request: PortalRequest) -> HttpResponseBase:
                 form.add_error(name, [str(sentence) for sentence in sentences])
         else:
             say(request, _("The code is in use from today."))
-            return redirect(_address(request, "staff-codes"))
+            return redirect(address(request, "staff-codes"))
     context = {"form": form, "title": _("A code of your own")}
     return render(request, "taxonomy/form.html", context, status=INVALID if form.errors else 200)
 
@@ -168,4 +155,4 @@ def retire(request: PortalRequest, local_code: UUID) -> HttpResponseBase:
     """Offer it no longer."""
     retire_local_code(code_id=local_code, actor=request.actor)
     say(request, _("Retired. What used it keeps it."))
-    return redirect(_address(request, "staff-codes"))
+    return redirect(address(request, "staff-codes"))
