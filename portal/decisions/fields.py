@@ -39,12 +39,18 @@ def rule_field(rulebook: Rulebook, *, required: bool, title: Sentence = "") -> R
 
 
 def text_field(
-    title: Sentence, *, required: bool = True, hint: Sentence = "", limit: int = 10000
+    title: Sentence,
+    *,
+    required: bool = True,
+    hint: Sentence = "",
+    limit: int = 10000,
+    missing: Sentence = "",
 ) -> forms.CharField:
-    """A longer text; its limit in characters is stated beside it."""
+    """A longer text; its limit in characters is stated beside it, `missing` said where it is empty."""
     return forms.CharField(
         label=title,
         required=required,
+        error_messages={"required": missing} if missing else None,
         help_text=hint,
         max_length=limit,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),

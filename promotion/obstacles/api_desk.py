@@ -118,6 +118,11 @@ class ObstacleReportList(generics.ListAPIView[Obstacle]):
 
     @extend_schema(
         parameters=[
+            OpenApiParameter(
+                "reference",
+                OpenApiTypes.STR,
+                description="A number or its beginning; looked for in every state.",
+            ),
             OpenApiParameter("state", OpenApiTypes.STR),
             OpenApiParameter("country", OpenApiTypes.STR),
             OpenApiParameter("kind", OpenApiTypes.STR),

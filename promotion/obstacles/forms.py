@@ -23,6 +23,14 @@ SORTS = (
 class QueueFilter(forms.Form):
     """Which reports are shown, and in which order."""
 
+    reference = forms.CharField(
+        label=_("Number or its beginning"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"dir": "ltr", "class": "govuk-input--width-10", "autocomplete": "off"}
+        ),
+    )
     state = forms.ChoiceField(label=_("Status"), required=False)
     country = forms.ChoiceField(label=_("Country or area"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
@@ -68,6 +76,7 @@ class QueueFilter(forms.Form):
             severity=values["severity"],
             is_mine=values["mine"],
             is_ageing=values["ageing"],
+            reference=values["reference"],
         )
 
     def order(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.decisions.fields import text_field
+from portal.errors import Sentence
 from portal.looks.fields import RadiosWithHints
 from portal.looks.languages import own_name
 from portal.permissions import Actor
@@ -15,6 +16,15 @@ from promotion.obstacles.states import Connection, PublicationLevel, Verificatio
 
 # What a level of publication that can be chosen means; the others are not published at all.
 LEVELS = (PublicationLevel.GUARDED, PublicationLevel.PUBLIC, PublicationLevel.FIGURES)
+_UNREAD = _(
+    "Read the text, and tick that nobody private is named or recognizable. Change the text first"
+    " where somebody is."
+)
+
+
+def _missing(sentence: Sentence) -> dict[str, Any]:
+    """What is said where a field was left empty: which one, and what to do."""
+    return {"required": sentence}
 
 
 def language_field(obj: Any) -> forms.ChoiceField:
@@ -23,6 +33,7 @@ def language_field(obj: Any) -> forms.ChoiceField:
         label=_("Language in which you write"),
         choices=[(code, own_name(code)) for code in obj.tenant.languages],
         initial=get_language() or "en",
+        error_messages=_missing(_("Choose the language in which you write.")),
     )
 
 
@@ -36,6 +47,7 @@ def for_question(obj: Any, _actor: Actor) -> Fields:
                 " is, and nothing about anybody’s place or family."
             ),
             limit=2000,
+            missing=_("Write your question."),
         ),
         "language": language_field(obj),
     }
@@ -51,6 +63,7 @@ def for_scope(obj: Any, _actor: Actor) -> Fields:
                 " help by country and language."
             ),
             limit=2000,
+            missing=_("Say why it does not belong here, and who can help."),
         ),
         "language": language_field(obj),
     }
@@ -63,6 +76,7 @@ def for_assessment(obj: Any, _actor: Actor) -> Fields:
         "verification": forms.ChoiceField(
             label=_("What you found"),
             choices=found,
+            error_messages=_missing(_("Choose what you found.")),
             widget=RadiosWithHints(
                 hints={
                     Verification.CORROBORATED: _("At least two independent sources."),
@@ -76,10 +90,18 @@ def for_assessment(obj: Any, _actor: Actor) -> Fields:
             ),
         ),
         "source_count": forms.IntegerField(
-            label=_("How many independent sources"), min_value=0, max_value=99, initial=1
+            label=_("How many independent sources"),
+            min_value=0,
+            max_value=99,
+            initial=1,
+            error_messages=_missing(_("Enter how many independent sources there are, or 0.")),
         ),
         "graded_count": forms.IntegerField(
-            label=_("How many of them are graded A to C"), min_value=0, max_value=99, initial=0
+            label=_("How many of them are graded A to C"),
+            min_value=0,
+            max_value=99,
+            initial=0,
+            error_messages=_missing(_("Enter how many of the sources are graded A to C, or 0.")),
         ),
         "has_documents": forms.BooleanField(
             label=_("There are documents that show it"), required=False
@@ -87,10 +109,12 @@ def for_assessment(obj: Any, _actor: Actor) -> Fields:
         "source_grade": forms.ChoiceField(
             label=_("Reliability of the main source"),
             choices=[("", _("Choose")), *((f"SRC-{grade}", grade) for grade in "ABCDEF")],
+            error_messages=_missing(_("Choose how reliable the main source is.")),
         ),
         "information_grade": forms.ChoiceField(
             label=_("Credibility of the information"),
             choices=[("", _("Choose")), *((f"INF-{grade}", grade) for grade in "123456")],
+            error_messages=_missing(_("Choose how credible the information is.")),
         ),
         "connection": forms.ChoiceField(
             label=_("How the main source is connected with what happened"),
@@ -101,13 +125,21 @@ def for_assessment(obj: Any, _actor: Actor) -> Fields:
             _("What this rests on"),
             hint=_("Read by analysts alone. Do not name sources here: they are sealed."),
             limit=4000,
+            missing=_("Say what this rests on."),
         ),
     }
 
 
 def for_confirmation(_obj: Any, _actor: Actor) -> Fields:
     """A step that cannot be taken back is confirmed."""
-    return {"confirm": forms.BooleanField(label=_("Yes, I want to do this"))}
+    return {
+        "confirm": forms.BooleanField(
+            label=_("Yes, I want to do this"),
+            error_messages=_missing(
+                _("Tick “Yes, I want to do this” to go on. Nothing was changed yet.")
+            ),
+        )
+    }
 
 
 def _names_field() -> forms.CharField:
@@ -130,10 +162,14 @@ def for_proposal(_obj: Any, _actor: Actor) -> Fields:
             choices=[(level.value, level.label) for level in LEVELS],
             initial=PublicationLevel.GUARDED,
             widget=forms.RadioSelect,
+            error_messages=_missing(_("Choose how much of it shall be public.")),
         ),
         "possible_subjects": forms.IntegerField(
             label=_("How many it could be about"),
             min_value=1,
+            error_messages=_missing(
+                _("Enter how many persons or organizations it could be about.")
+            ),
             help_text=_(
                 "How many persons or organizations of such a kind there are at the place and time"
                 " that become public. Below five, whoever reads it knows who is meant."
@@ -151,7 +187,8 @@ def for_proposal(_obj: Any, _actor: Actor) -> Fields:
             label=_(
                 "I have read the text: no private person and no private organization is named or"
                 " recognizable, unless it is verified"
-            )
+            ),
+            error_messages=_missing(_UNREAD),
         ),
     }
 
@@ -161,13 +198,15 @@ def for_publication(_obj: Any, _actor: Actor) -> Fields:
     return {
         "names": _names_field(),
         "has_read_preview": forms.BooleanField(
-            label=_("I have read the preview: exactly this becomes public")
+            label=_("I have read the preview: exactly this becomes public"),
+            error_messages=_missing(_("Read the preview, and tick that you have read it.")),
         ),
         "is_nobody_named": forms.BooleanField(
             label=_(
                 "No private person and no private organization is named or recognizable, unless it"
                 " is verified"
-            )
+            ),
+            error_messages=_missing(_UNREAD),
         ),
     }
 
@@ -197,6 +236,7 @@ def for_retraction(_obj: Any, _actor: Actor) -> Fields:
             _("Why it is retracted"),
             hint=_("Everybody reads this in its place, in feeds and exports too."),
             limit=2000,
+            missing=_("Say why it is retracted: everybody reads this in its place."),
         )
     }
 
@@ -206,8 +246,9 @@ def for_merger(_obj: Any, _actor: Actor) -> Fields:
     return {
         "into": forms.CharField(
             label=_("Number of the other report"),
-            max_length=16,
+            max_length=40,
             widget=forms.TextInput(attrs={"dir": "ltr", "class": "govuk-input--width-10"}),
+            error_messages=_missing(_("Enter the number of the other report.")),
             help_text=_("This one is closed and leads there; both numbers are kept."),
         )
     }
@@ -215,4 +256,11 @@ def for_merger(_obj: Any, _actor: Actor) -> Fields:
 
 def for_reason(_obj: Any, _actor: Actor) -> Fields:
     """Why, for those who work on it."""
-    return {"note": text_field(_("Why"), hint=_("Read by analysts alone."), limit=2000)}
+    return {
+        "note": text_field(
+            _("Why"),
+            hint=_("Read by analysts alone."),
+            limit=2000,
+            missing=_("Say why, for those who work on it."),
+        )
+    }

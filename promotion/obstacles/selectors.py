@@ -17,6 +17,7 @@ from portal.clocks import Clock, clocks_of
 from portal.documents.selectors import documents_of_matters
 from portal.errors import NotFound
 from portal.grants import Permission
+from portal.ids import fold_code
 from portal.keyset import Order
 from portal.moves import has_role_for
 from portal.permissions import Actor
@@ -52,7 +53,8 @@ class Wanted:
     """What a list of reports is narrowed to; empty values narrow nothing.
 
     `state` is a status or "" for all that are open, "all" for every one; `kind` a code or the
-    letter of a family; `severity` the least level.
+    letter of a family; `severity` the least level; `reference` a number or its beginning, as it was
+    typed: it is looked for in every state, unless one is named.
     """
 
     state: str = ""
@@ -61,6 +63,7 @@ class Wanted:
     severity: int | None = None
     is_mine: bool = False
     is_ageing: bool = False
+    reference: str = ""
 
 
 EVERYTHING_OPEN = Wanted()
@@ -100,11 +103,7 @@ def is_ageing() -> Q:
 
 def list_obstacles(*, actor: Actor, wanted: Wanted = EVERYTHING_OPEN) -> QuerySet[Obstacle]:
     """Reports as the filters have them, in no particular order."""
-    found = visible(actor)
-    if wanted.state == "":
-        found = found.filter(status__in=OPEN)
-    elif wanted.state != "all":
-        found = found.filter(status=wanted.state)
+    found = _in_state(visible(actor), wanted)
     if wanted.country or wanted.kind or wanted.severity is not None:
         # What a sealed report tells of is found by no filter.
         found = found.exclude(status=S.SEALED)
@@ -117,6 +116,20 @@ def list_obstacles(*, actor: Actor, wanted: Wanted = EVERYTHING_OPEN) -> QuerySe
     if wanted.is_mine:
         found = found.filter(handled_by_id=actor.person_id, handled_since__gt=timezone.now() - HOLD)
     return found.filter(is_ageing()) if wanted.is_ageing else found
+
+
+def _in_state(found: QuerySet[Obstacle], wanted: Wanted) -> QuerySet[Obstacle]:
+    if wanted.reference:
+        found = found.filter(_numbered(wanted.reference))
+    elif not wanted.state:
+        return found.filter(status__in=OPEN)
+    return found if wanted.state in {"", "all"} else found.filter(status=wanted.state)
+
+
+def _numbered(typed: str) -> Q:
+    """A number or its beginning, in any case, with or without its groups; signs alone find nothing."""
+    beginning = fold_code(typed)
+    return Q(reference__startswith=beginning) if beginning else Q(pk__in=[])
 
 
 def _of_kind(kind: str) -> Q:
