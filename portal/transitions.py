@@ -180,7 +180,11 @@ class Move:
 
 
 Effect = Callable[[Move], None]
+# The ids of other rows of the model that a move changes, from its own id and what was sent.
+Others = Callable[[UUID | str, Mapping[str, Any] | QueryDict], Iterable[UUID]]
 _EFFECTS: dict[tuple[str, str], list[Effect]] = {}
+_OTHERS: dict[tuple[str, str], Others] = {}
+MOVED_ON = _("This was moved on in the meantime. Nothing was changed; look at where it stands now.")
 
 
 def effect_of(model: type[Stateful], *names: str) -> Callable[[Effect], Effect]:
@@ -191,6 +195,18 @@ def effect_of(model: type[Stateful], *names: str) -> Callable[[Effect], Effect]:
             transition_of(model, name)
             _EFFECTS.setdefault((model._meta.label_lower, name), []).append(effect)
         return effect
+
+    return register
+
+
+def locks_with(model: type[Stateful], *names: str) -> Callable[[Others], Others]:
+    """Register which other rows these transitions lock with their own; what was sent may name anything."""
+
+    def register(others: Others) -> Others:
+        for name in names:
+            transition_of(model, name)
+            _OTHERS[model._meta.label_lower, name] = others
+        return others
 
     return register
 
@@ -266,7 +282,8 @@ def perform(
         raise NotFound
     require_side(actor, transition.permission)
     with transaction.atomic():
-        obj = lock(model, pk)
+        others = _OTHERS.get((model._meta.label_lower, name))
+        obj = lock(model, pk, *(others(pk, values or {}) if others else ()))
         require(actor, transition.permission, obj)
         _require_state(obj, transition)
         move = Move(
@@ -284,31 +301,29 @@ def perform(
     return obj
 
 
-def lock(model: type[models.Model], pk: UUID | str) -> Any:
+def lock(model: type[models.Model], pk: UUID | str, *others: UUID | str) -> Any:
     """The row, locked until the transaction ends; NotFound where the context shows none.
 
-    To those who may write no such row each answers as if it were not there.
+    `others` with it, all in the order of their ids, so that two who lock the same never block each
+    other for good. To those who may write no such row each answers as if it were not there.
     """
     if is_only_reading(model):
         raise NotFound
+    rows = model._default_manager.select_for_update(of=("self",))
     try:
-        row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+        own = model._meta.pk.to_python(pk)
+        found = {row.pk: row for row in rows.filter(pk__in=[own, *others]).order_by("pk")}
     except (ValidationError, ValueError) as error:
         raise NotFound from error
-    if row is None:
+    if own not in found:
         raise NotFound
-    return row
+    return found[own]
 
 
 def _require_state(obj: Any, transition: Transition) -> None:
     if obj.status not in transition.sources:
-        raise IllegalTransition(
-            _(
-                "This was moved on in the meantime. Nothing was changed; look at where it stands now."
-            )
-        )
-    answer = transition.available(obj)
-    if not answer:
+        raise IllegalTransition(MOVED_ON)
+    if not (answer := transition.available(obj)):
         raise Refused(answer.reason)
 
 
@@ -383,12 +398,3 @@ def steps_of(obj: models.Model, *, actor: Actor) -> "models.QuerySet[Step]":
 def states(*names: str) -> frozenset[str]:
     """The states that a transition starts from."""
     return frozenset(str(name) for name in names)
-
-
-def table_of(models_with_state: Iterable[type[Stateful]]) -> list[tuple[str, Transition]]:
-    """(model label, transition) of several tables, for documents and tests."""
-    return [
-        (model._meta.label_lower, transition)
-        for model in models_with_state
-        for transition in model.TRANSITIONS
-    ]

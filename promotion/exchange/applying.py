@@ -107,9 +107,17 @@ def _make(lines: Lines, judge: Judge) -> None:
     _write_parts(lines)
 
 
+def _lock_in_order(reports: Sequence[Obstacle]) -> None:
+    """One statement that writes many rows takes them in no order; whoever merges two waits in one."""
+    ids = [report.pk for report in reports]
+    rows = Obstacle.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
 def _change(lines: Lines, judge: Judge) -> None:
     if not lines:
         return
+    _lock_in_order(_reports(lines))
     for line in lines:
         if line.obstacle is not None:
             line.before = written_of(judge.snapshots[line.obstacle.pk])
@@ -200,7 +208,8 @@ def undo_lines(batch: ObstacleImport, lines: Lines, *, actor: Actor) -> None:
     settled = [line for line in lines if line.applied_at is not None and line.undone_at is None]
     done = [line for line in settled if line.verdict in DONE]
     ids = [line.obstacle_id for line in done if line.obstacle_id is not None]
-    reports = Obstacle.objects.select_for_update().in_bulk(ids)
+    # In the order of their ids, as whoever merges two of them locks them.
+    reports = Obstacle.objects.select_for_update().order_by("pk").in_bulk(ids)
     stand = snapshots_of(reports.values())
     restored: list[ObstacleImportLine] = []
     for line in done:

@@ -7,12 +7,17 @@ People decide; what was judged not to be the same is not proposed again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, utils
 
-from portal.errors import InvalidFields, Sentence
+from portal.errors import IllegalTransition, InvalidFields, Sentence
+from portal.ids import fold_code
+from portal.transitions import MOVED_ON, locks_with
 from promotion.obstacles.models import Evidence, NotTheSame, Obstacle, ObstacleReply
 from promotion.obstacles.states import ObstacleStatus
 from promotion.taxonomy.selectors import shared_of
@@ -100,18 +105,36 @@ def _text(obstacle: Obstacle) -> str:
     return f"{obstacle.title}\n{obstacle.account}"
 
 
+@locks_with(Obstacle, "merge")
+def rows_of_merger(obstacle_id: UUID | str, values: Mapping[str, Any]) -> list[UUID]:
+    """Which reports a merger changes besides: the one that goes on, and those merged into this one.
+
+    Read before anything is locked: what has become of them is asked again afterwards.
+    """
+    number = fold_code(str(values.get("into", "")))
+    try:
+        found = Obstacle.objects.filter(Q(reference=number) | Q(merged_into=obstacle_id))
+        return list(found.values_list("pk", flat=True))
+    except (ValidationError, ValueError):
+        # No id: whoever locks the report says so.
+        return []
+
+
 def take_over_parts(obstacle: Obstacle, *, reference: str) -> Obstacle:
-    """Move what hangs on a report to the one with this number; the latter, locked.
+    """Move what hangs on a report to the one with this number; the latter, locked as `rows_of_merger` says.
 
     Evidence and replies move; sources stay sealed where they are and are found through either.
-    Raises InvalidFields (no such report here, the same one, or one that has ended).
+    Raises InvalidFields (no such report here, the same one, or one that has ended),
+    IllegalTransition (somebody merged that one into this one first).
     """
     into = (
         Obstacle.objects.select_for_update(of=("self",))
-        .filter(tenant_id=obstacle.tenant_id, reference=reference.strip().upper())
+        .filter(tenant_id=obstacle.tenant_id, reference=fold_code(reference))
         .exclude(pk=obstacle.pk)
         .first()
     )
+    if into is not None and into.merged_into_id == obstacle.pk:
+        raise IllegalTransition(MOVED_ON)
     if into is None or into.status in _NOT_COMPARED:
         raise InvalidFields({"into": [_("There is no other open report with this number.")]})
     Evidence.objects.filter(obstacle=obstacle).update(obstacle=into)

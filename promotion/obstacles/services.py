@@ -57,11 +57,18 @@ def withdraw(obstacle_id: UUID | str, *, tenant_id: UUID) -> Obstacle:
 
 
 def locked(
-    obstacle_id: UUID | str, actor: Actor, permission: Permission = Permission.OBSTACLE_HANDLE
+    obstacle_id: UUID | str,
+    actor: Actor,
+    permission: Permission = Permission.OBSTACLE_HANDLE,
+    *,
+    with_also: UUID | str | None = None,
 ) -> Obstacle:
-    """The report for somebody who may work on it now. Raises NotPermitted, NotFound."""
+    """The report for somebody who may work on it now; another one is locked with it, in their order.
+
+    Raises NotPermitted, NotFound.
+    """
     require_side(actor, permission)
-    found: Obstacle = lock(Obstacle, obstacle_id)
+    found: Obstacle = lock(Obstacle, obstacle_id, *([with_also] if with_also else []))
     require(actor, permission, found)
     return found
 
@@ -221,7 +228,7 @@ def judge_not_the_same(
 
     Raises NotFound, NotPermitted, InvalidFields (the same report twice).
     """
-    obstacle = locked(obstacle_id, actor)
+    obstacle = locked(obstacle_id, actor, with_also=other_id)
     other: Obstacle = lock(Obstacle, other_id)
     require(actor, Permission.OBSTACLE_READ, other)
     if obstacle.pk == other.pk:

@@ -97,7 +97,10 @@ def merge_obstacle(
     Where the other has no row, only the opaque id stays: "merged" would say that there is another.
     """
     CountedReport.objects.filter(obstacle=obstacle, release=None).delete()
-    row, other = _row_of(obstacle), _row_of(into)
+    # In one order whichever is merged into which.
+    locked = PublishedObstacle.objects.select_for_update().filter(obstacle__in=(obstacle, into))
+    rows = {one.obstacle_id: one for one in locked.order_by("pk")}
+    row, other = rows.get(obstacle.pk), rows.get(into.pk)
     if row is None:
         return None
     if other is None or other.state not in STANDING:
