@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -14,6 +13,7 @@ from participation.accreditation.states import AccreditationStatus, ApplicationO
 from participation.registers.forms import RegisterFilter
 from participation.registers.pictures import ROW, bars
 from participation.registers.selectors import find_in_register, latest_figures
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.policies.kinds import ActorType
@@ -63,7 +63,7 @@ def register_feed(request: PortalRequest) -> HttpResponse:
     """The newest entries of the register as an Atom feed."""
     tenant = _tenant(request)
     address = request.build_absolute_uri(reverse("register", kwargs={"tenant": tenant.slug}))
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title=_("Register of accredited organizations"), link=address, description=tenant.name
     )
     newest = find_in_register(tenant).order_by("-listed_at", "-id")[:_FEED_LENGTH]

@@ -83,8 +83,9 @@ def window_words(row: Any) -> str:
     """From when to when, as days."""
     if row.window_from is None:
         return ""
-    days = {"first": date_format(row.window_from), "last": date_format(row.window_to)}
-    if row.window_from == row.window_to:
+    last = row.window_to or row.window_from
+    days = {"first": date_format(row.window_from), "last": date_format(last)}
+    if row.window_from == last:
         return str(days["first"])
     return _("%(first)s to %(last)s") % days
 
@@ -151,6 +152,9 @@ def alert_place(alert: Alert) -> tuple[str, str]:
     """(word, tone) of where an alert is; of an ended one, how it ended."""
     if alert.status == AlertStatus.PUBLISHED:
         return str(AlertStatus.PUBLISHED.label), "waiting"
+    if not alert.outcome:
+        # Ended without a word on how: no such row is made here, and one that is must not hide the rest.
+        return str(AlertStatus(alert.status).label), "neutral"
     tones: dict[str, str] = {AlertOutcome.CONFIRMED: "good", AlertOutcome.REFUTED: "bad"}
     return str(AlertOutcome(alert.outcome).label), tones.get(alert.outcome, "neutral")
 

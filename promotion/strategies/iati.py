@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
-from django.utils.xmlutils import SimplerXMLGenerator
-
+from portal.feeds import XmlWriter
 from promotion.strategies.models import PublishedStrategy
 
 VERSION = "2.03"
@@ -93,7 +92,7 @@ def _value(row: dict[str, Any], name: str) -> dict[str, Any]:
 def as_xml(row: PublishedStrategy, *, about: str) -> str:
     """The same as XML."""
     target = io.StringIO()
-    xml = SimplerXMLGenerator(target, "utf-8", short_empty_elements=True)
+    xml = XmlWriter(target, "utf-8", short_empty_elements=True)
     xml.startDocument()
     _open(xml, "iati-activities", {"version": VERSION})
     xml.ignorableWhitespace(f"<!-- {about.replace('--', '- -')} -->")
@@ -112,11 +111,11 @@ def as_xml(row: PublishedStrategy, *, about: str) -> str:
     return target.getvalue()
 
 
-def _open(xml: SimplerXMLGenerator, name: str, attributes: dict[str, str]) -> None:
+def _open(xml: XmlWriter, name: str, attributes: dict[str, str]) -> None:
     xml.startElement(name, AttributesImpl(attributes))
 
 
-def _narrative(xml: SimplerXMLGenerator, name: str, entry: dict[str, Any]) -> None:
+def _narrative(xml: XmlWriter, name: str, entry: dict[str, Any]) -> None:
     if not entry.get("narrative"):
         return
     _open(xml, name, {})
@@ -128,7 +127,7 @@ def _flag(value: bool) -> str:  # noqa: FBT001 - a value of the file
     return "1" if value else "0"
 
 
-def _result_xml(xml: SimplerXMLGenerator, result: dict[str, Any]) -> None:
+def _result_xml(xml: XmlWriter, result: dict[str, Any]) -> None:
     aggregable = _flag(result["aggregation-status"])
     _open(xml, "result", {"type": result["type"], "aggregation-status": aggregable})
     _narrative(xml, "title", result["title"])
@@ -154,7 +153,7 @@ def _result_xml(xml: SimplerXMLGenerator, result: dict[str, Any]) -> None:
     xml.endElement("result")
 
 
-def _period_xml(xml: SimplerXMLGenerator, period: dict[str, Any]) -> None:
+def _period_xml(xml: XmlWriter, period: dict[str, Any]) -> None:
     _open(xml, "period", {})
     for name in ("period-start", "period-end"):
         xml.addQuickElement(name, attrs={"iso-date": period[name]["iso-date"]})

@@ -15,7 +15,7 @@ from promotion.obstacles.states import ObstacleStatus
 from tests.accreditation.staff_pages import sign_in
 from tests.api.client import client_of
 from tests.cast import Cast
-from tests.promotion.desk_acting import analyst, arrived, published, second_analyst
+from tests.promotion.desk_acting import analyst, published, second_analyst
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DESK = "/en/riverland-style/staff/obstacles/"

@@ -7,7 +7,6 @@ from typing import IO, cast
 
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
@@ -20,6 +19,7 @@ from participation.commitments.selectors import list_commitments, today_at
 from participation.commitments.states import UNDER_WAY, CommitmentStatus
 from participation.commitments.views.frame import filter_of
 from portal.errors import NotFound
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.looks.texts import text_of
 from portal.looks.words import last_day
@@ -33,7 +33,7 @@ _MEDIA = {str(kind): media_type for kind, media_type in MEDIA_TYPES.items()}
 def feed(request: PortalRequest) -> HttpResponse:
     """What was said last of commitments: adopted, moved, updated, checked, dropped."""
     tenant = tenant_of(request)
-    made = Atom1Feed(
+    made = AtomFeed(
         title=_("Commitments of %(institution)s") % {"institution": tenant.name},
         link=request.build_absolute_uri(address(request, "commitments")),
         description=tenant.name,

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
@@ -23,6 +22,7 @@ from participation.consultations.selectors import (
     stage_of,
 )
 from participation.consultations.showing import seat_of, stage_word
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.looks.texts import text_of
 
@@ -35,7 +35,7 @@ def feed(request: PortalRequest) -> HttpResponse:
     """What was announced, what got more time, what was answered, ended or cancelled last."""
     tenant = tenant_of(request)
     address = request.build_absolute_uri(reverse("consultation-list", args=[tenant.slug]))
-    made = Atom1Feed(title=_("Consultations"), link=address, description=tenant.name)
+    made = AtomFeed(title=_("Consultations"), link=address, description=tenant.name)
     for consultation in changed_last(list_public(tenant).select_related("tenant"))[:_LENGTH]:
         word = stage_word(consultation)
         title = text_of(consultation, "title").text

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +19,7 @@ from participation.contributions.selectors import (
 )
 from participation.contributions.views.door import consultation_page, crumbs, show
 from portal.errors import InvalidFields, PortalError
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, address, say
 from portal.keyset import Order, beside, read_page
 from portal.moderation.services import report_reasons, report_text
@@ -62,7 +62,7 @@ def contributions(request: PortalRequest, consultation: Consultation) -> HttpRes
 def feed(request: PortalRequest, consultation: Consultation) -> HttpResponse:
     """The newest as an Atom feed; what was withdrawn or removed is not in it any more."""
     here = address(request, "contributions-public", consultation=consultation.pk)
-    made = Atom1Feed(
+    made = AtomFeed(
         title=_("Contributions to “%(title)s”") % {"title": consultation.title},
         link=request.build_absolute_uri(here),
         description=consultation.tenant.name,

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from participation.information.forms import LogFilter
@@ -23,6 +22,7 @@ from participation.information.views.door import show
 from participation.information.words import standing
 from participation.registers.models import FigureSubject
 from participation.registers.selectors import latest_figures
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.policies.articles import articles_of
@@ -104,7 +104,7 @@ def log_feed(request: PortalRequest) -> HttpResponse:
     """The newest entries as an Atom feed."""
     tenant = tenant_of(request)
     required_policy(tenant.pk)
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title=_("Disclosure log"),
         link=request.build_absolute_uri(address(request, "information-log")),
         description=tenant.name,

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +15,7 @@ from participation.loop.pictures import pictures_of, sentences_of
 from participation.loop.selectors import figures_history, loop_figures
 from participation.loop.services import ask_for_figures
 from portal.errors import NotFound
+from portal.feeds import AtomFeed
 from portal.grants import Permission
 from portal.http import PortalRequest, say, staff_page, tenant_page
 from portal.notifications.describing import path_to
@@ -96,7 +96,7 @@ def feed(request: PortalRequest) -> HttpResponse:
     """The figures of each day on which they were made."""
     tenant = _tenant(request)
     page = request.build_absolute_uri(reverse("loop-figures", kwargs={"tenant": tenant.slug}))
-    made = Atom1Feed(
+    made = AtomFeed(
         title=_("Feedback loop of %(institution)s: figures") % {"institution": tenant.name},
         link=page,
         description=tenant.name,

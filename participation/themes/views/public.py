@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,7 @@ from participation.themes.selectors import (
     published_quotes,
 )
 from portal.errors import NotFound
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.looks.texts import text_of
@@ -134,7 +134,7 @@ def feed(request: PortalRequest) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, title: str, address: str, found: list[ThemeAnswer]) -> HttpResponse:
-    made = Atom1Feed(title=title, link=request.build_absolute_uri(address), description=title)
+    made = AtomFeed(title=title, link=request.build_absolute_uri(address), description=title)
     for answer in found:
         link = request.build_absolute_uri(_address(answer.theme))
         made.add_item(

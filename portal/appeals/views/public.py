@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from portal.appeals.forms import PublicFilter
 from portal.appeals.models import Appeal, AppealDigest
 from portal.appeals.rules import stages_of
 from portal.appeals.selectors import figures_of, find_digests, list_published
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
 
@@ -64,7 +64,7 @@ def feed(request: PortalRequest) -> HttpResponse:
     tenant = tenant_of(request)
     place = reverse("appeal-list", kwargs={"tenant": tenant.slug})
     link = request.build_absolute_uri(place)
-    atom = Atom1Feed(title=_("Reviews of decisions"), link=link, description=tenant.name)
+    atom = AtomFeed(title=_("Reviews of decisions"), link=link, description=tenant.name)
     for digest in list_published(tenant)[:_FEED_LENGTH]:
         row = _row(digest)
         atom.add_item(

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from portal.decisions.forms import DigestFilter
 from portal.decisions.models import DecisionDigest, RemedyKind
 from portal.decisions.selectors import body_labels, find_digests, reason_labels
 from portal.decisions.words import outcome_words
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, tenant_page
 from portal.keyset import Order, beside, read_page
 from portal.tenancy.models import Tenant
@@ -69,7 +69,7 @@ def register_feed(request: PortalRequest) -> HttpResponse:
     """The newest entries as an Atom feed."""
     tenant = _tenant(request)
     address = request.build_absolute_uri(reverse("decision-list", kwargs={"tenant": tenant.slug}))
-    feed = Atom1Feed(title=_("Decisions"), link=address, description=tenant.name)
+    feed = AtomFeed(title=_("Decisions"), link=address, description=tenant.name)
     reasons, bodies = reason_labels(tenant), body_labels(tenant)
     for digest in find_digests(tenant).order_by("-published_at", "-id")[:_FEED_LENGTH]:
         row = _row(digest, reasons, bodies, tenant)

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from portal.discussions.services import Words, follow, write_post
 from portal.discussions.states import PostStatus, ThreadStatus
 from portal.discussions.views.frame import attempt, crumbs, shown
 from portal.errors import NotFound
+from portal.feeds import AtomFeed
 from portal.grants import Permission
 from portal.http import PortalRequest, form_expired, person_page, say, tenant_of, tenant_page
 from portal.keyset import Order, beside, read_page
@@ -175,7 +175,7 @@ def listing_feed(request: PortalRequest) -> HttpResponse:
     """The newest public discussions as an Atom feed."""
     tenant = tenant_of(request)
     address = request.build_absolute_uri(reverse("discussions", args=[tenant.slug]))
-    feed = Atom1Feed(title=gettext("Discussions"), link=address, description=tenant.name)
+    feed = AtomFeed(title=gettext("Discussions"), link=address, description=tenant.name)
     threads = list_threads(tenant, actor=request.actor).order_by("-opened_at", "-id")
     for thread in threads[:_FEED_LENGTH]:
         feed.add_item(
@@ -199,7 +199,7 @@ def discussion_feed(request: PortalRequest, thread: UUID) -> HttpResponse:
     if found.room_id is not None:
         raise NotFound
     address = request.build_absolute_uri(reverse("discussion", args=[tenant.slug, found.pk]))
-    feed = Atom1Feed(title=found.title, link=address, description=found.text)
+    feed = AtomFeed(title=found.title, link=address, description=found.text)
     for post in newest_posts(found, _FEED_LENGTH):
         feed.add_item(
             title=found.title,

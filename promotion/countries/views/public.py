@@ -7,12 +7,12 @@ from uuid import NAMESPACE_URL, uuid5
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.charts.services import present
 from portal.errors import NotFound
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, tenant_of, tenant_page
 from portal.m49 import REGION_NAMES, countries_in, number_of, region_choices
 from portal.spreadsheets import csv_text
@@ -155,7 +155,7 @@ def feed(request: PortalRequest, country: str) -> HttpResponse:
     name = country_named(country)
     page = country_page(tenant, country, name, actor=request.actor)
     home = request.build_absolute_uri(reverse("country", args=[tenant.slug, country]))
-    made = Atom1Feed(
+    made = AtomFeed(
         title=f"{name} · {tenant.name}",
         link=home,
         description=_("The story so far"),

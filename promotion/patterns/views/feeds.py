@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.errors import NotFound
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, address, tenant_of, tenant_page
 from promotion.patterns.forms import AlertFilter
 from promotion.patterns.models import Alert
@@ -46,7 +46,7 @@ def feed(request: PortalRequest) -> HttpResponse:
     tenant = tenant_of(request)
     alerts = changed_alerts(tenant, most=LENGTH)
     labels, updates = labels_for(alerts), updates_of(alerts)
-    made = Atom1Feed(
+    made = AtomFeed(
         title=_("Alerts of %(institution)s") % {"institution": tenant.name},
         link=request.build_absolute_uri(address(request, "signals")),
         description=tenant.name,

@@ -1,11 +1,11 @@
 """The register to subscribe to. A retraction is an entry of the same id: readers replace theirs."""
 
 from django.http import HttpResponse, JsonResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, address, tenant_of, tenant_page
 from promotion.publication.news import latest_news
 
@@ -18,7 +18,7 @@ def _title(request: PortalRequest) -> str:
 @tenant_page
 def atom(request: PortalRequest) -> HttpResponse:
     """What was published, corrected or retracted last, as Atom."""
-    made = Atom1Feed(
+    made = AtomFeed(
         title=_title(request),
         link=request.build_absolute_uri(address(request, "obstacles")),
         description="",

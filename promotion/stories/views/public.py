@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.feeds import AtomFeed
 from portal.grants import Permission
 from portal.http import PortalRequest, address, tenant_of, tenant_page
 from portal.keyset import beside, read_page
@@ -90,7 +90,7 @@ def story(request: PortalRequest, story: UUID) -> HttpResponse:
 def feed(request: PortalRequest) -> HttpResponse:
     """What was published or changed last. What is withdrawn leaves no entry."""
     tenant = tenant_of(request)
-    made = Atom1Feed(
+    made = AtomFeed(
         title=_("Good examples of %(institution)s") % {"institution": tenant.name},
         link=request.build_absolute_uri(address(request, "stories")),
         description=tenant.name,

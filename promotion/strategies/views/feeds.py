@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.errors import NotFound
+from portal.feeds import AtomFeed
 from portal.http import PortalRequest, address, tenant_of, tenant_page
 from promotion.strategies import iati
 from promotion.strategies.forms import StrategyFilter
@@ -30,7 +30,7 @@ MOST_ROWS = 5000
 def feed(request: PortalRequest) -> HttpResponse:
     """What changed last, a day at a time: nothing finer is public of a strategy."""
     tenant = tenant_of(request)
-    made = Atom1Feed(
+    made = AtomFeed(
         title=_("Joint strategies at %(institution)s") % {"institution": tenant.name},
         link=request.build_absolute_uri(address(request, "strategies")),
         description=tenant.name,
