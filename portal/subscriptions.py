@@ -97,6 +97,7 @@ _MODULES = (
     "promotion.taxonomy.subscribers",
     "promotion.obstacles.services",
     "promotion.countries.services",
+    "promotion.countries.linking",
     "promotion.publication.findable",
     "promotion.obstacles.subscribers",
     "promotion.publication.desk",

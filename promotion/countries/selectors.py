@@ -159,9 +159,10 @@ def events_of_laws(tenant: Tenant, laws: Iterable[Law]) -> dict[UUID, PublishedO
     return {row.pk: row for row in shown(tenant).filter(pk__in=ids)}
 
 
-def laws_of_event(tenant: Tenant, event: PublishedObstacle) -> QuerySet[Law]:
+def laws_of_event(event: PublishedObstacle) -> QuerySet[Law]:
     """The shown laws that were used in a published obstacle, for its own page."""
-    return published_laws(tenant).filter(used_in__contains=[event.pk])
+    rows = Law.objects.filter(tenant_id=event.tenant_id, published_at__isnull=False)
+    return rows.filter(used_in__contains=[event.pk])
 
 
 def _one(rows: "QuerySet[R]", pk: UUID | str) -> R:

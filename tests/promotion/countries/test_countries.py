@@ -88,11 +88,17 @@ def test_a_law_shows_its_stages_and_only_when_it_is_ready(cast: Cast) -> None:
         assert Law.objects.get().stage == "STG-TAB"
     with within(cast.institution):
         event = report(cast.institution, PUBLIC, country="KE")
-        show_obstacle(event, now=event.created_at)
+        row = show_obstacle(event, now=event.created_at)
     used = f"{answer['Location']}used-in/"
     assert analyst.post(used, {"reference": "NONE-0000"}).status_code == 422
     assert analyst.post(used, {"reference": event.reference}).status_code == 302
     assert event.title in _text(Client(), f"{_HOME}IS/")
+    assert row is not None
+    there = _text(Client(), f"/en/{_SLUG}/obstacles/{row.pk}/")
+    assert f"{_HOME}IS/#law-" in there
+    assert "Assemblies Act" in there
+    analyst.post(f"{answer['Location']}edit/", given | {"is_public": "no"})
+    assert "Assemblies Act" not in _text(Client(), f"/en/{_SLUG}/obstacles/{row.pk}/")
     refused = analyst.post(f"{_STAFF}IS/laws/new/", given | {"title": ""})
     assert refused.status_code == 422
     assert "Official Gazette" in refused.content.decode()
