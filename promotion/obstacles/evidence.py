@@ -11,16 +11,19 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.documents.models import Document
+from portal.documents.services import store_document
 from portal.errors import IllegalTransition, InvalidFields, NotFound
 from portal.grants import Permission
 from portal.looks.fields import DateInputField
 from portal.permissions import Actor, require
+from portal.policies.kinds import Audience
 from portal.transitions import Fields, field_values, lock
 from promotion.obstacles.models import CustodyEntry, Evidence, Obstacle
 from promotion.obstacles.services import locked
@@ -99,6 +102,23 @@ def _line(title: Any, limit: int, *, hint: Any = "", required: bool = True) -> f
         required=required,
         help_text=hint,
         widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+
+def store_evidence_file(
+    obstacle: Obstacle, upload: "UploadedFile[bytes]", *, actor: Actor
+) -> Document:
+    """Take in a file that is fit to be published; `add_evidence` joins it to the report.
+
+    Raises Refused for a file that is not taken in, NotPermitted.
+    """
+    require(actor, Permission.OBSTACLE_HANDLE, obstacle)
+    return store_document(
+        tenant_id=obstacle.tenant_id,
+        organization_id=None,
+        upload=upload,
+        audience=Audience.SECRETARIAT,
+        actor=actor,
     )
 
 

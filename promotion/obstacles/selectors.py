@@ -179,11 +179,11 @@ def read_dossier(obstacle: Obstacle, *, actor: Actor) -> Dossier:
         assessments=list(
             Assessment.objects.filter(obstacle=obstacle).select_related("made_by")[:MOST_SHOWN]
         ),
-        messages=list(ObstacleMessage.objects.filter(obstacle=obstacle)[:MOST_SHOWN]),
+        messages=list(messages_of(obstacle)[:MOST_SHOWN]),
         corrections=list(
             Correction.objects.filter(obstacle=obstacle).select_related("proposed_by")[:MOST_SHOWN]
         ),
-        replies=list(ObstacleReply.objects.filter(obstacle=obstacle)[:MOST_SHOWN]),
+        replies=list(replies_of(obstacle)[:MOST_SHOWN]),
         merged=list(Obstacle.objects.filter(merged_into=obstacle).order_by("reference")),
         duplicates=likely_duplicates(obstacle) if is_open else [],
         labels=labels_of(_codes_of(obstacle, actors, instruments), tenant=obstacle.tenant),
@@ -217,6 +217,21 @@ def evidence_of(obstacle: Obstacle) -> QuerySet[Evidence]:
         .select_related("document")
         .prefetch_related(chain)
     )
+
+
+def custody_of(item: Evidence) -> QuerySet[CustodyEntry]:
+    """What was done with an item, in its order."""
+    return CustodyEntry.objects.filter(evidence=item).select_related("done_by")
+
+
+def messages_of(obstacle: Obstacle) -> QuerySet[ObstacleMessage]:
+    """What was left to be read with the receipt."""
+    return ObstacleMessage.objects.filter(obstacle=obstacle)
+
+
+def replies_of(obstacle: Obstacle) -> QuerySet[ObstacleReply]:
+    """Whom was asked, and what was said."""
+    return ObstacleReply.objects.filter(obstacle=obstacle)
 
 
 @documents_of_matters

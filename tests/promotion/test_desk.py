@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -14,14 +15,14 @@ from portal.errors import IllegalTransition, InvalidFields, NotPermitted
 from portal.grants import StaffRole
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
-from portal.transitions import perform
+from portal.transitions import field_values, perform
 from promotion.obstacles.duplicates import likely_duplicates
 from promotion.obstacles.models import Assessment, CustodyEntry, Evidence, Obstacle
 from promotion.obstacles.services import let_go, take_hold, take_over
 from promotion.obstacles.states import ObstacleStatus
 from promotion.obstacles.tables import OBSTACLE_TRANSITIONS
 from tests.accreditation.staff_pages import sign_in
-from tests.api.client import client_of
+from tests.api.client import ApiClient, client_of
 from tests.cast import Cast
 from tests.promotion.desk_acting import (
     ASSESSMENT,
@@ -255,8 +256,50 @@ def test_filters_find_what_they_say(cast: Cast) -> None:
     ):
         page = browser.get(f"{DESK}{query}").content.decode()
         assert {row.pk for row in (old, new) if str(row.pk) in page} == found, query
-    shown = client_of(analyst(cast)).get(f"{API}?ageing=true").json()["results"]
+    caller = client_of(analyst(cast))
+    shown = caller.get(f"{API}?ageing=true").json()["results"]
     assert [row["id"] for row in shown] == [str(old.pk)]
+    _by_number(browser, caller, old, new)
+
+
+def _by_number(browser: Client, caller: ApiClient, wanted: Obstacle, other: Obstacle) -> None:
+    """Whole or its beginning, in any case, with or without its groups, in every state."""
+    with tenant_context(system_actor(wanted.tenant_id)):
+        Obstacle.objects.filter(pk=wanted.pk).update(reference="QRST-7XYZ", status="archived")
+        Obstacle.objects.filter(pk=other.pk).update(reference="QR5T-7XYZ")
+    for typed, found in (
+        ("QRST-7XYZ", [wanted]),
+        ("qrst7xyz", [wanted]),
+        (" qr st 7", [wanted]),
+        ("QR", [wanted, other]),
+        ("7XYZ", []),
+        ("§", []),
+    ):
+        page = browser.get(DESK, {"reference": typed}).content.decode()
+        assert [row for row in (wanted, other) if str(row.pk) in page] == found, typed
+        ids = {row["id"] for row in caller.get(f"{API}?reference={quote(typed)}").json()["results"]}
+        assert ids == {str(row.pk) for row in found}, typed
+    narrowed = caller.get(f"{API}?reference=QR&state=archived").json()["results"]
+    assert [row["id"] for row in narrowed] == [str(wanted.pk)]
+
+
+def test_a_field_left_empty_says_which_and_what_to_do(cast: Cast) -> None:
+    row = standing(cast.institution, ObstacleStatus.PUBLISHED)
+    browser, caller = sign_in(analyst(cast)), client_of(analyst(cast))
+    page = browser.post(f"{DESK}{row.pk}/moves/retract_for_safety/")
+    assert page.status_code == 422
+    assert "Tick “Yes, I want to do this” to go on." in page.content.decode()
+    told = caller.post(f"{API}{row.pk}/transitions/retract_for_safety/", {}).json()
+    assert told["errors"]["confirm"] == [
+        "Tick “Yes, I want to do this” to go on. Nothing was changed yet."
+    ]
+    with tenant_context(analyst(cast)) as actor:
+        for transition in OBSTACLE_TRANSITIONS:
+            try:
+                field_values(transition.fields(row, actor), {})
+            except InvalidFields as error:
+                said = [str(sentence) for found in error.errors.values() for sentence in found]
+                assert "This field is required." not in said, transition.name
 
 
 def test_other_roles_and_institutions_find_nothing(cast: Cast) -> None:

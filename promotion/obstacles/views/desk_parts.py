@@ -10,13 +10,16 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.documents.services import store_document
 from portal.documents.uploads import optional_upload_of
 from portal.errors import InvalidFields, NotFound, PortalError
 from portal.http import PortalRequest, say
 from portal.moves import add_errors, form_of
-from portal.policies.kinds import Audience
-from promotion.obstacles.evidence import add_evidence, for_evidence, note_custody
+from promotion.obstacles.evidence import (
+    add_evidence,
+    for_evidence,
+    note_custody,
+    store_evidence_file,
+)
 from promotion.obstacles.forms import CustodyForm
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.replies import (
@@ -91,13 +94,7 @@ def _with_file(request: PortalRequest, obstacle: Obstacle) -> QueryDict:
     upload = optional_upload_of(request, FILE)
     if upload is None:
         return request.POST
-    document = store_document(
-        tenant_id=obstacle.tenant_id,
-        organization_id=None,
-        upload=upload,
-        audience=Audience.SECRETARIAT,
-        actor=request.actor,
-    )
+    document = store_evidence_file(obstacle, upload, actor=request.actor)
     values = request.POST.copy()
     values["document"] = str(document.pk)
     return values
