@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.api_fields import ClockedSerializer, timeline_of
+from promotion.obstacles.correcting import differences
 from promotion.obstacles.evidence import NOTED
 from promotion.obstacles.models import (
     CustodyEntry,
@@ -14,6 +16,7 @@ from promotion.obstacles.models import (
     ObstacleReply,
 )
 from promotion.obstacles.rules import is_held
+from promotion.obstacles.selectors import waiting_correction
 from promotion.obstacles.states import EvidenceKind, MessageKind, ObstacleStatus
 
 # All that is given of a sealed report.
@@ -79,14 +82,41 @@ class ObstacleReportSerializer(ClockedSerializer):
         return {name: value if name in _OF_SEALED else None for name, value in found.items()}
 
 
+class ObstacleDifferenceSerializer(serializers.Serializer[Any]):
+    """One thing that a correction changes, in words."""
+
+    what = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class ObstacleCorrectionSerializer(serializers.Serializer[Any]):
+    """A correction that waits for a second person."""
+
+    note = serializers.CharField()
+    proposed_at = serializers.DateTimeField()
+    changes = ObstacleDifferenceSerializer(many=True)
+
+
 class ObstacleReportDetailSerializer(ObstacleReportSerializer):
-    """One report with its time line."""
+    """One report with its time line, and the correction that waits."""
 
     timeline = serializers.SerializerMethodField()
+    correction = serializers.SerializerMethodField()
 
     def get_timeline(self, obj: Obstacle) -> list[Any]:
         """What has happened."""
         return timeline_of(obj, self.context["actor"])
+
+    @extend_schema_field(ObstacleCorrectionSerializer(allow_null=True))
+    def get_correction(self, obj: Obstacle) -> Any:
+        """What a second person would publish, before and after in words; null where nothing waits."""
+        waiting = waiting_correction(obj) if obj.has_correction else None
+        if waiting is None:
+            return None
+        changes = differences(obj, waiting.values)
+        told = {"note": waiting.note, "proposed_at": waiting.proposed_at, "changes": changes}
+        return ObstacleCorrectionSerializer(told).data
 
 
 def _name_of(person: Any) -> str:

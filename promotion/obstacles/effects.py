@@ -24,6 +24,7 @@ from portal.policies.kinds import Duration, Unit
 from portal.transitions import Move, effect_of
 from promotion.obstacles import permissions  # noqa: F401 - it registers rules
 from promotion.obstacles.checking import require_fit_to_publish
+from promotion.obstacles.correcting import changes_of, put_on
 from promotion.obstacles.duplicates import take_over_parts
 from promotion.obstacles.embargo import embargo_hours_of
 from promotion.obstacles.models import Assessment, Correction, Obstacle, ObstacleMessage
@@ -263,14 +264,12 @@ def end_proposal(move: Move) -> None:
 
 @effect_of(Obstacle, "propose_correction")
 def keep_correction(move: Move) -> None:
-    """The new words wait beside the published ones."""
-    values = dict(move.values)
-    note = values.pop("note")
+    """What changes waits beside what is published."""
     Correction.objects.create(
         tenant_id=move.obj.tenant_id,
         obstacle=move.obj,
-        values=values,
-        note=note,
+        values=changes_of(move.obj, move.values),
+        note=move.values["note"],
         proposed_by_id=move.actor.person_id,
         proposed_at=move.now,
     )
@@ -279,15 +278,36 @@ def keep_correction(move: Move) -> None:
 
 @effect_of(Obstacle, "correct")
 def apply_correction(move: Move) -> None:
-    """The row takes the new words; a new revision of what is public follows from it."""
+    """The row takes what changes; a new revision of what is public follows from it."""
     correction = _waiting_correction(move.obj)
-    move.set(**correction.values)
+    move.changed.update(put_on(move.obj, correction.values))
+    if "verification" in correction.values:
+        _record_lower(move, correction)
     require_fit_to_publish(move.obj, names=_taken_names(move), note=correction.note)
     answer = consents(move.obj)
     if not answer:
         raise Refused(answer.reason)
     _decide_correction(move, correction, CorrectionState.PUBLISHED)
     move.references["correction"] = correction.pk
+
+
+def _record_lower(move: Move, correction: Correction) -> None:
+    """A step down the ladder, by whoever proposed it; the grades stay those of the last one."""
+    last = Assessment.objects.filter(obstacle=move.obj).last()
+    Assessment.objects.create(
+        tenant_id=move.obj.tenant_id,
+        obstacle=move.obj,
+        verification=move.obj.verification,
+        source_grade=move.obj.source_grade,
+        information_grade=move.obj.information_grade,
+        source_count=move.obj.source_count,
+        graded_count=last.graded_count if last else 0,
+        has_documents=bool(last and last.has_documents),
+        connection=move.obj.connection,
+        note=correction.note,
+        made_by_id=correction.proposed_by_id,
+        made_at=move.now,
+    )
 
 
 @effect_of(Obstacle, "drop_correction")

@@ -22,7 +22,7 @@ _UNREAD = _(
 )
 
 
-def _missing(sentence: Sentence) -> dict[str, Any]:
+def missing(sentence: Sentence) -> dict[str, Any]:
     """What is said where a field was left empty: which one, and what to do."""
     return {"required": sentence}
 
@@ -33,7 +33,7 @@ def language_field(obj: Any) -> forms.ChoiceField:
         label=_("Language in which you write"),
         choices=[(code, own_name(code)) for code in obj.tenant.languages],
         initial=get_language() or "en",
-        error_messages=_missing(_("Choose the language in which you write.")),
+        error_messages=missing(_("Choose the language in which you write.")),
     )
 
 
@@ -76,7 +76,7 @@ def for_assessment(obj: Any, _actor: Actor) -> Fields:
         "verification": forms.ChoiceField(
             label=_("What you found"),
             choices=found,
-            error_messages=_missing(_("Choose what you found.")),
+            error_messages=missing(_("Choose what you found.")),
             widget=RadiosWithHints(
                 hints={
                     Verification.CORROBORATED: _("At least two independent sources."),
@@ -94,14 +94,14 @@ def for_assessment(obj: Any, _actor: Actor) -> Fields:
             min_value=0,
             max_value=99,
             initial=1,
-            error_messages=_missing(_("Enter how many independent sources there are, or 0.")),
+            error_messages=missing(_("Enter how many independent sources there are, or 0.")),
         ),
         "graded_count": forms.IntegerField(
             label=_("How many of them are graded A to C"),
             min_value=0,
             max_value=99,
             initial=0,
-            error_messages=_missing(_("Enter how many of the sources are graded A to C, or 0.")),
+            error_messages=missing(_("Enter how many of the sources are graded A to C, or 0.")),
         ),
         "has_documents": forms.BooleanField(
             label=_("There are documents that show it"), required=False
@@ -109,12 +109,12 @@ def for_assessment(obj: Any, _actor: Actor) -> Fields:
         "source_grade": forms.ChoiceField(
             label=_("Reliability of the main source"),
             choices=[("", _("Choose")), *((f"SRC-{grade}", grade) for grade in "ABCDEF")],
-            error_messages=_missing(_("Choose how reliable the main source is.")),
+            error_messages=missing(_("Choose how reliable the main source is.")),
         ),
         "information_grade": forms.ChoiceField(
             label=_("Credibility of the information"),
             choices=[("", _("Choose")), *((f"INF-{grade}", grade) for grade in "123456")],
-            error_messages=_missing(_("Choose how credible the information is.")),
+            error_messages=missing(_("Choose how credible the information is.")),
         ),
         "connection": forms.ChoiceField(
             label=_("How the main source is connected with what happened"),
@@ -135,7 +135,7 @@ def for_confirmation(_obj: Any, _actor: Actor) -> Fields:
     return {
         "confirm": forms.BooleanField(
             label=_("Yes, I want to do this"),
-            error_messages=_missing(
+            error_messages=missing(
                 _("Tick “Yes, I want to do this” to go on. Nothing was changed yet.")
             ),
         )
@@ -162,14 +162,12 @@ def for_proposal(_obj: Any, _actor: Actor) -> Fields:
             choices=[(level.value, level.label) for level in LEVELS],
             initial=PublicationLevel.GUARDED,
             widget=forms.RadioSelect,
-            error_messages=_missing(_("Choose how much of it shall be public.")),
+            error_messages=missing(_("Choose how much of it shall be public.")),
         ),
         "possible_subjects": forms.IntegerField(
             label=_("How many it could be about"),
             min_value=1,
-            error_messages=_missing(
-                _("Enter how many persons or organizations it could be about.")
-            ),
+            error_messages=missing(_("Enter how many persons or organizations it could be about.")),
             help_text=_(
                 "How many persons or organizations of such a kind there are at the place and time"
                 " that become public. Below five, whoever reads it knows who is meant."
@@ -188,7 +186,7 @@ def for_proposal(_obj: Any, _actor: Actor) -> Fields:
                 "I have read the text: no private person and no private organization is named or"
                 " recognizable, unless it is verified"
             ),
-            error_messages=_missing(_UNREAD),
+            error_messages=missing(_UNREAD),
         ),
     }
 
@@ -199,32 +197,14 @@ def for_publication(_obj: Any, _actor: Actor) -> Fields:
         "names": _names_field(),
         "has_read_preview": forms.BooleanField(
             label=_("I have read the preview: exactly this becomes public"),
-            error_messages=_missing(_("Read the preview, and tick that you have read it.")),
+            error_messages=missing(_("Read the preview, and tick that you have read it.")),
         ),
         "is_nobody_named": forms.BooleanField(
             label=_(
                 "No private person and no private organization is named or recognizable, unless it"
                 " is verified"
             ),
-            error_messages=_missing(_UNREAD),
-        ),
-    }
-
-
-def for_correction(obj: Any, _actor: Actor) -> Fields:
-    """The words that are published, to be changed, and what is said about it."""
-    return {
-        "title": forms.CharField(
-            label=_("In one line"),
-            max_length=200,
-            initial=obj.title,
-            widget=forms.TextInput(attrs={"dir": "auto"}),
-        ),
-        "account": text_field(_("What happened"), required=False, limit=10000),
-        "note": text_field(
-            _("What is corrected"),
-            hint=_("Everybody reads this beside what is published, in feeds and exports too."),
-            limit=2000,
+            error_messages=missing(_UNREAD),
         ),
     }
 
@@ -248,7 +228,7 @@ def for_merger(_obj: Any, _actor: Actor) -> Fields:
             label=_("Number of the other report"),
             max_length=40,
             widget=forms.TextInput(attrs={"dir": "ltr", "class": "govuk-input--width-10"}),
-            error_messages=_missing(_("Enter the number of the other report.")),
+            error_messages=missing(_("Enter the number of the other report.")),
             help_text=_("This one is closed and leads there; both numbers are kept."),
         )
     }

@@ -21,10 +21,10 @@ from promotion.obstacles.checking import contacts_in
 from promotion.obstacles.effects import TRIAGE, start_limit
 from promotion.obstacles.models import NotTheSame, Obstacle
 from promotion.obstacles.rules import is_held
-from promotion.obstacles.severity import HIGHEST, Facts, severity_of
+from promotion.obstacles.severity import HIGHEST
 from promotion.obstacles.states import ObstacleStatus
+from promotion.obstacles.weighing import weigh
 from promotion.obstacles.word_fields import for_severity, for_words
-from promotion.taxonomy.selectors import sensitive_groups, severity_floors
 
 S = ObstacleStatus
 # While it is worked on; what waits for a second person or is public is not changed under their eyes.
@@ -151,7 +151,7 @@ def change_words(
         raise Refused(contacts[0])
     for name, value in cleaned.items():
         setattr(obstacle, name, value)
-    computed = _compute(obstacle)
+    computed = weigh(obstacle)
     _hold_fields(obstacle, actor)
     fields = [*cleaned, *computed]
     obstacle.save(update_fields=[*fields, *_HOLD, "changed_at"])
@@ -166,33 +166,6 @@ def _hold_fields(obstacle: Obstacle, actor: Actor) -> None:
 def version_of(obstacle: Obstacle) -> str:
     """What a page carries to know whether the row was changed since."""
     return obstacle.changed_at.isoformat()
-
-
-def facts_of(obstacle: Obstacle) -> Facts:
-    """What the rule of severity looks at."""
-    return Facts(
-        kinds=obstacle.kinds,
-        polarity=obstacle.polarity,
-        persons=obstacle.persons,
-        organizations=obstacle.organizations,
-        extent=obstacle.extent,
-        is_reversible=obstacle.is_reversible,
-        is_repeated=obstacle.is_repeated,
-        groups=obstacle.groups,
-    )
-
-
-def _compute(obstacle: Obstacle) -> list[str]:
-    """The severity by the rule; a level that a person set stays, with its note."""
-    found = severity_of(
-        facts_of(obstacle),
-        floors=severity_floors(),
-        sensitive=sensitive_groups(tenant=obstacle.tenant),
-    )
-    obstacle.severity_computed, obstacle.severity_reasons = found.level, found.reasons
-    if not obstacle.severity_note:
-        obstacle.severity = found.level
-    return ["severity", "severity_computed", "severity_reasons"]
 
 
 @transaction.atomic

@@ -22,11 +22,10 @@ from portal.vault.receipts import Receipt
 from promotion.obstacles.checking import contacts_in
 from promotion.obstacles.models import Obstacle, ObstacleActor, ObstacleInstrument
 from promotion.obstacles.services import start_triage
-from promotion.obstacles.severity import Facts, Severity, severity_of
 from promotion.obstacles.sources import seal_sources
 from promotion.obstacles.states import Origin, PlacePrecision, PublicationLevel
+from promotion.obstacles.weighing import computed_severity
 from promotion.obstacles.where_it_goes import TAKE_OUT
-from promotion.taxonomy.selectors import sensitive_groups, severity_floors, shared_of
 
 # What a report's open row takes as it was given.
 _COLUMNS = (
@@ -110,24 +109,6 @@ def _row(tenant: Tenant, origin: Origin, values: Mapping[str, Any]) -> Obstacle:
     row.severity = row.severity_computed = found.level
     row.severity_reasons = found.reasons
     return row
-
-
-def computed_severity(obstacle: Obstacle, *, tenant: Tenant) -> Severity:
-    """What the rule gives for a report as it stands; an institution's own codes count as shared."""
-    counted = shared_of(obstacle.kinds, tenant=tenant)
-    shared = severity_floors()
-    facts = Facts(
-        kinds=obstacle.kinds,
-        polarity=obstacle.polarity,
-        persons=obstacle.persons,
-        organizations=obstacle.organizations,
-        extent=obstacle.extent,
-        is_reversible=obstacle.is_reversible,
-        is_repeated=obstacle.is_repeated,
-        groups=obstacle.groups,
-    )
-    floors = {own: shared[code] for own, code in counted.items() if code in shared}
-    return severity_of(facts, floors=floors, sensitive=sensitive_groups(tenant=tenant))
 
 
 def _put_parts(obstacle: Obstacle, values: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.grants import Permission
 from portal.transitions import Transition, Visibility, states
-from promotion.obstacles import move_fields
+from promotion.obstacles import correction_fields, move_fields
 from promotion.obstacles.rules import (
     can_be_confirmed,
     can_be_proposed,
@@ -202,7 +202,7 @@ _PUBLICATION = (
         permission=Permission.OBSTACLE_VERIFY,
         event="obstacle.correction_proposed",
         done=_("The correction waits for a second person"),
-        fields=move_fields.for_correction,
+        fields=correction_fields.for_correction,
         available=has_no_correction,
         help=_("Nothing changes in public before a second person has read it."),
     ),

@@ -54,7 +54,7 @@ def _several(
     )
 
 
-def _kinds(obj: Any) -> forms.MultipleChoiceField:
+def kinds_field(obj: Any) -> forms.MultipleChoiceField:
     """The kinds of obstacles by family, or of positive developments, as the report is one or the other."""
     if obj.polarity == Polarity.POSITIVE:
         title = _("What kind of positive development")
@@ -97,7 +97,7 @@ def _reversible(obj: Any) -> forms.TypedChoiceField:
 
 def for_words(obj: Any, _actor: Actor) -> Fields:
     """Words, codes, where and when; the precision says how exactly that is known."""
-    return {**_what(obj), **_where_and_when(obj), **_how_large(obj)}
+    return {**_what(obj), **where_and_when(obj), **_how_large(obj)}
 
 
 def _what(obj: Any) -> Fields:
@@ -115,7 +115,7 @@ def _what(obj: Any) -> Fields:
             choices=_languages(obj),
             initial=obj.language,
         ),
-        "kinds": _kinds(obj),
+        "kinds": kinds_field(obj),
         "freedoms": _several(obj, Vocabulary.FREEDOM, "freedoms", _("Freedoms and conditions")),
         "groups": _several(obj, Vocabulary.GROUP, "groups", _("Groups affected")),
         "standards": _several(obj, Vocabulary.STANDARD, "standards", _("Standards engaged")),
@@ -142,7 +142,8 @@ def _account(obj: Any) -> forms.CharField:
     return field
 
 
-def _where_and_when(obj: Any) -> Fields:
+def where_and_when(obj: Any) -> Fields:
+    """Country, province, dates and how exactly they are known; the place of what is public elsewhere."""
     fields: Fields = {
         "country": forms.ChoiceField(
             label=_("Country or area"), choices=_countries(obj), initial=str(obj.country)

@@ -33,11 +33,12 @@ from promotion.obstacles.models import (
     ObstacleMessage,
 )
 from promotion.obstacles.replies import ask_reply, record_reply, record_silence
-from promotion.obstacles.services import facts_of, withdraw
+from promotion.obstacles.services import withdraw
 from promotion.obstacles.severity import severity_of
 from promotion.obstacles.states import ObstacleStatus as S
 from promotion.obstacles.states import Origin, PlacePrecision, PublicationLevel
 from promotion.obstacles.tables import OBSTACLE_TRANSITIONS
+from promotion.obstacles.weighing import facts_of
 from promotion.publication.demo_texts import REPORTS, RIVERLAND, Told
 from promotion.publication.demo_texts_council import COUNCIL_REPORTS
 from promotion.publication.services import show_many

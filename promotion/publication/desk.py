@@ -36,9 +36,11 @@ def show(move: Move) -> None:
 
 @effect_of(Obstacle, "correct")
 def show_anew(move: Move) -> None:
-    """A new revision, with the note that everybody reads."""
+    """A new revision, with the note that everybody reads; nothing where it may be counted only."""
     correction = Correction.objects.get(pk=move.references["correction"])
-    show_obstacle(move.obj, now=move.now, note=correction.note)
+    if show_obstacle(move.obj, now=move.now, note=correction.note) is None:
+        move.set(level=PublicationLevel.FIGURES)
+        ObstacleReply.objects.filter(obstacle=move.obj).update(published_at=None)
 
 
 @effect_of(Obstacle, "retract")

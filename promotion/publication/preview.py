@@ -218,6 +218,11 @@ def _of_difference(row: PublishedObstacle, standing: PublishedObstacle) -> Itera
     yield _("Whoever kept what is public now sees what changes: %(fields)s.") % {
         "fields": ", ".join(changed)
     }
+    if standing.country and not row.country:
+        yield _(
+            "The country or area has been public since the first publication: leaving it out now"
+            " does not make it unknown."
+        )
     if standing.province and not row.province:
         yield _(
             "The province has been public since the first publication: leaving it out now does not"

@@ -13,6 +13,7 @@ from promotion.obstacles.models import ObstacleActor, ObstacleMessage, ObstacleR
 from promotion.obstacles.states import ObstacleStatus
 from tests.api.client import ApiClient, client_of
 from tests.cast import Cast
+from tests.documents.files import a_pdf
 from tests.promotion.desk_acting import analyst, move, published, second_analyst, standing
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_evidence_has_its_chain_of_custody(cast: Cast) -> None:
     key = {"Idempotency-Key": "one"}
     made = [caller.post(here, {**bare, "sha256": "A" * 64}, **key) for _again in range(2)]
     assert [answer.status_code for answer in made] == [201, 201]
-    file = SimpleUploadedFile("order.txt", b"The office is closed.", content_type="text/plain")
+    file = SimpleUploadedFile("order.pdf", a_pdf(), content_type="application/pdf")
     sent = caller.upload(
         here, kind="decision", title="The order", captured_on="2026-03-05", file=file
     )
@@ -54,7 +55,7 @@ def test_evidence_has_its_chain_of_custody(cast: Cast) -> None:
     # Whoever decides reads it and adds nothing.
     decider = client_of(cast.decider)
     assert len(_results(decider, here)) == 2
-    again = SimpleUploadedFile("again.txt", b"Closed.", content_type="text/plain")
+    again = SimpleUploadedFile("again.pdf", a_pdf(), content_type="application/pdf")
     assert decider.upload(here, kind="decision", title="Another", file=again).status_code == 403
 
 

@@ -19,6 +19,7 @@ from portal.http import PortalRequest, say, tenant_of
 from portal.moves import add_errors, has_role_for, move_form, typed_texts
 from portal.permissions import allowed
 from portal.transitions import Transition, perform, transition_of
+from promotion.obstacles.correcting import differences, put_on
 from promotion.obstacles.models import Obstacle
 from promotion.obstacles.preview import preview_of
 from promotion.obstacles.selectors import get_obstacle, waiting_correction
@@ -53,7 +54,7 @@ def move(request: PortalRequest, obstacle: Obstacle, move: str) -> HttpResponse:
 def _form(
     transition: Transition, obstacle: Obstacle, request: PortalRequest, data: QueryDict | None
 ) -> forms.Form:
-    initial = {"into": request.GET.get("into", ""), "account": obstacle.account}
+    initial = {"into": request.GET.get("into", "")}
     fields = transition.fields(obstacle, request.actor)
     return move_form(transition, fields, data=data, initial=initial)
 
@@ -85,9 +86,10 @@ def _show(
     if transition.name in {"correct", "drop_correction"}:
         correction = waiting_correction(obstacle)
         context["correction"] = correction
-        # Shown as it would stand; the row itself takes the words when the step is taken.
-        for name, value in (correction.values if correction else {}).items():
-            setattr(obstacle, name, value)
+        values = correction.values if correction else {}
+        context["differences"] = differences(obstacle, values)
+        # Shown as it would stand; the row itself is changed when the step is taken.
+        put_on(obstacle, values)
     if transition.name in _WITH_PREVIEW:
         context["preview"] = preview_of(obstacle)
     status = INVALID if form.errors else 200

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -86,10 +87,18 @@ def test_a_law_shows_its_stages_and_only_when_it_is_ready(cast: Cast) -> None:
     assert "Assemblies Act" in _text(Client(), f"{_HOME}IS/feed/")
     with within(cast.institution):
         assert Law.objects.get().stage == "STG-TAB"
+    _leads_both_ways(cast, analyst, answer["Location"], given)
+    refused = analyst.post(f"{_STAFF}IS/laws/new/", given | {"title": ""})
+    assert refused.status_code == 422
+    assert "Official Gazette" in refused.content.decode()
+
+
+def _leads_both_ways(cast: Cast, analyst: Client, law: str, given: dict[str, Any]) -> None:
+    """A law names the obstacle in which it was used, and the obstacle's page the law while it is shown."""
     with within(cast.institution):
         event = report(cast.institution, PUBLIC, country="KE")
         row = show_obstacle(event, now=event.created_at)
-    used = f"{answer['Location']}used-in/"
+    used = f"{law}used-in/"
     assert analyst.post(used, {"reference": "NONE-0000"}).status_code == 422
     assert analyst.post(used, {"reference": event.reference}).status_code == 302
     assert event.title in _text(Client(), f"{_HOME}IS/")
@@ -97,11 +106,8 @@ def test_a_law_shows_its_stages_and_only_when_it_is_ready(cast: Cast) -> None:
     there = _text(Client(), f"/en/{_SLUG}/obstacles/{row.pk}/")
     assert f"{_HOME}IS/#law-" in there
     assert "Assemblies Act" in there
-    analyst.post(f"{answer['Location']}edit/", given | {"is_public": "no"})
+    analyst.post(f"{law}edit/", given | {"is_public": "no"})
     assert "Assemblies Act" not in _text(Client(), f"/en/{_SLUG}/obstacles/{row.pk}/")
-    refused = analyst.post(f"{_STAFF}IS/laws/new/", given | {"title": ""})
-    assert refused.status_code == 422
-    assert "Official Gazette" in refused.content.decode()
 
 
 def test_a_file_is_read_line_by_line_before_anything_is_written(cast: Cast) -> None:
