@@ -4,18 +4,15 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from portal.printable import printable
-
 # A spreadsheet program runs a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_cell(value: object) -> object:
-    """A value that no spreadsheet program takes for a formula or refuses; numbers stay numbers."""
-    if not isinstance(value, str):
-        return "" if value is None else value
-    text = printable(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A value that no spreadsheet program takes for a formula; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]], *, foot: str = "") -> str:

@@ -6,6 +6,8 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.printable import printable
+
 # What makes a spreadsheet program calculate (OWASP: CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBERS = re.compile(r"\d+")
@@ -21,8 +23,9 @@ class DateOrder(models.TextChoices):
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A text that no spreadsheet program takes for a formula, of signs that a workbook can hold."""
+    shown = printable(text)
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 
 def plain_cell(text: str) -> str:

@@ -12,11 +12,11 @@ from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from portal.feeds import XmlWriter
+from portal.importing.cells import safe_cell
 from promotion.strategies.models import PublishedStrategy
 
 VERSION = "2.03"
 # A spreadsheet program runs a cell that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def activity_of(row: PublishedStrategy, *, about: str) -> dict[str, Any]:
@@ -227,8 +227,3 @@ def _lines(results: list[dict[str, Any]]) -> Iterator[list[str]]:
         )
         for period in entry["periods"] or [dict.fromkeys(names, "")]:
             yield [*head, *(period[name] or "" for name in names)]
-
-
-def safe_cell(cell: str) -> str:
-    """A cell that no spreadsheet program runs."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

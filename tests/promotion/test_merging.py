@@ -31,6 +31,8 @@ def _wait_for(number: int) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         with connection.cursor() as cursor:
+            # Within one transaction it would go on showing the connections of its beginning.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(_WAITING)
             if cursor.fetchone()[0] >= number:
                 return

@@ -11,7 +11,7 @@ from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from promotion.countries.models import CountryIndex, FreedomAssessment, Law, Recommendation
 from promotion.patterns.models import Alert
-from promotion.publication.models import PublicationState, PublishedObstacle
+from promotion.publication.models import PublicationState, PublishedObstacle, PublishedRevision
 from promotion.stories.models import PublishedStory
 from promotion.strategies.models import PublishedStrategy
 from promotion.strategies.states import StrategyStatus
@@ -35,13 +35,16 @@ def _events(cast: Cast) -> None:
         if state is None:
             given = {"country": "IS", "language": "", "date_precision": "TIM-O", "starts_on": DAY}
         with within(cast.institution):
-            PublishedObstacle.objects.create(
+            made = PublishedObstacle.objects.create(
                 tenant=cast.institution,
                 obstacle=row,
                 state=state or PublicationState.SHOWN,
                 published_at=now,
                 changed_at=now,
                 **given,
+            )
+            PublishedRevision.objects.create(
+                tenant=cast.institution, published=made, number=1, state=made.state, made_at=now
             )
 
 
