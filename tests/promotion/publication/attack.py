@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -42,6 +43,10 @@ class Told:
     subjects: int | None
     day: int
     level: str
+    kind: str = "L03"
+    when: str = "TIM-D"
+    where: str = "GEO-3"
+    verification: str = "VER-3"
 
 
 @dataclass(frozen=True)
@@ -114,26 +119,31 @@ class World:
         self.reports.append(Truth(row, secret))
         self._show(self.reports[-1])
 
-    def _show(self, truth: Truth) -> None:
+    def _show(self, truth: Truth) -> bool:
+        """Whether the guard lets the report, as it stands now, into the register or the figures."""
         row = truth.row
-        if not any(row.pk in one for one in self.figures):
-            self.subjects[row.pk] = (str(row.country), row.possible_subjects or 0)
         try:
             show_obstacle(row, now=self.now)
         except Refused:
-            return
+            return False
+        if not any(row.pk in one for one in self.figures):
+            self.subjects[row.pk] = (str(row.country), row.possible_subjects or 0)
         if row.origin != Origin.PUBLIC and not _is_coarse(truth, self.tenant):
             # The province of this one may be read; it was shown for what the report said then.
             truth.was_coarse = False
+        return True
 
     def _correct(self, truth: Truth, told: Told) -> None:
+        """Everything that a correction can change, at once; all of it or nothing."""
         for name, value in _values(told, self.now).items():
-            if name not in {"country", "level"}:
+            is_of_told = name in {"possible_subjects", "place_precision"}
+            if name != "level" and not (is_of_told and truth.row.origin == Origin.PUBLIC):
                 setattr(truth.row, name, value)
-        if truth.row.origin == Origin.PUBLIC:
-            truth.row.possible_subjects = None
-        truth.row.save()
-        self._show(truth)
+        with transaction.atomic():
+            truth.row.save()
+            if not self._show(truth):
+                transaction.set_rollback(True)
+        truth.row.refresh_from_db()
 
     def _end(self, truth: Truth, status: str, *, for_safety: bool) -> None:
         truth.row.status, truth.is_out = status, True
@@ -239,7 +249,12 @@ def _is_narrow(one: dict[str, Any]) -> bool:
         return False
     start = date.fromisoformat(one["starts_on"])
     month = (start.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    ends = {"TIM-W": start + timedelta(days=6), "TIM-M": month, "TIM-O": month}
+    ends = {
+        "TIM-W": start + timedelta(days=6),
+        "TIM-M": month,
+        "TIM-O": month,
+        "TIM-Y": start.replace(month=12, day=31),
+    }
     end = date.fromisoformat(one["ends_on"]) if one["ends_on"] else ends.get(one["date_precision"])
     published = date.fromisoformat(one["published_at"][:10])
     if end is None:
@@ -249,14 +264,23 @@ def _is_narrow(one: dict[str, Any]) -> bool:
 
 
 def _values(told: Told, now: datetime) -> dict[str, Any]:
+    begins = (now - timedelta(days=told.day)).date()
     values: dict[str, Any] = {
         "country": told.country,
         "severity": told.severity,
         "groups": [told.group],
-        "starts_on": (now - timedelta(days=told.day)).date(),
+        "kinds": [told.kind],
+        "verification": told.verification,
+        "starts_on": begins,
+        "ends_on": begins + timedelta(days=2) if told.when == "TIM-R" else None,
+        "date_precision": told.when,
     }
     if not told.is_public:
-        values |= {"possible_subjects": told.subjects, "level": told.level}
+        values |= {
+            "possible_subjects": told.subjects,
+            "level": told.level,
+            "place_precision": told.where,
+        }
     return values
 
 
@@ -269,4 +293,5 @@ def _is_coarse(truth: Truth, tenant: Tenant) -> bool:
         or is_sensitive
         or (row.possible_subjects or 0) < K
         or row.level == "PUB-3"
+        or row.place_precision != "GEO-3"
     )

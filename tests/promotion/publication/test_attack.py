@@ -30,10 +30,14 @@ told = st.builds(
     subjects=st.sampled_from([None, 1, 4, 5, 40]),
     day=st.integers(0, 70),
     level=st.sampled_from(["PUB-4", "PUB-4", "PUB-3"]),
+    kind=st.sampled_from(["L03", "L03", "P04"]),
+    when=st.sampled_from(["TIM-D", "TIM-D", "TIM-R", "TIM-M", "TIM-Y", "TIM-O"]),
+    where=st.sampled_from(["GEO-3", "GEO-3", "GEO-4", "GEO-0"]),
+    verification=st.sampled_from(["VER-3", "VER-2", "VER-1"]),
 )
 acts = st.builds(
     Act,
-    name=st.sampled_from(["new", "new", "new", "correct", "retract", "seal", "merge"]),
+    name=st.sampled_from(["new", "new", "new", "correct", "correct", "retract", "seal", "merge"]),
     target=st.integers(0, 20),
     told=told,
 )
