@@ -155,7 +155,11 @@ class ReportReply(APIView):
         found = get_reply(obstacle_reply, _open(request, pk))
         return Response(ObstacleReplySerializer(found).data)
 
-    @extend_schema(request=ObstacleReplyWordsSerializer, responses=ObstacleReplySerializer)
+    @extend_schema(
+        operation_id="tenants_obstacle_reports_replies_publish",
+        request=ObstacleReplyWordsSerializer,
+        responses=ObstacleReplySerializer,
+    )
     def post(self, request: Request, pk: UUID, obstacle_reply: UUID, **_kwargs: Any) -> Response:
         """Publish what was replied, word by word, beside what it answers."""
         made = record_reply(

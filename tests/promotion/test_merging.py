@@ -78,6 +78,7 @@ def test_of_two_who_merge_into_each_other_one_does_and_one_is_told(cast: Cast, p
     assert "moved on in the meantime" in late.content.decode()
     with tenant_context(analyst(cast)):
         merged = Obstacle.objects.get(status=ObstacleStatus.MERGED)
+        assert merged.merged_into_id is not None
         going_on = Obstacle.objects.get(pk=merged.merged_into_id)
     assert going_on.status == ObstacleStatus.PUBLISHED
     assert {merged.pk, going_on.pk} == {one.pk, other.pk}

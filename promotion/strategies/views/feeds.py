@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from portal.errors import NotFound
 from portal.feeds import AtomFeed
 from portal.http import PortalRequest, address, tenant_of, tenant_page
+from portal.importing.cells import safe_cell
 from promotion.strategies import iati
 from promotion.strategies.forms import StrategyFilter
 from promotion.strategies.progress import in_words
@@ -117,9 +118,9 @@ def data(request: PortalRequest, kind: str) -> HttpResponse:
     writer = csv.writer(target)
     writer.writerow([word for _name, word in _columns()])
     for row in _rows(request):
-        writer.writerow([iati.safe_cell(cell) for cell in row.values()])
+        writer.writerow([safe_cell(cell) for cell in row.values()])
     writer.writerow([])
-    writer.writerow([iati.safe_cell(_about(request))])
+    writer.writerow([safe_cell(_about(request))])
     return _file("\ufeff" + target.getvalue(), "text/csv", name)
 
 
