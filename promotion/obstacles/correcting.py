@@ -6,9 +6,11 @@ Where and when are changed as a whole, so that no province of one country stays 
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -87,11 +89,17 @@ def _wrong_dates(obstacle: Obstacle, found: Mapping[str, Any]) -> dict[str, list
         found.get(name, getattr(obstacle, name))
         for name in ("starts_on", "ends_on", "date_precision")
     )
+    if obstacle.published_at is not None and begins > _day_at_seat(obstacle, obstacle.published_at):
+        return {"starts_on": [_("This is after it was published. Check the day.")]}
     if ends is not None and ends < begins:
         return {"ends_on": [_("This is before it began.")]}
     if precision == DatePrecision.RANGE and ends is None:
         return {"ends_on": [_("Enter the last day, or choose that it goes on.")]}
     return {}
+
+
+def _day_at_seat(obstacle: Obstacle, moment: datetime) -> date:
+    return timezone.localdate(moment, timezone=ZoneInfo(obstacle.tenant.time_zone))
 
 
 def _wrong_place(obstacle: Obstacle, found: Mapping[str, Any]) -> dict[str, list[Sentence]]:

@@ -43,6 +43,9 @@ def desk_states(cast: Cast) -> Iterator[tuple[str, str]]:
     public = _public(cast)
     for page in ("", "replies/", "moves/propose_correction/", "moves/retract/"):
         yield who, f"{DESK}{public.pk}/{page}"
+    words = {"title": public.title, "account": "", "kinds": ["L04"], "note": "Another kind."}
+    move(public, "propose_correction", analyst(cast), **words)
+    yield decides, f"{DESK}{public.pk}/moves/correct/"
     sealed = arrived(cast.institution)
     move(sealed, "seal", analyst(cast))
     yield who, f"{DESK}{sealed.pk}/"

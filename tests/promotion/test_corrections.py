@@ -121,6 +121,7 @@ def test_what_cannot_be_so_is_not_proposed(cast: Cast) -> None:
         ({"place_precision": "GEO-3"}, "Enter the province"),
         ({"date_precision": "TIM-R"}, "Enter the last day"),
         ({"ends_on_day": "1", "ends_on_month": "1", "ends_on_year": "2020"}, "before it began"),
+        ({"starts_on_year": "2999"}, "after it was published"),
         ({"title": "Two of them", "note": ""}, "Say what is corrected"),
     ):
         refused = browser.post(page, {**asis, **wrong})

@@ -64,6 +64,7 @@ class Truth:
 
     row: Obstacle
     secret: str
+    since: datetime
     is_out: bool = False
     was_coarse: bool = True
 
@@ -116,7 +117,7 @@ class World:
         base = PUBLIC if told.is_public else TOLD
         values |= {"place": f"Openplace{number}q"} if told.is_public else {"province": secret}
         row = report(self.tenant, base, **values)
-        self.reports.append(Truth(row, secret))
+        self.reports.append(Truth(row, secret, self.now))
         self._show(self.reports[-1])
 
     def _show(self, truth: Truth) -> bool:
@@ -135,7 +136,8 @@ class World:
 
     def _correct(self, truth: Truth, told: Told) -> None:
         """Everything that a correction can change, at once; all of it or nothing."""
-        for name, value in _values(told, self.now).items():
+        # What was published had begun by then: nothing else is proposed.
+        for name, value in _values(told, truth.since).items():
             is_of_told = name in {"possible_subjects", "place_precision"}
             if name != "level" and not (is_of_told and truth.row.origin == Origin.PUBLIC):
                 setattr(truth.row, name, value)
