@@ -57,6 +57,7 @@ def _words(obj: Any) -> Fields:
 
 def _codes(obj: Any) -> Fields:
     found: Fields = {"kinds": kinds_field(obj), **where_and_when(obj)}
+    found["kinds"].help_text = _("Where nothing is ticked, they stay as they are.")
     found["place_precision"] = _place_precision(obj)
     found["verification"] = _verification(obj)
     if obj.origin != Origin.PUBLIC:

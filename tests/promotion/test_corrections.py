@@ -10,12 +10,13 @@ from django.test import Client
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from promotion.obstacles.models import Assessment, Correction, Obstacle
+from promotion.obstacles.states import Origin
 from promotion.publication.models import PublishedObstacle
 from promotion.publication.selectors import counts_by_country
 from tests.accreditation.staff_pages import sign_in
 from tests.api.client import client_of
 from tests.cast import Cast
-from tests.promotion.desk_acting import READ, analyst, move, published
+from tests.promotion.desk_acting import PROPOSAL, READ, analyst, assessed, move, published
 
 pytestmark = pytest.mark.django_db
 DESK = "/en/riverland-style/staff/obstacles/"
@@ -150,6 +151,21 @@ def test_over_the_api_what_is_left_out_stays_and_too_few_leave_the_register(cast
     after = second.get(here).json()
     assert (after["level"], after["kinds"], after["starts_on"]) == ("PUB-3", ["L03"], "2026-03-02")
     assert after["correction"] is None
+
+
+def test_a_point_goes_with_the_place_that_it_was_given_for(cast: Cast) -> None:
+    point = {"latitude": "10.50000", "longitude": "20.25000"}
+    source = {"origin": Origin.PUBLIC, "source_name": "Open Network Watch", "place": "Port Alba"}
+    row = assessed(cast, **source, **point, place_precision="GEO-1")
+    move(row, "propose", analyst(cast), **{**PROPOSAL, "level": "PUB-5"})
+    move(row, "publish", cast.decider, **READ)
+    assert _row(cast, row).latitude is not None
+    words = {"title": row.title, "account": row.account, "note": "It was the other port."}
+    there = {"country": "XA", "place": "Port Beta", "place_precision": "GEO-1"}
+    move(row, "propose_correction", analyst(cast), **words, **there)
+    move(row, "correct", cast.decider, **READ)
+    shown = _row(cast, row)
+    assert (shown.place, shown.latitude, shown.longitude) == ("Port Beta", None, None)
 
 
 def test_below_verified_a_listed_name_stops_a_correction(cast: Cast) -> None:
