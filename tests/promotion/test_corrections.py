@@ -154,15 +154,21 @@ def test_over_the_api_what_is_left_out_stays_and_too_few_leave_the_register(cast
 
 
 def test_a_point_goes_with_the_place_that_it_was_given_for(cast: Cast) -> None:
-    point = {"latitude": "10.50000", "longitude": "20.25000"}
-    source = {"origin": Origin.PUBLIC, "source_name": "Open Network Watch", "place": "Port Alba"}
-    row = assessed(cast, **source, **point, place_precision="GEO-1")
+    there: dict[str, Any] = {
+        "origin": Origin.PUBLIC,
+        "source_name": "Open Network Watch",
+        "place": "Port Alba",
+        "place_precision": "GEO-1",
+        "latitude": "10.50000",
+        "longitude": "20.25000",
+    }
+    row = assessed(cast, **there)
     move(row, "propose", analyst(cast), **{**PROPOSAL, "level": "PUB-5"})
     move(row, "publish", cast.decider, **READ)
     assert _row(cast, row).latitude is not None
     words = {"title": row.title, "account": row.account, "note": "It was the other port."}
-    there = {"country": "XA", "place": "Port Beta", "place_precision": "GEO-1"}
-    move(row, "propose_correction", analyst(cast), **words, **there)
+    moved = {"country": "XA", "place": "Port Beta", "place_precision": "GEO-1"}
+    move(row, "propose_correction", analyst(cast), **words, **moved)
     move(row, "correct", cast.decider, **READ)
     shown = _row(cast, row)
     assert (shown.place, shown.latitude, shown.longitude) == ("Port Beta", None, None)
