@@ -52,4 +52,4 @@ def empty_in_place_of_flush(cursor: Any) -> None:
     def teardown(_case: TransactionTestCase) -> None:
         emptying.empty()
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
