@@ -15,7 +15,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.errors import InvalidFields, NotFound, PortalError
+from portal.errors import InvalidFields, NotFound, PortalError, TooOften
 from portal.permissions import Actor
 from portal.tenancy.models import Tenant
 from portal.transitions import Stateful, open_transitions, perform
@@ -115,7 +115,10 @@ def _own_problem(error: PortalError) -> Response:
         extra["errors"] = {
             name: [str(text) for text in texts] for name, texts in error.errors.items()
         }
-    return _problem(error.status, error.reason, error.sentence, **extra)
+    response = _problem(error.status, error.reason, error.sentence, **extra)
+    if isinstance(error, TooOften) and error.after:
+        response["Retry-After"] = str(error.after)
+    return response
 
 
 def _framework_problem(error: exceptions.APIException) -> Response:

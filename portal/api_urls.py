@@ -75,6 +75,7 @@ urlpatterns = [
     path("mail-intake/", inbound.posted, name="mail-intake"),
     path("tenants/<slug:tenant>/", include("participation.restrictions.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.cases.api_urls")),
+    path("tenants/<slug:tenant>/", include("protection.returning.api_urls")),
     path("tenants/<slug:tenant>/", include("promotion.publication.api_urls")),
     path("tenants/<slug:tenant>/obstacle-reports/", include("promotion.obstacles.api_desk_urls")),
 ]

@@ -56,10 +56,14 @@ class IllegalTransition(PortalError):
 
 
 class TooOften(PortalError):
-    """Too much was asked for in too short a time; nothing else is affected."""
+    """Too much was asked for in too short a time; nothing else is affected.
+
+    `after`: in how many seconds it may be asked again, 0 where that is not known.
+    """
 
     code = "too_often"
     status = 429
+    after: int = 0
 
 
 class Conflict(PortalError):

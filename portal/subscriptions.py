@@ -65,6 +65,7 @@ _MODULES = (
     "portal.keys.checks",
     "portal.keys.subscribers",
     "protection.exceptional.selectors",
+    "protection.returning.selectors",
     "protection.cases.services",
     "protection.cases.escalating",
     "protection.cases.subscribers",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.reporting.urls_desk")),
     path("", include("protection.figures.urls_desk")),
     path("", include("protection.exceptional.urls")),
+    path("", include("protection.returning.urls")),
     path("", include("protection.intake.urls_desk")),
     path("", include("protection.cases.urls_desk")),
 ]

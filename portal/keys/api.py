@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -39,11 +40,20 @@ class Unlock(APIView):
     @extend_schema(
         operation_id="protection_unlock",
         request=PassphraseSerializer,
-        responses={200: OpenVaultSerializer},
+        responses={
+            200: OpenVaultSerializer,
+            429: OpenApiResponse(
+                description="Three wrong passphrases in a row and more: not tried before `Retry-After`."
+            ),
+        },
     )
     @sensitive_variables()
     def post(self, request: Request, tenant: str) -> Response:
-        """Open it: 15 minutes without use, 8 hours at most."""
+        """Open it: 15 minutes without use, 8 hours at most.
+
+        After three wrong passphrases in a row there is a wait of one minute before the next try,
+        then of two, four and so on, an hour at most; what is sent before then is not tried.
+        """
         del tenant
         self._require(request)
         if not is_safe_line(request._request):  # type: ignore[arg-type]
@@ -52,11 +62,13 @@ class Unlock(APIView):
         given.is_valid(raise_exception=True)
         institution = tenant_of(request)
         session = api_session(request, institution)
-        ring = open_for_use(
-            tenant=institution,
-            typed=given.validated_data["passphrase"],
-            actor=actor_of(request),
-        )
+        # A minute that is named is one at the institution's seat, as on its pages.
+        with timezone.override(institution.time_zone):
+            ring = open_for_use(
+                tenant=institution,
+                typed=given.validated_data["passphrase"],
+                actor=actor_of(request),
+            )
         try:
             key = hold_open(ring, session)
         finally:

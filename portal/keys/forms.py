@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Sentence
 from portal.keys.services import Compared
+from portal.keys.tries import RULE
 from portal.vault.errors import WeakPassphrase
 from portal.vault.models import EndReason
 from portal.vault.passphrases import passphrase
@@ -51,13 +53,13 @@ class NewPhraseForm(forms.Form):
 class PhraseForm(forms.Form):
     """One's own passphrase, to show that it is oneself."""
 
-    old = secret_field(_("Passphrase of your vault"))
+    old = secret_field(_("Passphrase of your vault"), RULE)
 
 
 class ChangePhraseForm(NewPhraseForm):
     """The present passphrase and a new one."""
 
-    old = secret_field(_("Present passphrase"))
+    old = secret_field(_("Present passphrase"), RULE)
     field_order = ("old", "phrase", "again")
 
 
@@ -95,7 +97,7 @@ class BeginForm(forms.Form):
     """Two at one browser, each with their passphrase."""
 
     other = forms.ChoiceField(label=_("Who sits beside you?"))
-    mine = secret_field(_("Your passphrase"))
+    mine = secret_field(_("Your passphrase"), RULE)
     theirs = secret_field(_("Their passphrase"), _("They type it themselves."))
 
     def __init__(self, *args: Any, others: list[tuple[str, str]], **more: Any) -> None:
@@ -151,8 +153,12 @@ class UnlockForm(forms.Form):
 
     phrase = secret_field(
         _("Passphrase of your vault"),
-        _(
-            "Not the password you sign in with. It locks again after 15 quiet minutes, after 8"
-            " hours at the latest, and when you open it elsewhere."
+        format_lazy(
+            "{} {}",
+            _(
+                "Not the password you sign in with. It locks again after 15 quiet minutes, after 8"
+                " hours at the latest, and when you open it elsewhere."
+            ),
+            RULE,
         ),
     )

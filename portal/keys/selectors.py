@@ -39,6 +39,17 @@ Numbers = Callable[[UUID | None], Sequence[str]]
 _numbers: list[Numbers] = []
 
 
+# By a colleague's new key: in how many of the actor's own cases its holder stood with an ended one.
+Returns = Callable[[Tenant, Actor], Mapping[UUID, int]]
+_returns: list[Returns] = []
+
+
+def returns_from(source: Returns) -> Returns:
+    """Register who tells in how many cases colleagues with new keys stood before."""
+    _returns.append(source)
+    return source
+
+
 def orphan_numbers_from(source: Numbers) -> Numbers:
     """Register who tells the numbers of cases that too few could open without somebody."""
     _numbers.append(source)
@@ -248,6 +259,18 @@ def orphan_numbers(leaving: UUID | None, *, actor: Actor) -> list[str]:
     """The numbers of those cases, and nothing else of them. Raises NotPermitted."""
     require(actor, Permission.VAULT_END)
     return sorted(number for source in _numbers for number in source(leaving))
+
+
+def list_returning(
+    lines: Sequence[KeyLine], tenant: Tenant, *, actor: Actor
+) -> list[tuple[KeyLine, int]]:
+    """Colleagues with new keys, and in how many of the actor's own cases they stood before.
+
+    Raises NotPermitted.
+    """
+    require(actor, Permission.VAULT_GRANT)
+    counted = {key: count for source in _returns for key, count in source(tenant, actor).items()}
+    return [(line, counted[line.key.pk]) for line in lines if line.key.pk in counted]
 
 
 def list_orders(*, key_id: UUID) -> list[dict[str, Any]]:

@@ -18,11 +18,11 @@ from portal import audit
 from portal.actors.selectors import actor_of
 from portal.errors import NotFound, Refused
 from portal.grants import Permission
+from portal.keys.tries import counted
 from portal.permissions import Actor, require, system_actor
 from portal.tenancy.context import tenant_context
 from portal.tenancy.models import Tenant
 from portal.transitions import lock
-from portal.vault.errors import WrongPassphrase
 from portal.vault.identities import OfficerKeys, open_keys, seal_keys_for_recovery
 from portal.vault.keylog import KeyRole, Step
 from portal.vault.keyring import Keyring
@@ -86,10 +86,14 @@ def confirm_code(*, key: VaultKey, asked: Asked, words: Sequence[str], actor: Ac
     audit.record("vault_key.code_kept", row, actor=actor, fields=["code_kept_at"])
 
 
+@counted
 @sensitive_variables()
 @transaction.atomic
 def renew_code(*, key: VaultKey, phrase: Passphrase, actor: Actor) -> Receipt:
-    """A new recovery code in place of the old one; shown once. Raises WrongPassphrase."""
+    """A new recovery code in place of the old one; shown once.
+
+    Raises WrongPassphrase, TriedTooOften.
+    """
     require(actor, Permission.VAULT_HOLD)
     keys, code = _open(key, phrase), Receipt.generate()
     SealedKeys.objects.filter(key=key).update(by_code=seal_keys_for_recovery(keys, code))
@@ -110,12 +114,16 @@ def _open(key: VaultKey, phrase: Passphrase) -> OfficerKeys:
     return open_keys(bytes(sealed.by_passphrase), key.identity(), phrase)
 
 
+@counted
 @sensitive_variables()
 @transaction.atomic
 def ask_for_certification(
     *, key: VaultKey, phrase: Passphrase, tenant: Tenant, actor: Actor
 ) -> KeyProposal:
-    """Put one's own key forward to be signed by two. Raises WrongPassphrase, Refused, NotReady."""
+    """Put one's own key forward to be signed by two.
+
+    Raises WrongPassphrase, TriedTooOften, Refused, NotReady.
+    """
     if key.code_kept_at is None:
         raise Refused(_("Show first that you wrote your recovery code down."))
     keys = _open(key, phrase)
@@ -127,6 +135,7 @@ def ask_for_certification(
         keys.pair.wipe()
 
 
+@counted
 @sensitive_variables()
 @transaction.atomic
 def begin_together(
@@ -134,8 +143,9 @@ def begin_together(
 ) -> bytes:
     """Two officers at one table, each with their passphrase, begin the list: its fingerprint.
 
-    The second one's sealed keys are read in their own context, as nobody else is shown them.
-    Raises NotPermitted, NotFound, WeakPassphrase, WrongPassphrase, Refused, NotReady.
+    The second one's sealed keys are read in their own context, as nobody else is shown them. A wrong
+    passphrase of either counts for who is signed in: nobody makes a colleague wait. Raises
+    NotPermitted, NotFound, WeakPassphrase, WrongPassphrase, TriedTooOften, Refused, NotReady.
     """
     require(actor, Permission.VAULT_CERTIFY)
     other: VaultKey = lock(VaultKey, other_id)
@@ -157,32 +167,33 @@ def begin_together(
             keys.pair.wipe()
 
 
+@counted
 @sensitive_variables()
 def open_for_use(*, tenant: Tenant, typed: str, actor: Actor) -> Keyring:
     """One's own certified keys, opened with the passphrase as typed. One run of Argon2id.
 
-    Raises Refused (no keys yet, or not certified), WeakPassphrase, WrongPassphrase, LogBroken.
+    Raises Refused (no keys yet, or not certified), WeakPassphrase, WrongPassphrase, TriedTooOften
+    (not tried: too many wrong ones in a row), LogBroken.
     """
     own = find_own_key(tenant.pk, actor.person_id) if actor.person_id else None
     if own is None or own.certified_at is None:
         raise Refused(_("You hold no certified keys here yet. Look at “Keys” for the next step."))
     phrase = passphrase(typed)
-    try:
-        ring = vault_keys.open_own_keys(key=own, phrase=phrase, tenant=tenant, actor=actor)
-    except WrongPassphrase:
-        # Stays, as the answer is none of those that roll back: whoever reads the audit sees tries.
-        audit.record("vault.refused", own, actor=actor)
-        raise
+    ring = vault_keys.open_own_keys(key=own, phrase=phrase, tenant=tenant, actor=actor)
     audit.record("vault.opened", own, actor=actor)
     return ring
 
 
+@counted
 @sensitive_variables()
 @transaction.atomic
 def change_phrase(
     *, key: VaultKey, old: Passphrase, new: Passphrase, tenant: Tenant, actor: Actor
 ) -> None:
-    """The same keys under another passphrase. Raises WrongPassphrase, Refused, LogBroken."""
+    """The same keys under another passphrase.
+
+    Raises WrongPassphrase, TriedTooOften, Refused, LogBroken.
+    """
     if key.certified_at is None:
         raise Refused(_("Have your keys certified first."))
     ring = vault_keys.open_own_keys(key=key, phrase=old, tenant=tenant, actor=actor)

@@ -20,7 +20,7 @@ from portal.vault.keyring import Keyring
 from protection.cases.models import CaseMember, MemberProposal, ProtectionCase
 from protection.cases.services import add_member
 from protection.cases.states import Level
-from protection.cases.texts import opened_case
+from protection.cases.texts import head_kept, opened_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -47,6 +47,14 @@ def invite(
 
     Raises NotFound (not certified), NotPermitted, InvalidFields, Refused, Unopenable.
     """
+    with head_kept(case_id, ring=ring, actor=actor):
+        return _invite(case_id, ring, actor, joining)
+
+
+@sensitive_variables()
+def _invite(
+    case_id: UUID, ring: Keyring, actor: Actor, joining: Joining
+) -> CaseMember | MemberProposal:
     case: ProtectionCase = lock(ProtectionCase, case_id)
     require(actor, Permission.CASE_WORK, case)
     _require_sense(joining)
@@ -114,6 +122,14 @@ def answer_invitation(
     Whoever proposed it may take it back. Raises NotFound, NotPermitted, Refused, Unopenable.
     """
     proposal: MemberProposal = lock(MemberProposal, proposal_id)
+    with head_kept(proposal.case_id, ring=ring, actor=actor):
+        return _answer(proposal, ring, actor, is_approved=is_approved)
+
+
+@sensitive_variables()
+def _answer(
+    proposal: MemberProposal, ring: Keyring, actor: Actor, *, is_approved: bool
+) -> MemberProposal:
     case: ProtectionCase = lock(ProtectionCase, proposal.case_id)
     require(actor, Permission.CASE_APPROVE, case)
     if proposal.answered_at is not None:

@@ -48,6 +48,7 @@ _KINDS: Mapping[str, Sentence] = {
 _ACTIONS: Mapping[str, Sentence] = {
     "vault_case.renewed": _("The keys were renewed"),
     "case.member_ended": _("Somebody left the team"),
+    "case.member_returned": _("It was handed back to somebody of the team who has new keys"),
     "case.member_declined": _("A second member said no to somebody joining"),
     "case.merge_withdrawn": _("They are not joined after all"),
     "case.joined": _("Another case was joined to this one"),

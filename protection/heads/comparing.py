@@ -13,9 +13,11 @@ from portal.vault import granting
 from portal.vault.errors import Unopenable
 from portal.vault.models import VaultGrant, VaultKey
 from portal.vault.statements import CaseState, Fault, RowState, differences
-from protection.heads.listing import canonical, covered_tables
+from protection.cases.models import CaseMember
+from protection.heads.listing import canonical, covered_tables, marks_without
 
 CLOCKS = "portal_clock"
+MEMBERS = CaseMember._meta.db_table
 GRANTS, EPOCHS, TEXTS = "portal_vaultgrant", "portal_caseepoch", "protection_casetext"
 STATUS = "protection_protectioncase.status"
 # What the worker's own move to the end changes besides the status.
@@ -58,6 +60,7 @@ def compare(
     gone: list[RowState] = []
     come: list[RowState] = []
     texts: list[RowState] = []
+    members: list[RowState] = []
     for fault, row in differences(signed, found):
         if row is not None and tables is not None and row.table not in tables:
             continue
@@ -65,12 +68,15 @@ def compare(
             (gone if fault.kind == "missing" else come).append(row)
         elif row is not None and row.table == TEXTS and fault.kind == "missing":
             texts.append(row)
+        elif row is not None and row.table == MEMBERS and fault.kind == "changed":
+            members.append(row)
         elif row is None or not _may(fault.kind, row.table):
             faults.append(fault)
     faults = _without_erasures(signed, found, faults, texts)
     genuine = _genuine(come, entitled)
     faults += [Fault("missing", GRANTS) for _row in _taken(gone, now)]
     faults += [Fault("added", GRANTS) for row in come if row.row not in genuine]
+    faults += [Fault("changed", MEMBERS) for _row in _not_left(members)]
     return Comparison(tuple(faults), _lapsed(signed, now), genuine)
 
 
@@ -135,6 +141,21 @@ def _taken(gone: Iterable[RowState], now: datetime) -> list[RowState]:
         pk__in=[_member(row) for row in left], ended_at__isnull=False
     ).values_list("pk", flat=True)
     return [row for row in left if _member(row) not in set(ended)]
+
+
+def _not_left(changed: list[RowState]) -> list[RowState]:
+    """Less those who left because their key was ended: the worker writes that, and signs nothing.
+
+    Their row stays signed as it was before, so that it still shows that they were of the team then.
+    """
+    if not changed:
+        return []
+    stood = marks_without(CaseMember, [row.row for row in changed], "ended_at")
+    left = CaseMember.objects.filter(
+        pk__in=list(stood), ended_at__isnull=False, key__ended_at__isnull=False
+    )
+    ids = set(left.values_list("pk", flat=True))
+    return [row for row in changed if row.row not in ids or stood[row.row] != row.hash]
 
 
 def _member(row: RowState) -> UUID:

@@ -36,10 +36,17 @@ def excluded_keys(tenant: Tenant, *, words: str, roles: Collection[str]) -> froz
     """
     holders = _holders(tenant)
     named = _fold(words)
-    kept = [one for one in holders if not (one.roles & set(roles)) and not _is_named(one, named)]
+    kept = [
+        one for one in holders if not (one.roles & set(roles)) and not _is_named(one.names, named)
+    ]
     if words.strip() and not roles:
         kept = [one for one in kept if Role.SUPERVISOR in one.roles] or kept
     return frozenset(one.key for one in holders) - {one.key for one in kept}
+
+
+def names_person(words: str, name: str) -> bool:
+    """Whether one word of somebody's name stands in these words: a first name, a family name."""
+    return _is_named(_fold(name), _fold(words))
 
 
 def _holders(tenant: Tenant) -> list[_Holder]:
@@ -56,9 +63,9 @@ def _holders(tenant: Tenant) -> list[_Holder]:
     ]
 
 
-def _is_named(holder: _Holder, words: frozenset[str]) -> bool:
+def _is_named(names: frozenset[str], words: frozenset[str]) -> bool:
     """One word of the name is enough: a first name, a family name."""
-    return bool({one for one in holder.names if len(one) >= _LEAST_LETTERS} & words)
+    return bool({one for one in names if len(one) >= _LEAST_LETTERS} & words)
 
 
 def _fold(text: str) -> frozenset[str]:

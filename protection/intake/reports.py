@@ -11,6 +11,9 @@ from portal.vault.datakeys import Compartment
 from protection.cases.services import Part
 from protection.cases.states import FiledBy
 
+# The answer in which somebody says who must not see the report.
+NOT_FOR = "not_for"
+
 
 class Naming(models.TextChoices):
     """What of the sender's name we are told."""
@@ -76,7 +79,7 @@ class Report:
             (Compartment.NARRATIVE, "narrative", "to_whom", self.to_whom),
             (Compartment.IDENTITY, "contact", "name", self.name if self.naming else ""),
             (Compartment.IDENTITY, "contact", "reach", self.reach),
-            (Compartment.NARRATIVE, "answer", "not_for", self.not_for),
+            (Compartment.NARRATIVE, "answer", NOT_FOR, self.not_for),
             (Compartment.NARRATIVE, "answer", "danger", str(Danger(self.danger).label)),
             (Compartment.NARRATIVE, "answer", "origin", self.origin),
         ]

@@ -181,6 +181,8 @@ def test_search_finds_in_what_one_may_open_and_keeps_no_word(room: Room) -> None
     assert browser.post("search/", words="").status_code == 422
     for _again in range(2):
         assert len(room.do(room.first, search_cases, words=CANARY).hits) == 1
+    # The keys kept for the next search are nobody's change of the case.
+    assert _faults(room, case) == []
     with tenant_context(room.first.actor):
         kept = CaseText.objects.filter(case=case, compartment="narrative").get()
         sealed = bytearray(kept.sealed)

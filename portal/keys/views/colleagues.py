@@ -19,6 +19,7 @@ from portal.keys.selectors import (
     get_line,
     get_waiting,
     list_keys,
+    list_returning,
     list_waiting,
     orphan_numbers,
     role_for,
@@ -41,12 +42,14 @@ def overview(request: PortalRequest) -> HttpResponseBase:
     lines = list_keys(tenant, actor=actor)
     mine = find_own_key(tenant.pk, person_of(request))
     genesis, role = genesis_of(tenant), role_for(actor)
+    may_grant = holds_keys(request, Permission.VAULT_GRANT)
     context = {
         "lines": lines,
         "mine": next((line for line in lines if mine and line.key.pk == mine.pk), None),
         "is_ready": bool(ready_people([person_of(request)], tenant, role)),
         "is_analyst": role is KeyRole.ANALYST,
         "waiting": list_waiting(tenant, actor=actor),
+        "returning": list_returning(lines, tenant, actor=actor) if may_grant else [],
         "genesis": genesis,
         "is_broken": genesis is not None and genesis.is_set and safe_log(tenant) is None,
         # How many cases there are is told to nobody who has nothing to do with them.

@@ -26,6 +26,7 @@ from portal.keys.door import (
 )
 from portal.keys.forms import UnlockForm
 from portal.keys.services import open_for_use
+from portal.keys.tries import waits_until
 from portal.vault.errors import WeakPassphrase, WrongPassphrase
 from portal.vault.kept import count_kept, discard_kept, kept_forms
 from portal.vault.keylog import KeyRole
@@ -51,8 +52,11 @@ def unlock(request: PortalRequest) -> HttpResponseBase:
             response = redirect(_next(request))
             set_cookie(request, response, key)
             return response
+    until = None
+    if request.method != "POST":
+        until = waits_until(find_own_key(tenant_of(request).pk, person_of(request)))
     status = 422 if form.errors else 200
-    return render(request, "keys/unlock.html", {"form": form}, status=status)
+    return render(request, "keys/unlock.html", {"form": form, "until": until}, status=status)
 
 
 @sensitive_variables()

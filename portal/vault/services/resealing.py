@@ -1,6 +1,7 @@
 """What one officer may open, sealed to another officer's key, many cases at a time."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,6 +23,16 @@ from portal.vault.keyring import Keyring
 from portal.vault.models import VaultKey
 
 BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of one case another key is given, and until when (None: until it is taken back)."""
+
+    compartments: Collection[Compartment]
+    expires_at: datetime | None
+
+
 _HELD = """
 SELECT g.case_id, g.epoch_id, e.compartment, e.epoch, g.box, g.expires_at, g.granter, g.signature,
        g.rewrapped, e.commitment, e.previous
@@ -34,14 +45,14 @@ SELECT g.case_id, g.epoch_id, e.compartment, e.epoch, g.box, g.expires_at, g.gra
 
 @transaction.atomic
 def reseal_grants(
-    *, ring: Keyring, key_id: UUID, actor: Actor, cases: Collection[UUID] | None = None
+    *, ring: Keyring, key_id: UUID, actor: Actor, cases: Mapping[UUID, Share] | None = None
 ) -> int:
-    """Seal what this officer may open of these cases (all where none are named) to another key.
+    """Seal what this officer may open to another key; of `cases` each its share and no more.
 
     For a colleague of these teams who holds new keys: the old ones are ended, and whoever shares
-    the cases gives the new key what the old one had. Cases of epoch 0 are left to whoever adopts
-    them. How many grants were given. Raises NotPermitted, NotFound (no certified officer's key),
-    Unopenable.
+    the cases gives the new key what the old one had. Where no cases are named it is all that this
+    officer opens, as long as they open it. Cases of epoch 0 are left to whoever adopts them. How many
+    grants were given. Raises NotPermitted, NotFound (no certified officer's key), Unopenable.
     """
     require(actor, Permission.VAULT_GRANT)
     card = ring.log.active.get(key_id)
@@ -52,7 +63,8 @@ def reseal_grants(
     given = 0
     made: list[tuple[Any, ...]] = []
     for held, key in _held(ring, cases):
-        made.append(_given(held, key, to, ring))
+        expires_at = held.expires_at if cases is None else cases[held.case].expires_at
+        made.append(_given(held, key, to, ring, expires_at))
         key.wipe()
         if len(made) == BATCH:
             given += _insert(made)
@@ -89,8 +101,8 @@ class _Row(NamedTuple):
         )
 
 
-def _held(ring: Keyring, cases: Collection[UUID] | None) -> Iterator[tuple[_Row, DataKey]]:
-    """The officer's live grants of adopted epochs, each checked and opened."""
+def _held(ring: Keyring, cases: Mapping[UUID, Share] | None) -> Iterator[tuple[_Row, DataKey]]:
+    """The officer's live grants of adopted epochs that are asked for, each checked and opened."""
     officers = [
         card.public.sign for card in ring.log.known.values() if card.role is KeyRole.OFFICER
     ]
@@ -106,6 +118,8 @@ def _held(ring: Keyring, cases: Collection[UUID] | None) -> Iterator[tuple[_Row,
         while found := cursor.fetchmany(BATCH):
             for values in found:
                 row = _Row(*values)
+                if cases is not None and not _is_of(row, cases[row.case]):
+                    continue
                 grant = row.grant(tenant, member)
                 key = rewrapping.unwrap(bytes(row.rewrapped), grant, own)
                 if key is None:
@@ -119,11 +133,17 @@ def _held(ring: Keyring, cases: Collection[UUID] | None) -> Iterator[tuple[_Row,
                 yield row, key
 
 
-def _given(row: _Row, key: DataKey, to: Member, ring: Keyring) -> tuple[Any, ...]:
+def _is_of(row: _Row, share: Share) -> bool:
+    return Compartment(row.compartment) in share.compartments
+
+
+def _given(
+    row: _Row, key: DataKey, to: Member, ring: Keyring, expires_at: datetime | None
+) -> tuple[Any, ...]:
     tenant = ring.holder.tenant
     place = EpochPlace(tenant, row.case, Compartment(row.compartment), row.epoch)
     previous = bytes(row.previous)
-    given = granting.give(key, place, to, ring.pair, previous=previous, expires_at=row.expires_at)
+    given = granting.give(key, place, to, ring.pair, previous=previous, expires_at=expires_at)
     return (
         uuid7(),
         tenant,

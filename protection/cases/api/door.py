@@ -28,7 +28,7 @@ from portal.vault.selectors import get_own_key
 from portal.vault.unlocking import Session, UnlockKey, open_ring
 from protection.cases.models import ProtectionCase
 from protection.cases.selectors import get_case, may_enter
-from protection.cases.texts import OpenCase, opened_case
+from protection.cases.texts import OpenCase, head_kept, opened_case
 
 HEADER = "X-Vault-Key"
 _KEY_DIGITS = 64
@@ -104,8 +104,11 @@ class Desk:
 
 @contextmanager
 def desk(request: Request, case_id: UUID) -> Iterator[Desk]:
-    """A case of this officer. Raises NotFound, VaultLocked, StoreUnsafe."""
+    """A case of this officer; whatever the request changes is signed at its end, as on the desk.
+
+    Raises NotFound, VaultLocked, StoreUnsafe, Unopenable.
+    """
     actor = actor_of(request)
     case = get_case(case_id, actor=actor)
-    with open_vault(request) as ring:
+    with open_vault(request) as ring, head_kept(case_id, ring=ring, actor=actor):
         yield Desk(case, actor, ring)
