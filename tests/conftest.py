@@ -13,7 +13,6 @@ from django.db import connections
 from portal.environment import Environment
 from portal.running.preparation import schema_stamp
 from tests.emptying import empty_in_place_of_flush
-from tests.vault.superuser import superuser
 
 pytest_plugins = ["tests.cast"]
 
@@ -32,9 +31,8 @@ def django_db_setup(
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     connection.settings_dict.update(NAME=name, CONN_MAX_AGE=0)
-    with superuser() as cursor:
-        empty_in_place_of_flush(cursor)
-        yield
+    empty_in_place_of_flush()
+    yield
     # The next run drops the copy: the owner may not end a session of the app's that still hangs.
     with django_db_blocker.unblock():
         connections.close_all()

@@ -1,7 +1,8 @@
 """After a test that commits: the tables are empty again, but for what migrations wrote.
 
 Django truncates every table, which takes PostgreSQL the better part of a second for as many as the
-portal has; most tests fill a few. The superuser deletes from those alone, past guards and keys.
+portal has; most tests fill a few. The superuser deletes from those alone, past guards and keys. No
+connection is kept: tests copy their database, which nobody else may hold open then.
 """
 
 from typing import Any
@@ -9,29 +10,25 @@ from typing import Any
 from django.test import TransactionTestCase
 from psycopg2 import sql
 
+from tests.vault.superuser import superuser
+
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
-class Emptying:
-    """Empties the test database through a connection of its own."""
-
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+def empty_in_place_of_flush() -> None:
+    """Let tests that commit be followed by this instead of Django's `flush`."""
+    with superuser() as cursor:
         cursor.execute(_TABLES)
         tables = [row[0] for row in cursor.fetchall()]
-        written = self._filled(tables)
-        self._tables = [table for table in tables if table not in written]
-        cursor.execute(sql.SQL("PREPARE filled AS {}").format(_asked(self._tables)))
+        written = _filled(cursor, _asked(tables))
+    ours = _asked([table for table in tables if table not in written])
 
-    def empty(self) -> None:
-        """Delete what tests wrote."""
-        self._cursor.execute("EXECUTE filled")
-        for (table,) in self._cursor.fetchall():
-            self._cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+    def teardown(_case: TransactionTestCase) -> None:
+        with superuser() as cursor:
+            for table in _filled(cursor, ours):
+                cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
-    def _filled(self, tables: list[str]) -> set[str]:
-        self._cursor.execute(_asked(tables))
-        return {row[0] for row in self._cursor.fetchall()}
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
 
 
 def _asked(tables: list[str]) -> sql.Composed:
@@ -42,14 +39,6 @@ def _asked(tables: list[str]) -> sql.Composed:
     )
 
 
-def empty_in_place_of_flush(cursor: Any) -> None:
-    """Let tests that commit be followed by this instead of Django's `flush`.
-
-    `cursor` passes policies, triggers and foreign keys by, and commits by itself.
-    """
-    emptying = Emptying(cursor)
-
-    def teardown(_case: TransactionTestCase) -> None:
-        emptying.empty()
-
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
+def _filled(cursor: Any, asked: sql.Composed) -> list[str]:
+    cursor.execute(asked)
+    return [row[0] for row in cursor.fetchall()]
