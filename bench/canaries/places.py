@@ -141,7 +141,7 @@ def _messages(machinery: Machinery) -> Pieces:
 
 
 def _plant_message(machinery: Machinery, text: str) -> None:
-    """A task that fails, with the text as its argument: in the broker, and in the worker's log."""
+    """A task that fails, with the text as its argument, as the broker is told it."""
     from portal.celery import app
 
     log = machinery.logs / "worker.log"
@@ -155,6 +155,12 @@ def _plant_message(machinery: Machinery, text: str) -> None:
 def _logs(machinery: Machinery) -> Pieces:
     yield from _folder(machinery.logs)
     yield from _folder(Path(os.environ["PORTAL_DATA"]) / "logs")
+
+
+def _plant_log(machinery: Machinery, text: str) -> None:
+    # No argument of a task reaches the worker's log: the line is written beside its own.
+    with (machinery.logs / "worker.log").open("a", encoding="utf-8") as log:
+        log.write(f"planted: {text}\n")
 
 
 def _scratch(machinery: Machinery) -> Pieces:
@@ -201,7 +207,7 @@ PLACES = (
     Place("store of open vaults", _stored("open vaults"), _plant_in_store("open vaults")),
     Place("files of both stores", _valkey_files, _plant_in_append_only_file),
     Place("messages and results of tasks", _messages, _plant_message),
-    Place("logs", _logs, _plant_message),
+    Place("logs", _logs, _plant_log),
     Place("temporary files", _scratch, _plant_packed),
     Place("mails", _mails, send_control_mail),
     Place("storage", _storage, _plant_in_storage),
