@@ -5,8 +5,8 @@ analyst and a protection officer, both with an open vault, follow every link fro
 its language with nothing left in English, and axe finds nothing on it (WCAG 2.2 AA and best
 practices; contrast in English alone, as colours are the same in every language).
 
-Of each kind of address three are looked at in each language, and one by each person. `CRAWL_LANGUAGES=ar,fr` and
-`CRAWL_PAGES=50` (pages a person and language) make it smaller.
+Of each kind of address three are opened in each language, and one by each person; axe looks at the
+first three. `CRAWL_LANGUAGES=ar,fr` and `CRAWL_PAGES=50` (pages a person and language) make it smaller.
 """
 
 import json
@@ -102,33 +102,40 @@ class Crawl:
         waiting, known, count = deque([f"/{language}/", f"/{language}/account/"]), set(), 0
         while waiting and count < self.most:
             address = waiting.popleft()
-            if address in known or not self._wants(who, address, language):
+            turn = self._turn(who, address, language) if address not in known else None
+            if turn is None:
                 continue
             known.add(address)
             count += 1
-            waiting.extend(self._look(who, page, address, language))
+            is_new = turn <= EACH
+            waiting.extend(self._look(who, page, address, language, with_axe=is_new))
         self.pages[f"{who}, {language}"] = count
 
-    def _wants(self, who: str, address: str, language: str) -> bool:
-        """Three of a kind in each language, and one of a kind for each person."""
+    def _turn(self, who: str, address: str, language: str) -> int | None:
+        """Which one of its kind this is in its language; None where enough were opened.
+
+        Three of a kind in each language, and one of a kind for each person.
+        """
         parts = urlsplit(address)
         if not parts.path.startswith(f"/{language}/"):
-            return False
+            return None
         try:
             with override(language):
                 match = resolve(parts.path)
         except Resolver404:
-            return True
+            return 1
         if match.url_name in LEFT_OUT:
-            return False
+            return None
         kind = (language, f"{match.route}?" if parts.query else match.route)
         if self.seen["", *kind] >= EACH and self.seen[who, *kind]:
-            return False
+            return None
         self.seen["", *kind] += 1
         self.seen[who, *kind] += 1
-        return True
+        return self.seen["", *kind]
 
-    def _look(self, who: str, page: Page, address: str, language: str) -> list[str]:
+    def _look(
+        self, who: str, page: Page, address: str, language: str, *, with_axe: bool
+    ) -> list[str]:
         where = f"{who}: {address}"
         try:
             answer = page.goto(self.base + address)
@@ -142,9 +149,10 @@ class Crawl:
             return []
         if "text/html" not in answer.headers.get("content-type", ""):
             return []
-        off = [] if language == "en" else ONCE
-        for found in page.evaluate(AXE, {"tags": TAGS, "off": off}):
-            self.note(where, f"axe {found}")
+        if with_axe:
+            off = [] if language == "en" else ONCE
+            for found in page.evaluate(AXE, {"tags": TAGS, "off": off}):
+                self.note(where, f"axe {found}")
         self._read(where, page, address, language)
         links: list[str] = page.evaluate(LINKS)
         return [
