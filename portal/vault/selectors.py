@@ -186,6 +186,12 @@ def find_receipt(receipt: Receipt) -> VaultReceipt:
     return row
 
 
+def granters(log: KeyLog) -> frozenset[bytes]:
+    """Whose signatures may stand under grants of adopted epochs: certified officers', past ones too."""
+    known = log.known.values()
+    return frozenset(card.public.sign for card in known if card.role is KeyRole.OFFICER)
+
+
 def take_case_keys(case: VaultCase, member: Member, pair: KeyPair, log: KeyLog) -> CaseKeys:
     """Every data key of the case that the member may open now; one query.
 
@@ -193,15 +199,15 @@ def take_case_keys(case: VaultCase, member: Member, pair: KeyPair, log: KeyLog) 
     epoch 0 by a receipt of the case. Raises Unopenable at the first that is not so.
     """
     now = timezone.now()
-    reporters = case_reporters(case, log)
-    officers = [card.public.sign for card in log.known.values() if card.role is KeyRole.OFFICER]
+    officers = granters(log)
+    with_reporters = officers | case_reporters(case, log)
     keys: dict[tuple[Compartment, int], DataKey] = {}
     for row in _live_grants(case, member):
         place = row.epoch.place
         grant = row.grant(member)
         granting.check(
             grant,
-            entitled=officers if place.epoch else [*reporters, *officers],
+            entitled=officers if place.epoch else with_reporters,
             commitment=bytes(row.epoch.commitment),
             previous=bytes(row.epoch.previous),
         )

@@ -179,9 +179,8 @@ def opened_case(case_id: UUID, *, ring: Keyring, actor: Actor) -> Iterator[OpenC
             raise NotFound
         vault_case = VaultCase.objects.get(pk=case_id)
         newest = check_epochs(vault_case)
-        # The worker's mark, or what the head itself says of access that has run out since.
-        vault_case.renewal_due |= any(row.pk in scope.lapsed for row in newest.values())
-        renew_if_due(vault_case, ring, actor)
+        # The worker's mark, or what the head itself says of access that has ended since.
+        renew_if_due(vault_case, ring, actor, newest=newest, lapsed=scope.lapsed)
         keys = take_case_keys(vault_case, ring.member, ring.pair, ring.log)
         if not scope.is_noted:
             note_reading([keys], ring=ring, actor=actor)

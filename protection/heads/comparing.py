@@ -35,7 +35,7 @@ _ENDED = frozenset(
 class Comparison:
     """What is not as it was signed, and what changed by itself without harm.
 
-    `lapsed`: epochs of grants whose time is over; `genuine`: grants that came without a new head
+    `lapsed`: epochs of grants whose time is over or whose key was ended; `genuine`: grants that came without a new head
     (for somebody's new key) and carry the signature of one who may give them.
     """
 
@@ -74,10 +74,12 @@ def compare(
             faults.append(fault)
     faults = _without_erasures(signed, found, faults, texts)
     genuine = _genuine(come, entitled)
-    faults += [Fault("missing", GRANTS) for _row in _taken(gone, now)]
+    ended = _of_ended_keys(gone)
+    faults += [Fault("missing", GRANTS) for _row in _taken(gone, now, ended)]
     faults += [Fault("added", GRANTS) for row in come if row.row not in genuine]
     faults += [Fault("changed", MEMBERS) for _row in _not_left(members)]
-    return Comparison(tuple(faults), _lapsed(signed, now), genuine)
+    lapsed = _lapsed(signed, now) | {_epoch(row) for row in ended}
+    return Comparison(tuple(faults), lapsed, genuine)
 
 
 def _without_erasures(
@@ -132,15 +134,22 @@ def _is_genuine(row: VaultGrant, entitled: Collection[bytes]) -> bool:
     return True
 
 
-def _taken(gone: Iterable[RowState], now: datetime) -> list[RowState]:
-    """Grants that neither ran out nor belonged to a key that was ended: somebody took them."""
-    left = [row for row in gone if not 0 < row.revision <= now.timestamp()]
-    if not left:
+def _of_ended_keys(gone: Collection[RowState]) -> list[RowState]:
+    """Grants that went because the key to which they were sealed was ended."""
+    if not gone:
         return []
-    ended = VaultKey.objects.filter(
-        pk__in=[_member(row) for row in left], ended_at__isnull=False
-    ).values_list("pk", flat=True)
-    return [row for row in left if _member(row) not in set(ended)]
+    keys = VaultKey.objects.filter(pk__in=[_member(row) for row in gone], ended_at__isnull=False)
+    ended = set(keys.values_list("pk", flat=True))
+    return [row for row in gone if _member(row) in ended]
+
+
+def _taken(gone: Iterable[RowState], now: datetime, ended: Collection[RowState]) -> list[RowState]:
+    """Grants that neither ran out nor belonged to a key that was ended: somebody took them."""
+    return [row for row in gone if row not in ended and not 0 < row.revision <= now.timestamp()]
+
+
+def _epoch(row: RowState) -> UUID:
+    return UUID(row.column.partition("/")[0])
 
 
 def _not_left(changed: list[RowState]) -> list[RowState]:
@@ -165,7 +174,7 @@ def _member(row: RowState) -> UUID:
 def _lapsed(signed: CaseState, now: datetime) -> frozenset[UUID]:
     """Epochs to which somebody's access has run out."""
     return frozenset(
-        UUID(row.column.partition("/")[0])
+        _epoch(row)
         for row in signed.rows.values()
         if row.table == GRANTS and 0 < row.revision <= now.timestamp()
     )

@@ -17,7 +17,13 @@ from portal.vault.services.readings import TooManyReadings, permit_reading
 from protection.cases.models import CaseText, ProtectionCase
 from protection.cases.readings import openings_of
 from protection.cases.searching import search_cases
-from protection.cases.services import add_member, move_case, write_message_by_receipt, write_note
+from protection.cases.services import (
+    add_member,
+    end_member,
+    move_case,
+    write_message_by_receipt,
+    write_note,
+)
 from protection.cases.states import Level
 from protection.cases.tasking import add_task, finish_task
 from protection.cases.texts import head_kept, opened_by_receipt
@@ -114,6 +120,45 @@ def test_access_that_ended_by_itself_is_followed_by_new_keys(room: Room) -> None
         newest = CaseEpoch.objects.filter(case_id=case.pk, epoch=2)
         assert {row.compartment for row in newest} == set(Compartment)
         assert CaseText.objects.filter(case=case, compartment="messages").get().epoch == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_member_of_some_parts_begins_those_anew_and_the_rest_stays_due(room: Room) -> None:
+    from tests.notifications.conftest import as_worker
+
+    case, _receipt = room.adopted()
+    third, parts = room.third, [Compartment.MESSAGES, Compartment.FILES]
+    more = {"case_id": case.pk, "words": "For a while."}
+    room.do(room.first, add_member, key_id=third.key.pk, compartments=parts, **more)
+    left = room.supervisor.key.pk
+    room.do(room.first, end_member, case_id=case.pk, key_id=left)
+    later = timezone.now() + timedelta(seconds=2)
+    room.do(room.first, add_member, key_id=left, expires_at=later, **more)
+    _sleep((later - timezone.now()).total_seconds())
+    with as_worker():
+        close_expired()
+    for _again in range(2):
+        with room.opened(third, case.pk) as opened:
+            assert opened.faults == ()
+        assert _newest(room, case) == {part: 3 if part in parts else 2 for part in Compartment}
+    room.do(third, write_note, case_id=case.pk, words="Without them.", is_shared=True)
+    with tenant_context(room.first.actor):
+        assert VaultCase.objects.get(pk=case.pk).renewal_due, "the rest stays due"
+        assert (
+            CaseText.objects.filter(case=case, compartment="messages").latest("kept_at").epoch == 3
+        )
+    with room.opened(room.first, case.pk) as opened:
+        assert opened.faults == ()
+    assert _newest(room, case) == {part: 4 if part in parts else 3 for part in Compartment}
+    with tenant_context(room.first.actor):
+        assert not VaultCase.objects.get(pk=case.pk).renewal_due
+        assert not VaultGrant.objects.filter(key_id=left).exists()
+
+
+def _newest(room: Room, case: ProtectionCase) -> dict[Compartment, int]:
+    with tenant_context(room.first.actor):
+        rows = CaseEpoch.objects.filter(case_id=case.pk).order_by("epoch")
+        return {Compartment(row.compartment): row.epoch for row in rows}
 
 
 def _sleep(seconds: float) -> None:

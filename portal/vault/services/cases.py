@@ -27,7 +27,7 @@ from portal.vault.peppers import PepperStore, compartment_pepper_id
 from portal.vault.primitives import NO_HEAD
 from portal.vault.receipts import Receipt
 from portal.vault.recovery import RecoveryKey
-from portal.vault.selectors import ended_keys, intake_officers, take_case_keys
+from portal.vault.selectors import ended_keys, granters, intake_officers, take_case_keys
 from portal.vault.services.recovery import deal_shares
 from portal.vault.statements import CaseRoot, sign_statement
 
@@ -249,12 +249,14 @@ def renew_epochs(
     """Open the next epoch of these compartments for who holds the present one, less `without`.
 
     `without` are ids of keys or receipts, whose grants of all epochs are deleted: what comes from
-    now on they cannot open, even with a copy of the database. Raises NotPermitted, Unopenable.
+    now on they cannot open, even with a copy of the database. A row that nobody entitled signed
+    makes nobody a holder. Raises NotPermitted, Unopenable.
     """
     require(actor, Permission.VAULT_GRANT)
     case: VaultCase = lock(VaultCase, case_id)
     held = take_case_keys(case, ring.member, ring.pair, ring.log)
     _delete_grants(case, without)
+    entitled = granters(ring.log)
     renewed = {}
     for compartment in compartments:
         place = held.place(compartment)
@@ -263,30 +265,45 @@ def renew_epochs(
         ).exclude(expires_at__lte=timezone.now())
         to = [
             one
-            for row in live.select_related("key", "receipt")
-            if (one := _still(row, ring)) is not None
+            for row in live.select_related("key", "receipt", "epoch")
+            if (one := _still(row, ring)) is not None and _is_genuine(row, one, entitled)
         ]
         renewed[compartment] = _next_epoch(case, place, to, ring.pair)
     audit.record("vault_case.renewed", case, actor=actor)
     return renewed
 
 
-def renew_if_due(case: VaultCase, ring: Keyring, actor: Actor) -> bool:
+def renew_if_due(
+    case: VaultCase,
+    ring: Keyring,
+    actor: Actor,
+    *,
+    newest: Mapping[Compartment, CaseEpoch],
+    lapsed: Collection[UUID],
+) -> bool:
     """Begin new epochs where somebody's access ended without a member at hand; whether it was done.
 
-    Whoever opens the case next does it in passing, before anything is written, if they hold all of
-    its compartments. Raises NotPermitted, Unopenable.
+    Whoever opens the case next does it in passing, before anything is written. Who holds all of the
+    `newest` epochs begins all anew. Who holds some begins those of them that are `lapsed`: epochs
+    somebody held whose access has ended, as the signed head says. The rest stays due, for the head
+    goes on saying so, and the mark stays for what it says of no single epoch. Raises NotPermitted,
+    Unopenable.
     """
-    if not case.renewal_due or case.adopted_at is None:
+    ended = {part for part, row in newest.items() if row.pk in lapsed}
+    if case.adopted_at is None or not (case.renewal_due or ended):
         return False
-    held = take_case_keys(case, ring.member, ring.pair, ring.log)
-    parts = {part for part, _epoch in held.keys}
-    held.wipe()
-    if parts != set(Compartment):
+    keys = take_case_keys(case, ring.member, ring.pair, ring.log)
+    # An older epoch alone does not count: whose own access has ended begins nothing.
+    held = {part for part, row in newest.items() if (part, row.epoch) in keys.keys}
+    keys.wipe()
+    is_whole = held == set(Compartment)
+    due = held if is_whole else held & ended
+    if not due:
         return False
-    renew_epochs(case_id=case.pk, ring=ring, actor=actor)
-    case.renewal_due = False
-    case.save(update_fields=["renewal_due"])
+    renew_epochs(case_id=case.pk, ring=ring, actor=actor, compartments=sorted(due))
+    if is_whole:
+        case.renewal_due = False
+        case.save(update_fields=["renewal_due"])
     return True
 
 
@@ -343,6 +360,18 @@ def _still(row: VaultGrant, ring: Keyring) -> To | None:
     if card is None or row.key is None or row.key.ended_at is not None:
         return None
     return To(Member(card.key, card.public.box), key_id=card.key, expires_at=row.expires_at)
+
+
+def _is_genuine(row: VaultGrant, to: To, entitled: Collection[bytes]) -> bool:
+    """Whether somebody entitled gave this, to this holder: a row alone would be made by anybody."""
+    commitment, previous = bytes(row.epoch.commitment), bytes(row.epoch.previous)
+    try:
+        granting.check(
+            row.grant(to.member), entitled=entitled, commitment=commitment, previous=previous
+        )
+    except Unopenable:
+        return False
+    return True
 
 
 @transaction.atomic
