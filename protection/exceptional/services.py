@@ -33,7 +33,7 @@ from portal.vault.services.recovery import (
 )
 from protection.cases.models import CaseMember, ProtectionCase
 from protection.cases.services import require_trained
-from protection.cases.texts import OpenCase, open_case
+from protection.cases.texts import OpenCase, head_kept, open_case
 from protection.exceptional.selectors import find_case
 
 # Hours that an exceptional access lasts at most.
@@ -97,7 +97,7 @@ def opened_exceptionally(
     NotPermitted, Unopenable.
     """
     is_first = order.opened_at is None
-    with transaction.atomic():
+    with transaction.atomic(), head_kept(order.case_id, ring=ring, actor=actor):
         keys = recover_case_keys(order=order, ring=ring, actor=actor)
         case = ProtectionCase.objects.filter(pk=order.case_id).first()
         if case is None:
@@ -128,13 +128,14 @@ def hand_over(*, order: RecoveryOrder, key_id: UUID, ring: Keyring, actor: Actor
         require_trained(case.tenant, [key_id])
         if CaseMember.objects.filter(case=case, key_id=key_id, ended_at=None).exists():
             raise Refused(_("This person is on the team already."), code="member")
-        grant_recovered(keys=keys, ring=ring, key_id=key_id, actor=actor)
-    member = CaseMember.objects.create(
-        tenant_id=case.tenant_id,
-        case=case,
-        key_id=key_id,
-        compartments=[part.value for part in Compartment],
-        added_at=timezone.now(),
-    )
+        with head_kept(case.pk, ring=ring, actor=actor):
+            grant_recovered(keys=keys, ring=ring, key_id=key_id, actor=actor)
+            member = CaseMember.objects.create(
+                tenant_id=case.tenant_id,
+                case=case,
+                key_id=key_id,
+                compartments=[part.value for part in Compartment],
+                added_at=timezone.now(),
+            )
     audit.record("case.member_added", case, actor=actor, details={"key": str(key_id)})
     return member

@@ -20,7 +20,7 @@ from portal.vault.services.cases import burn_receipt
 from protection.cases.models import ProtectionCase
 from protection.cases.services import adopt_case, move_case, take_in_report
 from protection.cases.states import FiledBy
-from protection.cases.texts import opened_case
+from protection.cases.texts import head_kept, opened_case
 
 DRAFT = "draft"
 
@@ -60,7 +60,7 @@ def take_in_for(*, tenant: Tenant, ring: Keyring, actor: Actor, taken: TakenIn) 
             filed_by=FiledBy.OFFICER,
         )
     adopt_case(case_id=case.pk, ring=ring, actor=actor)
-    with showing(receipt):
+    with head_kept(case.pk, ring=ring, actor=actor), showing(receipt):
         burn_receipt(find_receipt(receipt))
     move_case(
         case_id=case.pk,

@@ -20,7 +20,7 @@ from portal.vault.primitives import digest, frame, random_bytes
 from portal.vault.receipts import Receipt
 from portal.vault.services.receipts import add_receipt
 from protection.cases.states import FiledBy
-from protection.cases.texts import OpenCase, Text, opened_case
+from protection.cases.texts import OpenCase, Text, head_kept, opened_case
 from protection.consent.holders import holder_body
 from protection.intake.asking import FIRST, QUESTIONS
 
@@ -81,24 +81,32 @@ def give_receipt(
     if not is_sure or not words.strip():
         raise InvalidFields({"words": [str(_("Say how you made sure that it is them."))]})
     receipt = Receipt.generate()
-    with opened_case(case_id, ring=ring, actor=actor) as opened:
-        require(actor, Permission.CASE_WORK, opened.case)
-        is_own = opened.case.filed_by == FiledBy.PERSON
-        if is_own and not answers_of(opened).has_code_word:
-            raise Refused(
-                _(
-                    "No word was agreed with the person, so nobody could tell them from somebody"
-                    " else. They can report anew; you can join the two cases."
-                ),
-                code="no_code_word",
-            )
-    add_receipt(case_id=case_id, ring=ring, actor=actor, receipt=receipt)
-    with opened_case(case_id, ring=ring, actor=actor) as opened:
-        public = receipt_pair(receipt).public.sign
-        opened.seal(Compartment.CONSENT, holder_body(public, FiledBy.PERSON))
-        opened.seal(Compartment.ASSESSMENT, {"kind": "note", "words": words})
-        audit.record("case.receipt_given", opened.case, actor=actor)
+    # New keys, a new root and the words are signed together.
+    with head_kept(case_id, ring=ring, actor=actor):
+        with opened_case(case_id, ring=ring, actor=actor) as opened:
+            _require_code_word(opened, actor)
+        add_receipt(case_id=case_id, ring=ring, actor=actor, receipt=receipt)
+        with opened_case(case_id, ring=ring, actor=actor) as opened:
+            public = receipt_pair(receipt).public.sign
+            opened.seal(Compartment.CONSENT, holder_body(public, FiledBy.PERSON))
+            opened.seal(Compartment.ASSESSMENT, {"kind": "note", "words": words})
+            audit.record("case.receipt_given", opened.case, actor=actor)
     return receipt
+
+
+@sensitive_variables()
+def _require_code_word(opened: OpenCase, actor: Actor) -> None:
+    """Raise NotPermitted, or Refused where a person who reported themselves agreed no word."""
+    require(actor, Permission.CASE_WORK, opened.case)
+    is_own = opened.case.filed_by == FiledBy.PERSON
+    if is_own and not answers_of(opened).has_code_word:
+        raise Refused(
+            _(
+                "No word was agreed with the person, so nobody could tell them from somebody"
+                " else. They can report anew; you can join the two cases."
+            ),
+            code="no_code_word",
+        )
 
 
 @sensitive_variables()

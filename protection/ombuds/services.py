@@ -34,6 +34,8 @@ from protection.ombuds.models import OmbudsDigest
 from protection.ombuds.selectors import figures_of, get_office
 
 ANSWER_HOURS = 90 * 24
+# Characters, on the page and over the API.
+MOST_WORDS, MOST_CONTACT = 20000, 2000
 
 
 class About(models.TextChoices):
@@ -111,8 +113,8 @@ def answer_complaint(
             said = f"{finding.label}\n\n{words}"
         body = {"kind": "message", "words": said, "finding": finding.value}
         kept = opened.seal(Compartment.MESSAGES, body)
-    end_clocks(case, now=timezone.now(), names=[clocks.ANSWER, clocks.CONTACT])
-    case.save(update_fields=list(DUE_FIELDS))
+        end_clocks(case, now=timezone.now(), names=[clocks.ANSWER, clocks.CONTACT])
+        case.save(update_fields=list(DUE_FIELDS))
     audit.record("complaint.answered", case, actor=actor)
     return kept
 

@@ -87,6 +87,6 @@ def file_pages(officer: Client, at: str) -> Pages:
     assert officer.post(f"{at}files/", sent).status_code == 302
     listed = officer.get(f"{at}files/").content.decode()
     (file,) = set(re.findall(r"/files/([0-9a-f-]{36})/", listed))
-    erase = f"{at}files/{file}/erase/"
+    erase = f"{at}keeping/erase-part/{file}/"
     yield f"{at}files/", listed
     yield erase, officer.get(erase).content.decode()

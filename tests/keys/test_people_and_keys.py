@@ -174,6 +174,7 @@ def test_keys_from_the_ceremony_to_a_leaver_and_a_recovery(
     over = chief.post(f"exceptional/{order}/", key=str(first.key().pk))
     assert over.status_code == 302
     assert TOLD in first.get(f"cases/{case.pk}/").content.decode()
+    assert "as it was signed" not in first.get(f"cases/{case.pk}/").content.decode()
     _leaves(cast, case, first, chief, third)
     _expires(case, first)
     _passphrases(first, trustees[0])
@@ -227,6 +228,7 @@ def _seen_by_the_person(cast: Cast, case: ProtectionCase, receipt: Receipt) -> N
         (line,) = exceptional_lines(case.pk)
         assert line.opened_at
         with opened_by_receipt(receipt, tenant=cast.institution) as opened:
+            assert opened.faults == (), "what was done there is signed"
             reasons = [t.body["words"] for t in opened.texts() if t.kind == "exceptional"]
     assert reasons == ["The only officer is ill."]
 

@@ -55,6 +55,8 @@ def test_a_pasted_mail_is_a_case_in_hand_and_its_person_gets_a_receipt(
         case = ProtectionCase.objects.get()
     assert (case.status, case.level, case.filed_by, case.language) == ("triage", 2, "officer", "fr")
     digits = _new_receipt(officer, case)
+    with room.opened(room.first, case.pk) as opened:
+        assert opened.faults == (), "all of it is signed"
     _person_agrees(room, case, digits)
     _paper(officer, room, case, digits)
 
