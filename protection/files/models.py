@@ -2,9 +2,8 @@
 
 In the clear: where the sealed bytes stand (the row's own id), their size in the steps they are
 padded to (the limit of a case is counted without a key), their hash and the author's signature (a
-file that was changed is found with public keys alone), who asked that it be erased (the second
-person must be another one), and when it was kept and erased. Name, kind, the scanner's word and the
-file's key stand sealed in its text.
+file that was changed is found with public keys alone), and when it was kept and erased. Name, kind,
+the scanner's word and the file's key stand sealed in its text.
 """
 
 from typing import ClassVar
@@ -46,6 +45,8 @@ class CaseFile(TenantRow):
     author = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
     kept_at = models.DateTimeField()
+    # No longer written: erasure is asked for where a case's keeping is decided. Signed heads list
+    # what stands in it from before, so the column stays.
     erasure_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -53,9 +54,7 @@ class CaseFile(TenantRow):
 
     # Emptied by the worker when the file is erased. Emptied or changed by somebody else, the file
     # does not open: its bytes are checked against these before any of them is shown.
-    head: ClassVar[Covered] = Covered(
-        without=("size", "hash", "author", "signature", "erased_at"), worker_removes=True
-    )
+    head: ClassVar[Covered] = Covered(without=("size", "hash", "author", "signature", "erased_at"))
     guard: ClassVar[Guard] = OF_CASE_AND_WORKER
 
     host_sees: ClassVar[Columns] = {
@@ -76,7 +75,8 @@ class CaseFile(TenantRow):
         "signature": public("the author’s signature"),
         "kept_at": clear("when it was kept", "the order of a case’s files"),
         "erasure_asked_by": clear(
-            "who asked that it be erased", "the second person must be another one"
+            "who asked that it be erased, where that was asked of the file itself",
+            "no longer written; what was signed before lists it",
         ),
         "erased_at": clear(
             "when it was erased", "a tombstone stays, so that nothing vanishes unseen"

@@ -1,15 +1,19 @@
-"""Files by receipt: what pages and the API call to show them and to take more in.
+"""What pages and the API call to show the files of a case and to take more in.
 
-A page shows `box/_files.html` with `files=kept_files(opened)` and `limits=upload_limits()`; the form
+A page of receipts shows `box/_files.html` with `files=kept_files(opened)` and `limits=upload_limits()`; the form
 in it posts to this room's own address.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from portal.errors import Refused, Sentence
+from portal.errors import InvalidFields, Refused, Sentence
+from portal.permissions import Actor
+from portal.vault.keyring import Keyring
 from protection.cases.texts import OpenCase
 from protection.files.limits import (
     MOST_AT_ONCE,
@@ -24,7 +28,7 @@ from protection.files.limits import (
 from protection.files.models import CaseFile
 from protection.files.receiving import arrived_files, refused_files
 from protection.files.selectors import FileLine, list_files
-from protection.files.services import keep_files_of_person
+from protection.files.services import keep_files, keep_files_of_person
 
 
 def upload_limits() -> dict[str, int]:
@@ -61,3 +65,30 @@ def take_uploads(request: HttpRequest, opened: OpenCase, *, words: str = "") -> 
         return TakenIn(keep_files_of_person(opened, uploads, words=words), refused)
     except Refused as error:
         return TakenIn([], [*refused, error.sentence])
+
+
+def take_team_uploads(
+    request: HttpRequest, *, case_id: UUID, ring: Keyring, actor: Actor, words: str, is_shared: bool
+) -> TakenIn:
+    """Keep an officer's files: those that can be, whatever is wrong with the others.
+
+    A view that calls it is marked with `@sealed_uploads`. Raises InvalidFields (no file came),
+    NotFound, NotPermitted, Unopenable.
+    """
+    uploads, refused = arrived_files(request), refused_files(request)
+    if not uploads:
+        if not refused:
+            raise InvalidFields({"files": [_("Choose at least one file.")]})
+        return TakenIn([], refused)
+    try:
+        kept = keep_files(
+            case_id=case_id,
+            ring=ring,
+            actor=actor,
+            uploads=uploads,
+            words=words,
+            is_shared=is_shared,
+        )
+    except Refused as error:
+        return TakenIn([], [*refused, error.sentence])
+    return TakenIn(kept, refused)

@@ -33,7 +33,6 @@ class FileLine:
     number: int
     kept_at: datetime
     erased_at: datetime | None = None
-    erasure_asked_by: UUID | None = None
     is_shared: bool = False
     by_officer: bool = False
     is_damaged: bool = False
@@ -113,7 +112,6 @@ def _line(opened: OpenCase, found: Found, number: int, copy: UUID | None) -> Fil
         "number": number,
         "kept_at": row.kept_at,
         "erased_at": row.erased_at,
-        "erasure_asked_by": row.erasure_asked_by_id,
         "is_shared": text.compartment is Compartment.FILES,
         "by_officer": text.by_officer and not text.body.get("from_person"),
     }
@@ -151,6 +149,14 @@ def get_numbered(opened: OpenCase, number: int) -> FileLine:
     if line is None or line.erased_at is not None:
         raise NotFound
     return line
+
+
+def get_line(opened: OpenCase, file_id: UUID) -> FileLine:
+    """One line by the id of its original. Raises NotFound, alike for one of another case."""
+    found = [one for one in list_files(opened) if one.id == file_id and one.erased_at is None]
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def default_copy(line: FileLine) -> UUID:

@@ -1,8 +1,9 @@
-"""Files kept with a case, copied without hidden details, erased.
+"""Files kept with a case, copied without hidden details, handed out.
 
 A file arrives sealed (receiving.py). To keep it is to put its pepper into the store, its key and
 its details as a sealed text into a compartment, and to sign that its bytes belong to this case. The
 storage takes no part in the transaction: if that fails, the bytes are orphans that open nowhere.
+Whether one is erased is decided where it is decided how long a case is kept (protection/retention).
 """
 
 import json
@@ -17,10 +18,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal import audit, outbox
 from portal.documents.kinds import FileKind
-from portal.errors import InvalidFields, NotFound, Refused
+from portal.errors import Refused
 from portal.grants import Permission
 from portal.permissions import Actor, require, system_actor
-from portal.transitions import lock
 from portal.vault.datakeys import Compartment
 from portal.vault.keyring import Keyring
 from portal.vault.padding import padded_size
@@ -41,7 +41,7 @@ from protection.files.limits import MOST_BYTES_OF_CASE, MOST_FILES, in_gigabytes
 from protection.files.models import CaseFile
 from protection.files.receiving import Arrived, SealedUpload, no_room
 from protection.files.scanning import Verdict
-from protection.files.selectors import Content, get_file, open_content
+from protection.files.selectors import Content, open_content
 
 SHARED, OF_TEAM = Compartment.FILES, Compartment.ASSESSMENT
 
@@ -211,54 +211,10 @@ def _make_copy(arrived: Arrived, kind: FileKind) -> Arrived | None:
     return Arrived(file_id, own_key, pepper, hashed, length, name, kind, arrived.verdict)
 
 
-@sensitive_variables()
-@transaction.atomic
-def ask_erasure(
-    *, case_id: UUID, file_id: UUID, ring: Keyring, actor: Actor, words: str
-) -> CaseFile:
-    """Ask that one file and its copy be erased, with the reason; a second person does it.
-
-    Raises NotFound, NotPermitted, InvalidFields, Refused, Unopenable.
-    """
-    if not words.strip():
-        raise InvalidFields({"words": [str(_("Say why, in your own words."))]})
-    with opened_case(case_id, ring=ring, actor=actor) as opened:
-        require(actor, Permission.CASE_WORK, opened.case)
-        row = _locked(opened, file_id)
-        opened.seal(OF_TEAM, {"kind": "decision", "words": words, "file": str(file_id)})
-        row.erasure_asked_by_id = actor.person_id
-        row.save(update_fields=["erasure_asked_by"])
-        details = {"file": str(file_id)}
-        audit.record("case.file_erasure_asked", opened.case, actor=actor, details=details)
-        return row
-
-
-@transaction.atomic
-def erase_file(*, case_id: UUID, file_id: UUID, ring: Keyring, actor: Actor) -> CaseFile:
-    """The second person erases it: the file, its copy and their names open nowhere any more.
-
-    A row without content stays, which says that something was here and when it went. The pepper
-    goes when this is committed; copies of the pepper store from before end with its next
-    `rotate()`. Raises NotFound, NotPermitted, Refused, Unopenable.
-    """
-    with opened_case(case_id, ring=ring, actor=actor) as opened:
-        require(actor, Permission.CASE_APPROVE, opened.case)
-        row = _locked(opened, file_id)
-        if row.erasure_asked_by_id is None or row.erasure_asked_by_id == actor.person_id:
-            raise Refused(
-                _("A second person does this: somebody else has to ask for it first."),
-                code="second_person",
-            )
-        for one in [row, *CaseFile.objects.filter(copy_of=row, erased_at=None)]:
-            make_tombstone(one)
-        audit.record("case.file_erased", opened.case, actor=actor, details={"file": str(file_id)})
-        return row
-
-
 def make_tombstone(row: CaseFile) -> None:
     """Empty one row; what it stood for goes when the transaction has been committed.
 
-    For whoever erases a whole case as well. If the process ends before that, the sweep does it.
+    If the process ends before that, the sweep does it.
     """
     row.size, row.hash, row.author, row.signature = 0, b"", b"", b""
     row.erased_at = timezone.now()
@@ -270,14 +226,6 @@ def destroy(file_id: UUID) -> None:
     """First what opens it, then the bytes: what is left of half a run is swept."""
     pepper_store().erase(file_pepper_id(file_id))
     storing.remove(file_id)
-
-
-def _locked(opened: OpenCase, file_id: UUID) -> CaseFile:
-    get_file(opened, file_id)
-    row: CaseFile = lock(CaseFile, file_id)
-    if row.erased_at is not None or row.copy_of_id is not None:
-        raise NotFound
-    return row
 
 
 @sensitive_variables()

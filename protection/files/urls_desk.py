@@ -9,5 +9,4 @@ _ONE = "cases/<uuid:case_id>/files/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_ONE, desk.files, name="desk-files"),
     path(f"{_ONE}<uuid:file_id>/", desk.content, name="desk-file"),
-    path(f"{_ONE}<uuid:file_id>/erase/", desk.erase, name="desk-file-erase"),
 ]

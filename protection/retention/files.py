@@ -1,8 +1,10 @@
 """How the room that keeps files of cases takes part in an erasure, without being imported here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 from uuid import UUID
+
+from protection.cases.texts import OpenCase
 
 
 class FileRoom(Protocol):
@@ -10,6 +12,9 @@ class FileRoom(Protocol):
 
     def files_of(self, case_id: UUID) -> list[UUID]:
         """The ids of a case's files; asked by the worker, which reads no content."""
+
+    def names_of(self, opened: OpenCase) -> Mapping[UUID, str]:
+        """What each of them is called, for whoever chooses; those that are gone among them."""
 
     def erase_files(self, case_id: UUID, files: Collection[UUID]) -> None:
         """Delete these files' rows and sealed bytes; in the worker's transaction."""
@@ -26,6 +31,11 @@ def register_files(room: FileRoom) -> None:
 def files_of(case_id: UUID) -> list[UUID]:
     """The ids of all files of a case."""
     return [file for room in _ROOMS for file in room.files_of(case_id)]
+
+
+def names_of(opened: OpenCase) -> dict[UUID, str]:
+    """What the files of a case are called, for whoever opened it."""
+    return {file: name for room in _ROOMS for file, name in room.names_of(opened).items()}
 
 
 def erase_files(case_id: UUID, files: Collection[UUID]) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -185,6 +186,11 @@ class LegalHold(_OfCase):
         """Until which day, that day included."""
         return last_day(self.expires_at)
 
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= timezone.now()
+
 
 class Erasure(_OfCase):
     """What is to be erased: asked by one, agreed to by another, done by the worker when due.
@@ -261,6 +267,15 @@ class Erasure(_OfCase):
     def is_whole(self) -> bool:
         """Whether the whole case goes."""
         return not self.parts and not self.files
+
+    @property
+    def stands(self) -> str:
+        """Where it stands: asked, agreed, stopped or done."""
+        if self.stopped_at is not None:
+            return "stopped"
+        if self.done_at is not None:
+            return "done"
+        return "asked" if self.approved_by_id is None else "agreed"
 
 
 class Tombstone(TenantRow):

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from portal.errors import NotFound
 from portal.grants import Permission
 from portal.looks.words import last_day
 from portal.permissions import Actor, require
@@ -16,10 +17,15 @@ from portal.tenancy.models import Tenant
 from portal.vault.datakeys import Compartment
 from portal.vault.receipts import Receipt
 from protection.cases.models import ProtectionCase
+from protection.cases.selectors import visible
+from protection.cases.states import CaseStatus
 from protection.cases.texts import OpenCase, Text, opened_by_receipt
 from protection.retention.erasing import is_live_hold
+from protection.retention.files import files_of, names_of
 from protection.retention.models import Erasure, Keeping, LegalHold, Tombstone
 from protection.retention.rules import FINAL_WITHIN, Rule, rule_for
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,6 +55,8 @@ class Keepings:
     holds: list[Held]
     planned: list[Planned]
     gone: list[Tombstone]
+    # What the files are called, by id; those of `planned` among them.
+    names: Mapping[UUID, str]
 
     @property
     def is_held(self) -> bool:
@@ -70,6 +78,7 @@ def keepings_of(opened: OpenCase) -> Keepings:
             for row in Erasure.objects.filter(case=case)
         ],
         gone=list(Tombstone.objects.filter(case_number=case.pk)),
+        names=names_of(opened),
     )
 
 
@@ -129,6 +138,59 @@ def persons_view(opened: OpenCase) -> PersonsView:
 
 def _final(erasure: Erasure) -> datetime | None:
     return erasure.due_at + FINAL_WITHIN if erasure.due_at else None
+
+
+def files_asked_for(case_id: UUID) -> set[UUID]:
+    """Files whose erasure was asked for and is neither done nor stopped."""
+    rows = Erasure.objects.filter(case_id=case_id, stopped_at=None, done_at=None)
+    return {file for row in rows for file in row.files}
+
+
+def require_entry(case_id: UUID, entry: UUID) -> None:
+    """Raise NotFound where no hold, erasure or file of this case has this id."""
+    for model in (LegalHold, Erasure):
+        if model.objects.filter(case_id=case_id, pk=entry).exists():
+            return
+    if entry not in files_of(case_id):
+        raise NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A case with a date, or of which something is to be erased."""
+
+    case: ProtectionCase
+    keeping: Keeping | None
+    is_held: bool
+    erasures: list[Erasure]
+
+    @property
+    def comes_at(self) -> datetime | None:
+        """What comes first: the end of a grace, or the date itself."""
+        known = [one.due_at for one in self.erasures] + [self.keeping and self.keeping.erase_on]
+        return min((at for at in known if at), default=None)
+
+
+def list_due(actor: Actor, *, before: date | None = None, most: int = 200) -> list[Due]:
+    """The actor's cases that have a date (by `before`) or an open erasure, the earliest first.
+
+    In the clear, as the worker reads it: no key is needed. Raises NotPermitted.
+    """
+    require(actor, Permission.CASE_READ)
+    cases = visible(actor).exclude(status=CaseStatus.ERASED)
+    dated = Keeping.objects.filter(case__in=cases).order_by("erase_on")
+    if before is not None:
+        dated = dated.filter(erase_on__date__lte=before)
+    asked: dict[UUID, list[Erasure]] = {}
+    for row in Erasure.objects.filter(case__in=cases, stopped_at=None, done_at=None)[:most]:
+        asked.setdefault(row.case_id, []).append(row)
+    found = list(cases.filter(pk__in={*dated.values_list("case_id", flat=True)[:most], *asked}))
+    keepings = {row.case_id: row for row in Keeping.objects.filter(case__in=found)}
+    live = LegalHold.objects.filter(is_live_hold(timezone.now()), case__in=found)
+    held = set(live.values_list("case_id", flat=True))
+    rows = [Due(one, keepings.get(one.pk), one.pk in held, asked.get(one.pk, [])) for one in found]
+    # What waits for a second person, of a case that has no date, comes first.
+    return sorted(rows, key=lambda row: row.comes_at or _LONG_AGO)[:most]
 
 
 def list_tombstones(tenant_id: UUID, *, actor: Actor) -> QuerySet[Tombstone]:

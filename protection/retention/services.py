@@ -29,6 +29,7 @@ from protection.cases.states import CaseStatus
 from protection.cases.texts import opened_by_receipt, opened_case
 from protection.retention import effects  # noqa: F401 - effects register
 from protection.retention.erasing import begin_retention, is_live_hold, part_of
+from protection.retention.files import files_of
 from protection.retention.models import (
     Basis,
     Erasure,
@@ -149,6 +150,8 @@ def ask_erasure(
     _require_no_hold(case)
     if any(part not in ERASABLE for part in parts):
         raise InvalidFields({"parts": [str(_("Messages and consents stay while the case does."))]})
+    if not set(files) <= set(files_of(case.pk)):
+        raise InvalidFields({"files": [str(_("Choose at least one part or file."))]})
     is_whole = not parts and not files
     if is_whole:
         _ready_for_the_end(case, actor)

@@ -1,6 +1,7 @@
 """Files of a case: sealed as they arrive, copied without hidden details, read, erased."""
 
 import io
+import re
 import shutil
 import socket
 import subprocess
@@ -26,11 +27,14 @@ from portal.vault.streams import FileSealer
 from protection.cases.models import ProtectionCase
 from protection.files import cleaning, limits, storing
 from protection.files.models import CaseFile
+from protection.files.selectors import list_files
 from protection.files.sweeping import GRACE, sweep_files
 from protection.retention.files import erase_files, files_of
+from protection.retention.models import Erasure
 from tests.architecture.source import ROOT
 from tests.documents.files import a_docx, a_pdf, a_picture, storage
 from tests.protection.conftest import CANARY, Room
+from tests.protection.erasing import by_clock
 from tests.protection.filing import (
     HARMFUL,
     LIST,
@@ -136,7 +140,7 @@ def _require_nothing_for_others(room: Room, case: ProtectionCase, browser: Brows
     other = Browser(room, room.third.actor)
     other.unlock()
     row = _rows(room)[0].pk
-    for path in (files, f"{files}{row}/", f"{files}{row}/erase/"):
+    for path in (files, f"{files}{row}/"):
         assert other.get(path).status_code in (404, 405)
         assert other.post(path, words="x", readers="team").status_code == 404
     other_case, other_receipt = room.report()
@@ -265,27 +269,22 @@ def test_a_harmful_file_is_kept_as_evidence_and_marked(
     assert sent(receipt, ("c.txt", b"c")).json()["results"][2]["verdict"] == "not_scanned"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_persons_erase_a_file_and_a_copy_from_before_opens_nothing(
-    room: Room, storage: Path, django_capture_on_commit_callbacks: Any
+    room: Room, storage: Path
 ) -> None:
     case, receipt = room.adopted()
     sent(receipt, (NAME, a_picture("PNG")))
     sent(receipt, ("kept.txt", b"kept"))
     before = storage / "before"
     shutil.copytree(storage / "files", before)
-    files = f"cases/{case.pk}/files/"
     row = next(row for row in _rows(room) if row.copy_of_id is None)
-    first, second = (Browser(room, one.actor) for one in (room.first, room.supervisor))
-    for browser in (first, second):
-        browser.unlock()
-    assert first.post(f"{files}{row.pk}/erase/", words="").status_code == 422
-    assert first.post(f"{files}{row.pk}/erase/", words="Not needed.").status_code == 302
-    assert first.post(f"{files}{row.pk}/erase/").status_code == 422
+    _agreed_to_erase(room, case, row)
     assert _body(fetched(receipt, 1))
-    with django_capture_on_commit_callbacks(execute=True):
-        assert second.post(f"{files}{row.pk}/erase/").status_code == 302
-    for shown in (second.get(files).content.decode(), str(listed(receipt))):
-        assert CANARY not in shown
+    assert by_clock(days=8) == 1
+    with room.opened(room.first, case.pk) as opened:
+        assert opened.faults == ()
+        assert CANARY not in str([line.name for line in list_files(opened)])
     assert [line["is_erased"] for line in listed(receipt)] == [True, False]
     assert fetched(receipt, 1).status_code == 404
     # Everything but the peppers comes back from a copy made before.
@@ -295,6 +294,28 @@ def test_two_persons_erase_a_file_and_a_copy_from_before_opens_nothing(
     assert fetched(receipt, 1, original=True).status_code == 409
     assert CANARY not in str(listed(receipt))
     assert _body(fetched(receipt, 2)) == b"kept"
+
+
+def _agreed_to_erase(room: Room, case: ProtectionCase, row: CaseFile) -> None:
+    """From the list of files to the one door: chosen there already, by its name."""
+    files, keeping = f"cases/{case.pk}/files/", f"cases/{case.pk}/keeping/"
+    first, second = (Browser(room, one.actor) for one in (room.first, room.supervisor))
+    for browser in (first, second):
+        browser.unlock()
+    door = f"{keeping}erase-part/{row.pk}/"
+    assert door in first.get(files).content.decode()
+    page = first.get(door).content.decode()
+    assert NAME in page
+    assert re.search(rf'value="{row.pk}"[^>]*checked', page)
+    asked = {"files": [str(row.pk)], "basis": "not_needed"}
+    assert first.post(door, words="", **asked).status_code == 422
+    assert first.post(door, words="Not needed.", **asked).status_code == 302
+    assert "look at it" in first.get(files).content.decode()
+    with tenant_context(room.first.actor):
+        agree = f"{keeping}agree/{Erasure.objects.get().pk}/"
+    assert NAME in second.get(keeping).content.decode()
+    assert first.post(agree).status_code == 422
+    assert second.post(agree).status_code == 302
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ from protection.cases.models import ProtectionCase
 from protection.cases.states import CaseOutcome
 from protection.cases.views.step_fields import PART_WORDS, Fields, words_field
 from protection.retention import holds, services
-from protection.retention.files import files_of
 from protection.retention.models import Basis
+
+# The files of a case that can be chosen, with their names.
+Files = Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,12 @@ class Step:
     """What a page says, asks and does."""
 
     title: Sentence
-    fields: Callable[[ProtectionCase], Fields]
+    fields: Callable[[Files], Fields]
     run: Callable[[Doing], object]
     done: Sentence
     help: Sentence = ""
+    # Whether files are chosen: then the case is opened, for their names.
+    asks_files: bool = False
 
 
 def end_of(day: date) -> datetime:
@@ -62,21 +66,21 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(following, timezone.get_current_timezone())
 
 
-def _words(_case: ProtectionCase) -> Fields:
+def _words(_files: Files) -> Fields:
     return {"words": words_field(_("Why, in your own words"))}
 
 
-def _until(_case: ProtectionCase) -> Fields:
-    return {"until": DateInputField(label=_("Until which day?")), **_words(_case)}
+def _until(files: Files) -> Fields:
+    return {"until": DateInputField(label=_("Until which day?")), **_words(files)}
 
 
-def _basis(case: ProtectionCase) -> Fields:
+def _basis(files: Files) -> Fields:
     return {"basis": forms.ChoiceField(label=_("On what basis?"), choices=Basis.choices)} | _words(
-        case
+        files
     )
 
 
-def _parts(case: ProtectionCase) -> Fields:
+def _parts(files: Files) -> Fields:
     asked: Fields = {
         "parts": forms.MultipleChoiceField(
             label=_("Which parts?"),
@@ -86,18 +90,17 @@ def _parts(case: ProtectionCase) -> Fields:
             help_text=_("Everything in the part goes. Messages and consents stay."),
         )
     }
-    files = files_of(case.pk)
     if files:
         asked["files"] = forms.MultipleChoiceField(
             label=_("Which files?"),
-            choices=[(str(file), str(file)) for file in files],
+            choices=[(str(file), name) for file, name in files.items()],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
-    return asked | _basis(case)
+    return asked | _basis(files)
 
 
-def _nothing(_case: ProtectionCase) -> Fields:
+def _nothing(_files: Files) -> Fields:
     return {}
 
 
@@ -155,6 +158,7 @@ STEPS: Mapping[str, Step] = {
         _ask_part,
         _("Asked. A second person agrees; then seven days of grace begin."),
         _("The person can still write with the receipt, and read your answers."),
+        asks_files=True,
     ),
     "agree": Step(
         _("Agree to the erasure"),
