@@ -6,6 +6,8 @@ They stand apart from `portal.api`, which the framework loads before it has view
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import generics
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -14,9 +16,20 @@ from rest_framework.views import APIView
 
 from portal.api import actor_of, nothing_of
 
+RECEIPT_HEADER = OpenApiParameter(
+    "X-Receipt",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The receipt, in words or digits. Whatever opens nothing is answered alike.",
+)
+
 
 class WithoutAccountView(APIView):
-    """For whoever has no account here: nobody signs in, and no token or session is read."""
+    """For whoever has no account here, with a receipt or without one.
+
+    Nobody signs in, and no token or session is read.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -24,7 +37,7 @@ class WithoutAccountView(APIView):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        """No copy is kept anywhere on the way."""
+        """No copy is kept anywhere on the way, and no address is told to others."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer["Cache-Control"] = "private, no-store"
         answer["Referrer-Policy"] = "no-referrer"

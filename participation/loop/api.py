@@ -20,6 +20,7 @@ from participation.loop.telling import Story, tell
 from participation.loop.trace import trace
 from participation.registers.api import FiguresSerializer
 from portal.api import actor_of, tenant_of
+from portal.api_views import WithoutAccountView
 from portal.errors import NotFound
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
@@ -131,12 +132,10 @@ class ReceiptLoopSerializer(LoopSerializer):
     status = serializers.CharField()
 
 
-class ReceiptLoop(APIView):
+class ReceiptLoop(WithoutAccountView):
     """Where a contribution without an account went."""
 
-    permission_classes = (AllowAny,)
-
-    @extend_schema(request=ReceiptSerializer, responses=ReceiptLoopSerializer)
+    @extend_schema(request=ReceiptSerializer, responses=ReceiptLoopSerializer, auth=[])
     def post(self, request: Request, **_kwargs: Any) -> Response:
         """The code travels in the body, never in an address; 404 for any other code."""
         body = ReceiptSerializer(data=request.data)

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api import actor_of, tenant_of
-from portal.api_views import WithoutAccountView
+from portal.api_views import RECEIPT_HEADER, WithoutAccountView
 from portal.errors import NotFound, Refused
 from portal.idempotency import KeyReused
 from portal.permissions import system_actor
@@ -57,13 +57,6 @@ KEY_HEADER = OpenApiParameter(
         "At least 32 characters that nobody guesses, a UUID say: the receipt is made of it. The same"
         " key gives the same receipt and stores nothing of the sender."
     ),
-)
-RECEIPT_HEADER = OpenApiParameter(
-    "X-Receipt",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The receipt, in words or digits. Whatever opens nothing is answered alike.",
 )
 
 

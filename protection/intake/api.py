@@ -3,43 +3,30 @@
 No Idempotency-Key is taken: it would keep an answer, and with it a receipt, in the database.
 """
 
-import time
 from typing import Any
 
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_variables
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api import tenant_of
-from portal.api_views import WithoutAccountView
-from portal.errors import NotFound
+from portal.api_views import RECEIPT_HEADER, WithoutAccountView
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
-from portal.tenancy.models import Tenant
-from portal.vault.errors import ReceiptMistyped
-from portal.vault.receipts import WORD_LISTS, Receipt, read_receipt, write_digits, write_words
+from portal.vault.receipts import Receipt
 from protection.cases.services import write_message_by_receipt
 from protection.cases.states import FiledBy
 from protection.consent.holders import REPRESENTATIVE
 from protection.consent.purposes import FIRST_CONTACT, Purpose
 from protection.consent.services import SELF, Terms, give_consent_by_receipt, withdraw_by_receipt
-from protection.intake.alike import wait_alike
+from protection.intake.api_door import GivenReceiptSerializer, ReceiptView, given_receipt
 from protection.intake.forms import MOST_MESSAGE, MOST_SHORT, MOST_TOLD
 from protection.intake.reports import Danger, Naming, Report, Role, Sender
-from protection.intake.selectors import Opens, mine, what_opens
+from protection.intake.selectors import mine
 from protection.intake.services import burn, send_report
-
-RECEIPT_HEADER = OpenApiParameter(
-    "X-Receipt",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The receipt, in words or digits. Whatever opens nothing is answered alike.",
-)
 
 
 class ReportSerializer(serializers.Serializer[Any]):
@@ -57,13 +44,6 @@ class ReportSerializer(serializers.Serializer[Any]):
     agreed = serializers.MultipleChoiceField(
         choices=[(one.value, one.label) for one in FIRST_CONTACT]
     )
-
-
-class GivenReceiptSerializer(serializers.Serializer[Any]):
-    """The receipt, shown this once; `words` is empty for a language without a list."""
-
-    words = serializers.CharField()
-    digits = serializers.CharField()
 
 
 class BoxMessageSerializer(serializers.Serializer[Any]):
@@ -107,7 +87,6 @@ class ReportList(WithoutAccountView):
     """Send a report."""
 
     @extend_schema(
-        operation_id="protection_reports_create",
         request=ReportSerializer,
         responses={201: GivenReceiptSerializer},
         auth=[],
@@ -127,31 +106,13 @@ class ReportList(WithoutAccountView):
                 agreed=[Purpose(one) for one in values["agreed"]],
                 language=language,
             )
-        words = write_words(receipt, language) if language in WORD_LISTS else ""
-        return Response({"words": words, "digits": write_digits(receipt)}, status=201)
-
-
-class ReceiptView(WithoutAccountView):
-    """What a receipt opens."""
-
-    def opened(self, request: Request) -> tuple[Receipt, Tenant]:
-        """The receipt of the header. Raises NotFound alike for all that opens nothing."""
-        began, tenant = time.monotonic(), tenant_of(request)
-        try:
-            receipt = read_receipt(request.headers.get("X-Receipt", ""))
-        except ReceiptMistyped:
-            receipt = Receipt.generate()
-        if what_opens(receipt, tenant=tenant) is not Opens.CASE:
-            wait_alike(began)
-            raise NotFound
-        return receipt, tenant
+        return given_receipt(receipt, language)
 
 
 class ReceiptStatus(ReceiptView):
     """Where it stands, for the person."""
 
     @extend_schema(
-        operation_id="protection_receipts_status",
         parameters=[RECEIPT_HEADER],
         responses=BoxStatusSerializer,
         auth=[],
@@ -178,7 +139,6 @@ class ReceiptMessages(ReceiptView):
     """Messages of both sides."""
 
     @extend_schema(
-        operation_id="protection_receipts_messages_list",
         parameters=[RECEIPT_HEADER],
         responses=BoxMessageSerializer(many=True),
         auth=[],
@@ -199,7 +159,6 @@ class ReceiptMessages(ReceiptView):
         )
 
     @extend_schema(
-        operation_id="protection_receipts_messages_create",
         parameters=[RECEIPT_HEADER],
         request=BoxMessageSerializer,
         responses={204: None},
@@ -222,7 +181,6 @@ class ReceiptConsents(ReceiptView):
     """What the holder agreed to."""
 
     @extend_schema(
-        operation_id="protection_receipts_consents_list",
         parameters=[RECEIPT_HEADER],
         responses=BoxConsentSerializer(many=True),
         auth=[],
@@ -249,7 +207,6 @@ class ReceiptConsents(ReceiptView):
         )
 
     @extend_schema(
-        operation_id="protection_receipts_consents_create",
         parameters=[RECEIPT_HEADER],
         request=BoxConsentSerializer,
         responses={204: None},
@@ -284,7 +241,6 @@ class ReceiptWithdrawals(ReceiptView):
     """Take a consent back; it holds once this is answered."""
 
     @extend_schema(
-        operation_id="protection_receipts_withdraw",
         parameters=[RECEIPT_HEADER],
         request=WithdrawalSerializer,
         responses={204: None},
@@ -307,7 +263,6 @@ class ReceiptEnd(ReceiptView):
     """The receipt opens nothing any more."""
 
     @extend_schema(
-        operation_id="protection_receipts_end",
         parameters=[RECEIPT_HEADER],
         request=None,
         responses={204: None},

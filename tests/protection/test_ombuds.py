@@ -29,6 +29,7 @@ from protection.cases.texts import opened_by_receipt
 from protection.ombuds.models import OmbudsDigest
 from protection.ombuds.selectors import list_accesses
 from protection.ombuds.services import publish_digest, write_digest
+from tests.api.client import ApiClient
 from tests.cast import Cast
 from tests.protection.conftest import CANARY
 from tests.protection.office import hired, make_office
@@ -98,6 +99,30 @@ def test_a_complaint_is_sent_taken_over_answered_and_read_with_the_receipt(
     _nobody_else_sees(office, cast, case)
 
 
+def test_a_complaint_over_the_api_is_read_and_answered_by_receipt(office: Office) -> None:
+    http, home = ApiClient(None, Client()), "protection/receipts/"
+    assert http.post("protection/complaints/", {**GIVEN, "words": ""}).status_code == 422
+    unknown = http.post("protection/complaints/", {**GIVEN, "institution": "nowhere"})
+    assert set(unknown.json()["errors"]) == {"institution"}
+    sent = http.post("protection/complaints/", GIVEN)
+    assert (sent.status_code, sent["Referrer-Policy"]) == (201, "no-referrer")
+    held = {"X-Receipt": sent.json()["digits"]}
+    _answered(office, _taken_over(office))
+    assert http.get(home, **held).json()["is_taken_over"]
+    (said,) = http.get(f"{home}messages/", **held).json()
+    assert said["from_us"]
+    assert "Your complaint is well founded." in said["words"]
+    more = {"words": "Thank you. One more thing."}
+    assert http.post(f"{home}messages/", more, **held).status_code == 204
+    assert len(http.get(f"{home}messages/", **held).json()) == 2
+    files = http.get(f"{home}files/", **held)
+    assert (files.json()["results"], files["Referrer-Policy"]) == ([], "no-referrer")
+    # At the address of the office there is nothing, with the receipt neither.
+    assert http.get(f"tenants/{office.tenant.slug}/{home}", **held).status_code == 404
+    for wrong in ("nothing", write_digits(Receipt.generate())):
+        assert http.get(home, **{"X-Receipt": wrong}).status_code == 404
+
+
 def _sent() -> Receipt:
     """Through the page: the receipt that it shows."""
     wrong = Client().post(PAGE, {**GIVEN, "about": "", "words": ""})
@@ -145,7 +170,9 @@ def _answered(office: Office, case: ProtectionCase) -> None:
     assert browser.post(finding, {"finding": "founded", "words": ""}).status_code == 422
     answer = browser.post(finding, {"finding": "founded", "words": "They spoke of it."})
     assert answer.status_code == 302
-    assert "Answer with reasons by" not in browser.get(f"{home}cases/{case.pk}/").content.decode()
+    page = browser.get(f"{home}cases/{case.pk}/").content.decode()
+    assert "Answer with reasons by" not in page
+    assert "not as it was signed" not in page
 
 
 def _nobody_else_sees(office: Office, cast: Cast, case: ProtectionCase) -> None:
@@ -180,6 +207,8 @@ def test_without_an_office_or_its_keys_nothing_is_taken_in_and_what_was_typed_st
     assert Client().post(PAGE, GIVEN).status_code == 200
     make_office()
     settings.VAULT_GENESIS = {}
+    closed = ApiClient(None, Client()).post("protection/complaints/", GIVEN)
+    assert (closed.status_code, closed.json()["code"]) == (503, "office_closed")
     page = Client().post(PAGE, GIVEN)
     assert page.status_code == 503
     assert CANARY in page.content.decode()

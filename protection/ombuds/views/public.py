@@ -18,9 +18,7 @@ from portal.vault.errors import LogBroken, NotStaffed
 from portal.vault.receipts import WORD_LISTS, Receipt, write_digits, write_receipt
 from protection.help.showing import language_links
 from protection.ombuds.selectors import get_office, list_digests
-from protection.ombuds.services import About, complain
-
-_MOST = 20000
+from protection.ombuds.services import MOST_CONTACT, MOST_WORDS, About, complain
 
 
 class ComplaintForm(forms.Form):
@@ -35,14 +33,14 @@ class ComplaintForm(forms.Form):
     institution = forms.ChoiceField(label=_("Which institution?"), required=False)
     words = forms.CharField(
         label=_("What happened?"),
-        max_length=_MOST,
+        max_length=MOST_WORDS,
         error_messages={"required": _("Say what happened.")},
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "autocomplete": "off"}),
         help_text=_("Dates and numbers help. Leave out the names of others if you can."),
     )
     contact = forms.CharField(
         label=_("How can we reach you safely?"),
-        max_length=2000,
+        max_length=MOST_CONTACT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "autocomplete": "off"}),
         help_text=_("You may leave this empty: you read our answer with a receipt."),

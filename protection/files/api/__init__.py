@@ -1,0 +1,1 @@
+"""Files in the API: for whoever holds a receipt, and for officers."""
