@@ -65,6 +65,8 @@ urlpatterns = [
     path("protection/receipts/files/", include("protection.files.api_receipt_urls")),
     path("protection/receipts/", include("protection.intake.api_receipt_urls")),
     path("protection/complaints/", include("protection.ombuds.api_urls")),
+    path("tenants/<slug:tenant>/", include("protection.files.api_urls")),
+    path("tenants/<slug:tenant>/", include("protection.retention.api_urls")),
     path("tenants/<slug:tenant>/", include("protection.referrals.api_urls")),
     path("tenants/<slug:tenant>/protection/", include("protection.figures.api_urls")),
     path("protection/", include("protection.figures.api_urls")),

@@ -1,6 +1,7 @@
-"""A digest that is not published and an erasure that was asked for, as bare rows."""
+"""A digest that is not published, an erasure and a hold that were asked for, as bare rows."""
 
 import uuid
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -8,7 +9,7 @@ from portal.grants import StaffRole
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from protection.ombuds.models import OmbudsDigest
-from protection.retention.models import Basis, Erasure
+from protection.retention.models import Basis, Erasure, LegalHold
 from tests.cast import Cast
 
 
@@ -28,13 +29,14 @@ def make_private_ombuds(cast: Cast, canary: str, case_id: uuid.UUID) -> dict[str
             written_by_id=person_id,
             written_at=now,
         )
-        Erasure.objects.create(
-            id=erasure_id,
-            tenant=tenant,
-            case_id=case_id,
-            basis=Basis.WISH,
-            text=uuid.uuid4(),
-            asked_by_id=person_id,
-            asked_at=now,
-        )
-    return {"ombuds_digest": digest_id, "keeping_entry": erasure_id}
+        asked = {
+            "tenant": tenant,
+            "case_id": case_id,
+            "text": uuid.uuid4(),
+            "asked_by_id": person_id,
+            "asked_at": now,
+        }
+        Erasure.objects.create(id=erasure_id, basis=Basis.WISH, **asked)
+        hold = LegalHold.objects.create(expires_at=now + timedelta(days=1), **asked)
+    entries = {"keeping_entry": erasure_id, "erasure": erasure_id, "hold": hold.pk}
+    return {"ombuds_digest": digest_id, **entries}
