@@ -11,14 +11,20 @@ import pytest
 
 from portal.running.instance import ROOT
 
-TEST = "tests/vault/test_superuser.py"
+TESTS = (
+    "tests/vault/test_superuser.py",
+    "tests/vault/test_superuser_rows.py",
+    "tests/vault/test_superuser_outward.py",
+    "tests/vault/test_superuser_audit.py",
+)
 
 
 def main() -> int:
     """Run the whole sweep; 0 where nothing was silent and no page failed."""
     os.environ |= {"SUPERUSER_SWEEP": "all", "DJANGO_SETTINGS_MODULE": "tests.settings"}
     began = time.monotonic()
-    code = int(pytest.main(["-q", "-s", "-p", "no:cacheprovider", str(ROOT / TEST)]))
+    files = [str(ROOT / test) for test in TESTS]
+    code = int(pytest.main(["-q", "-s", "-p", "no:cacheprovider", *files]))
     took = time.monotonic() - began
     word = "held" if code == 0 else "missed"
     print(f"superuser: every change refused, flagged or harmless, in {took:.0f} s: {word}")

@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pyrage
+from django.utils import timezone
 from pyrage import x25519
 
+from portal.channels.services import assess_channel
+from portal.grants import StaffRole
 from portal.tenancy.context import tenant_context
 from protection.cases.models import ProtectionCase
 from protection.consent.checks import checks_for
@@ -53,6 +56,19 @@ def helper_of(cast: Cast, **words: Any) -> Helper:
     with tenant_context(supervisor(cast)) as actor:
         add_key(row.pk, values=values, actor=actor)
     return Helper(row, identity)
+
+
+def mail_is_safe(cast: Cast) -> None:
+    """Whoever runs the portal has found that mail to the first country can be trusted."""
+    with tenant_context(cast.staff[StaffRole.ADMINISTRATOR]) as administrator:
+        assess_channel(
+            country="XA",
+            channel="email",
+            safety="safe",
+            source="Test",
+            assessed_on=timezone.localdate(),
+            actor=administrator,
+        )
 
 
 def answered(purpose: Purpose) -> dict[str, str]:

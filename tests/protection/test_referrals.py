@@ -14,9 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.channels.services import assess_channel
 from portal.errors import Refused
-from portal.grants import StaffRole
 from portal.permissions import ANYBODY
 from portal.tenancy.context import tenant_context
 from portal.vault.receipts import Receipt, write_words
@@ -53,6 +51,7 @@ from tests.protection.referring import (
     answered,
     choices,
     helper_of,
+    mail_is_safe,
     prepared,
     sent,
     wanted,
@@ -247,18 +246,6 @@ def _only_what_was_approved(room: Room, case: ProtectionCase, helper: Helper) ->
         room.do(room.first, send_referral, referral_id=ready.pk)
 
 
-def _mail_is_safe(cast: Cast) -> None:
-    with tenant_context(cast.staff[StaffRole.ADMINISTRATOR]) as administrator:
-        assess_channel(
-            country="XA",
-            channel="email",
-            safety="safe",
-            source="Test",
-            assessed_on=timezone.localdate(),
-            actor=administrator,
-        )
-
-
 def _mails() -> list[Any]:
     """What the worker sends to the recipient."""
     mail.outbox.clear()
@@ -289,7 +276,7 @@ def test_the_worker_ends_what_is_over_and_mails_only_while_consent_holds(
     room: Room, cast: Cast
 ) -> None:
     """With every vault locked: stopped, expired, packages gone, a mail that says nothing."""
-    _mail_is_safe(cast)
+    mail_is_safe(cast)
     helper = helper_of(cast, notice_address="desk@lantern.example", seat="XA")
     case, _receipt = room.adopted()
     consent = agree(room, case, helper.row.name)

@@ -27,7 +27,7 @@ from portal.vault.verifying import verify_readings
 from protection.cases.models import ProtectionCase
 from protection.cases.services import add_member, write_note
 from protection.cases.tasking import add_task, finish_task
-from protection.cases.texts import head_kept, opened_by_receipt, opened_case
+from protection.cases.texts import opened_by_receipt, opened_case
 from protection.consent.purposes import Purpose
 from protection.consent.services import (
     approve_act,
@@ -36,10 +36,15 @@ from protection.consent.services import (
     record_delivery,
     send_act,
 )
+from protection.files.selectors import list_files, open_content
+from protection.referrals.selectors import answers_of, referrals_of, text_of
 from tests.notifications.conftest import as_worker
 from tests.protection.acting import CLINIC, intended, spoken
 from tests.protection.conftest import Room
+from tests.protection.referring import Helper
 from tests.vault.conftest import PHRASE, Person
+from tests.vault.outward import keep, leave, signing
+from tests.vault.superuser import Attack, swapped
 
 
 @contextmanager
@@ -79,6 +84,8 @@ class Scene:
         wishes = []
         if "case_id" in names:
             wishes.append(f"(case_id = '{self.case.pk}') DESC")
+        if "subject_id" in names:
+            wishes.append(f"(subject_id = '{self.case.pk}') DESC")
         if "key_id" in names:
             wishes.append(f"(key_id = '{self.room.first.key.pk}') DESC NULLS LAST")
         if table in ("protection_protectioncase", "portal_vaultcase"):
@@ -96,6 +103,10 @@ class Scene:
         yield from self._person()
         if table in ("portal_vaultkey", "portal_sealedkeys"):
             yield from self._opening()
+        if table == "protection_casefile":
+            yield from self._files()
+        if table == "protection_referralanswer":
+            yield from self._answers()
         if table == "portal_readingpermit":
             yield from self._permit()
         if table.startswith(("portal_reading", "portal_keylog", "portal_auditentry")):
@@ -112,6 +123,28 @@ class Scene:
                     yield from (f"flagged: {fault}" for fault in opened.faults)
         except PortalError as error:
             yield f"refused: {error.code}"
+
+    def _files(self) -> Iterator[str]:
+        """Every file that is there, checked to its last byte."""
+        person = self.room.first
+        try:
+            with tenant_context(person.actor), _undone():
+                ring = self.ring(person)
+                with opened_case(self.case.pk, ring=ring, actor=person.actor) as opened:
+                    for line in list_files(opened):
+                        if line.is_damaged:
+                            yield "refused: the file is shown as damaged"
+                        elif line.erased_at is None:
+                            open_content(opened, line.id).close()
+        except PortalError as error:
+            yield f"refused: {error.code}"
+
+    def _answers(self) -> Iterator[str]:
+        """What helpers answered."""
+        with self.room.opened(self.room.first, self.case.pk) as opened:
+            for referral in referrals_of(opened.case):
+                found = answers_of(opened, referral, text_of(opened, referral))
+                yield from ("refused: shown as not sound" for one in found if not one.is_sound)
 
     def _person(self) -> Iterator[str]:
         tenant = self.room.tenant
@@ -150,9 +183,34 @@ class Scene:
 
 
 def make_scene(room: Room) -> Scene:
-    """Two cases, in the first of which every kind of row stands."""
+    """Two cases, in the first of which the rows of a team's work stand, and what waits."""
     case, receipt = room.adopted()
     other, _receipt = room.adopted()
+    _work(room, case)
+    _pending(room, case)
+    return _scene(room, case, other, receipt)
+
+
+def make_outward_scene(room: Room, helper: Helper) -> Scene:
+    """Two cases, in both of which the rows stand of what leaves, of files and of how long it is kept."""
+    (case, receipt), (other, receipt_of_other) = room.adopted(), room.adopted()
+    for one, shown in ((case, receipt), (other, receipt_of_other)):
+        leave(room, one, shown, helper)
+        keep(room, one)
+    return _scene(room, case, other, receipt)
+
+
+def _scene(room: Room, case: ProtectionCase, other: ProtectionCase, receipt: Receipt) -> Scene:
+    log = _log(room)
+    pinned = {
+        person.key.pk: replace(person.keys, genesis=log.genesis, head=log.head, length=log.length)
+        for person in room.staffed.officers
+    }
+    return Scene(room, case, other, receipt, pinned)
+
+
+def _work(room: Room, case: ProtectionCase) -> None:
+    """What a team does: texts, tasks, somebody who joins, consents, an act that left."""
     first, supervisor, third = room.first, room.supervisor, room.third
     note = room.do(first, write_note, case_id=case.pk, words="First.", is_shared=False)
     with room.opened(first, case.pk) as opened:
@@ -160,7 +218,8 @@ def make_scene(room: Room) -> Scene:
         opened.seal(text.compartment, {"kind": "note", "words": "Then."}, row=note.row, revision=2)
     room.do(first, write_note, case_id=case.pk, words="Dear you.", is_shared=True)
     task = room.do(first, add_task, case_id=case.pk, words="Call.")
-    _signed(room, first, case, lambda: finish_task(task_id=task.pk, actor=first.actor))
+    with signing(room, first, case):
+        finish_task(task_id=task.pk, actor=first.actor)
     room.do(first, add_task, case_id=case.pk, words="Call again.", due_at=timezone.now())
     later = timezone.now() + timedelta(days=3)
     more = {"case_id": case.pk, "key_id": third.key.pk, "words": "Knows the region."}
@@ -168,17 +227,11 @@ def make_scene(room: Room) -> Scene:
     room.do(first, record_consent, case_id=case.pk, terms=spoken(Purpose.HEALTH, recipient=CLINIC))
     room.do(first, record_consent, case_id=case.pk, terms=spoken(Purpose.HEALTH, person="Sister"))
     act = room.do(first, prepare_act, case_id=case.pk, intended=intended())
-    _signed(room, supervisor, case, lambda: approve_act(act_id=act.pk, actor=supervisor.actor))
+    with signing(room, supervisor, case):
+        approve_act(act_id=act.pk, actor=supervisor.actor)
     room.do(first, send_act, act_id=act.pk)
     with tenant_context(first.actor):
         record_delivery(act_id=act.pk)
-    _pending(room, case)
-    log = _log(room)
-    pinned = {
-        person.key.pk: replace(person.keys, genesis=log.genesis, head=log.head, length=log.length)
-        for person in room.staffed.officers
-    }
-    return Scene(room, case, other, receipt, pinned)
 
 
 def _log(room: Room) -> Any:
@@ -211,15 +264,6 @@ def _pending(room: Room, case: ProtectionCase) -> None:
         readings.permit_reading(key_id=room.first.key.pk, ring=ring, actor=actor)
 
 
-def _signed(room: Room, person: Person, case: ProtectionCase, do: Any) -> None:
-    """As the desk does it: a step without keys of its own inside an open vault."""
-    with (
-        tenant_context(person.actor),
-        head_kept(case.pk, ring=room.staffed.ring(person), actor=person.actor),
-    ):
-        do()
-
-
 def newest_text(cursor: Any, case: ProtectionCase) -> tuple[UUID, UUID]:
     """The rows of both revisions of the text that was written twice: the older, the newer."""
     cursor.execute(
@@ -230,3 +274,23 @@ def newest_text(cursor: Any, case: ProtectionCase) -> tuple[UUID, UUID]:
     )
     older, newer = cursor.fetchone()
     return UUID(str(older)), UUID(str(newer))
+
+
+def between_cases(
+    cursor: Any, scene: Scene, table: str, column: str, where: str = "true"
+) -> Attack:
+    """A row of each case; they exchange what stands in a column."""
+    rows = []
+    for case in (scene.case, scene.other):
+        asked = f"SELECT id FROM {table} WHERE case_id = %s AND {where}"  # noqa: S608 - of the tests alone
+        cursor.execute(asked, [str(case.pk)])
+        rows.append(cursor.fetchone()[0])
+    return swapped(cursor, table, column, (rows[0], rows[1]))
+
+
+def due_moved(cursor: Any, label: str, how: str, column: str = "due_at") -> Attack:
+    """Every limit of this kind of matter, a month later."""
+    change = "UPDATE portal_clock SET due_at = due_at {} interval '30 days' WHERE subject_type = %s"
+    cursor.execute(change.format("+"), [label])
+    assert cursor.rowcount > 0
+    return Attack("portal_clock", column, how, lambda: cursor.execute(change.format("-"), [label]))
