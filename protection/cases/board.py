@@ -103,9 +103,8 @@ def _condition(look: Look, now: datetime) -> Q:
 
 def _holds(condition: Q, case: ProtectionCase) -> bool:
     """Whether a row of the board is as a condition says, without asking the database again."""
-    held = (
-        _holds(one, case) if isinstance(one, Q) else _is(case, *one) for one in condition.children
-    )
+    children: list[Any] = condition.children
+    held = (_holds(one, case) if isinstance(one, Q) else _is(case, *one) for one in children)
     return (any(held) if condition.connector == Q.OR else all(held)) is not condition.negated
 
 

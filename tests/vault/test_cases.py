@@ -270,7 +270,7 @@ def test_nobody_hands_on_what_they_do_not_hold_or_was_not_given_as_it_stands(
         grant = of_first.get(epoch__compartment="files", epoch__epoch=1)
         VaultGrant.objects.filter(pk=grant.pk).update(box=bytes(grant.box)[::-1])
         of_first.filter(epoch__compartment="identity").delete()
-    who = {"case_id": case_id, "key_id": third.key.pk, "actor": first.actor}
+    who: dict[str, Any] = {"case_id": case_id, "key_id": third.key.pk, "actor": first.actor}
     for parts in ([Compartment.FILES], [Compartment.IDENTITY], tuple(Compartment)):
         with tenant_context(first.actor), pytest.raises(Unopenable):
             grant_access(ring=staffed.ring(first), compartments=parts, **who)
