@@ -15,6 +15,9 @@ from portal.tenancy.guards import PolicyClass, guard_of
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
+# Django's own foreign keys are deferred; a broken one shall fail in the service that broke it, not
+# at commit.
+_AT_ONCE = "SET CONSTRAINTS ALL IMMEDIATE; "
 _SET = (
     "SELECT set_config('role', %s, true), set_config('app.tenant', %s, true),"
     " set_config('app.person', %s, true), set_config('app.organizations', %s, true)"
@@ -32,9 +35,9 @@ def _settings(actor: Actor | None, role: DatabaseRole | None) -> list[str]:
     ]
 
 
-def _apply(actor: Actor | None, role: DatabaseRole | None) -> None:
+def _apply(actor: Actor | None, role: DatabaseRole | None, *, is_first: bool = False) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SET, _settings(actor, role))
+        cursor.execute(_AT_ONCE + _SET if is_first else _SET, _settings(actor, role))
 
 
 @contextmanager
@@ -45,21 +48,18 @@ def tenant_context(actor: Actor, *, role: DatabaseRole | None = None) -> Iterato
     """
     outer = _current.get()
     outer_role = _role.get()
+    is_within = connection.in_atomic_block
     with transaction.atomic():
-        if outer is None:
-            # Django's own foreign keys are deferred; a broken one shall fail in the service
-            # that broke it, not at commit.
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        _apply(actor, role)
+        _apply(actor, role, is_first=outer is None)
         token, role_token = _current.set(actor), _role.set(role)
         try:
             yield actor
         finally:
             _current.reset(token)
             _role.reset(role_token)
-        # Left by an exception, the roll-back to the savepoint restores the settings by itself.
-        if not connection.needs_rollback:
+        # Left by an exception, the roll-back to the savepoint restores the settings by itself; the
+        # end of the whole transaction ends them too.
+        if is_within and not connection.needs_rollback:
             _apply(outer, outer_role)
 
 

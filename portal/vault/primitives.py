@@ -1,19 +1,19 @@
-"""The only file that calls libsodium for secrets, hashes, boxes and signatures.
+"""The only file that calls libsodium for secrets, boxes and signatures, and hashes for the vault.
 
-Everything is made of five constructions of PyNaCl: BLAKE2b (keyed, with personalisation),
-XChaCha20-Poly1305, sealed boxes (X25519), Ed25519 and, in streams.py, secretstream; Argon2id
-stands in passphrases.py. What is hashed, signed or bound is a `frame()`, so that no two different
-lists of parts give the same bytes.
+Everything is made of five constructions: BLAKE2b (keyed, with personalisation; Python's own, see
+docs/decisions/0030), and PyNaCl's XChaCha20-Poly1305, sealed boxes (X25519), Ed25519 and, in
+streams.py, secretstream; Argon2id stands in passphrases.py. What is hashed, signed or bound is a
+`frame()`, so that no two different lists of parts give the same bytes.
 """
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from struct import Struct
 from uuid import UUID
 
 from nacl import bindings as sodium
-from nacl.encoding import RawEncoder
 from nacl.exceptions import BadSignatureError, CryptoError
-from nacl.hash import blake2b
 from nacl.utils import random
 
 from portal.vault.errors import Unopenable
@@ -39,7 +39,14 @@ def frame(*parts: Part) -> bytes:
     """
     framed: list[bytes] = []
     for part in parts:
-        raw = part if type(part) is bytes else _raw(part)
+        if isinstance(part, bytes):
+            raw = part
+        elif isinstance(part, str):
+            raw = part.encode()
+        elif isinstance(part, UUID):
+            raw = part.bytes
+        else:
+            raw = part.to_bytes(8, "big")
         framed += (_length(len(raw)), raw)
     return b"".join(framed)
 
@@ -57,25 +64,15 @@ def unframe(framed: bytes) -> list[bytes]:
     return parts
 
 
-def _raw(part: Part) -> bytes:
-    if isinstance(part, str):
-        return part.encode()
-    if isinstance(part, UUID):
-        return part.bytes
-    return part if isinstance(part, bytes) else part.to_bytes(8, "big")
-
-
 def digest(label: str, *parts: Part, key: bytes = b"") -> bytes:
     """BLAKE2b-256 of the framed parts, personalised with the label (at most 16 bytes of ASCII)."""
     person = label.encode("ascii").ljust(16, b"\0")
-    return blake2b(
-        frame(*parts), digest_size=HASH_BYTES, key=key, person=person, encoder=RawEncoder
-    )
+    return hashlib.blake2b(frame(*parts), digest_size=HASH_BYTES, key=key, person=person).digest()
 
 
 def same(one: bytes, other: bytes) -> bool:
     """Whether the bytes are equal, in a time that depends on the length alone."""
-    return len(one) == len(other) and sodium.sodium_memcmp(one, other)
+    return hmac.compare_digest(one, other)
 
 
 def encrypt(

@@ -8,7 +8,7 @@ root, marks and the reader's own running number are signed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -43,11 +43,11 @@ class Reading:
     leaves: tuple[bytes, ...]
     marks: tuple[bytes, ...]
     scanned: int = 0
+    # The Merkle root of the leaves.
+    root: bytes = field(init=False, repr=False)
 
-    @property
-    def root(self) -> bytes:
-        """The Merkle root of the leaves."""
-        return merkle_root(self.leaves)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "root", merkle_root(self.leaves))
 
     def message(self) -> bytes:
         """What the reader signs."""

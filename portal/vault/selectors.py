@@ -1,8 +1,9 @@
 """Reads of the vault: the verified key log, who may open what, who would be left."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +19,8 @@ from portal.tenancy.models import Tenant
 from portal.vault import granting, keylog
 from portal.vault.datakeys import Compartment, DataKey, epoch_head
 from portal.vault.errors import LogBroken, NotStaffed, Unopenable
-from portal.vault.granting import Member
+from portal.vault.granting import Grant, Member
+from portal.vault.held import HELD, HeldGrant
 from portal.vault.identities import KeyPair, OfficerKeys, PublicPair
 from portal.vault.keylog import Card, Entry, KeyLog, KeyRole
 from portal.vault.keyring import CaseKeys, Keyring
@@ -26,7 +28,6 @@ from portal.vault.models import (
     CaseEpoch,
     KeyLogEntry,
     VaultCase,
-    VaultGrant,
     VaultKey,
     VaultReceipt,
 )
@@ -35,6 +36,13 @@ from portal.vault.receipts import Receipt
 from portal.vault.statements import CaseRoot, Signed, check_statement
 
 LEAST_OFFICERS = 3
+# What one member may open of one case, the newest epochs last.
+_LIVE = f"""{HELD}
+ WHERE g.tenant_id = %(tenant)s AND g.case_id = %(case)s
+   AND (g.key_id = %(member)s OR g.receipt_id = %(member)s)
+   AND (g.expires_at IS NULL OR g.expires_at > %(now)s)
+ ORDER BY e.epoch
+"""
 _NOBODY = bytes(32)
 
 
@@ -56,11 +64,13 @@ def key_log(tenant: Tenant) -> KeyLog:
 
     Read from the database each time; the same entries are verified once a process.
     """
+    return _log_of(log_entries(tenant.pk), tenant)
+
+
+def _log_of(entries: Iterable[Entry], tenant: Tenant) -> KeyLog:
     genesis = fingerprints().get(tenant.slug, _NOBODY)
-    entries = tuple(
-        (entry.body, tuple(sorted(entry.signatures.items()))) for entry in log_entries(tenant.pk)
-    )
-    return _verified(tenant.pk, entries, genesis)
+    found = tuple((entry.body, tuple(sorted(entry.signatures.items()))) for entry in entries)
+    return _verified(tenant.pk, found, genesis)
 
 
 @lru_cache(maxsize=64)
@@ -79,10 +89,11 @@ def ring_of(keys: OfficerKeys, tenant: Tenant) -> Keyring:
     Pinned are the genesis fingerprint and the head that was seen last: a log that was begun anew,
     or whose end was cut off (a revocation, say), is refused.
     """
-    log = key_log(tenant)
+    entries = log_entries(tenant.pk)
+    log = _log_of(entries, tenant)
     if keys.length and not same(keys.genesis, log.genesis):
         raise LogBroken(0)
-    keylog.check_progress(log_entries(tenant.pk), keys.head, keys.length)
+    keylog.check_progress(entries, keys.head, keys.length)
     return Keyring(replace(keys, genesis=log.genesis, head=log.head, length=log.length), log)
 
 
@@ -195,31 +206,55 @@ def granters(log: KeyLog) -> frozenset[bytes]:
 def take_case_keys(case: VaultCase, member: Member, pair: KeyPair, log: KeyLog) -> CaseKeys:
     """Every data key of the case that the member may open now; one query.
 
-    Grants of adopted epochs must be signed by a certified officer, past ones included; those of
-    epoch 0 by a receipt of the case. Raises Unopenable at the first that is not so.
+    Raises Unopenable at the first grant that is not whole.
+    """
+    held = take_epochs(case, member, pair, log)
+    keys = {(grant.place.compartment, grant.place.epoch): key for _epoch, grant, key in held}
+    return CaseKeys(case.tenant_id, case.pk, keys)
+
+
+def take_epochs(
+    case: VaultCase,
+    member: Member,
+    pair: KeyPair,
+    log: KeyLog,
+    *,
+    compartments: Collection[Compartment] = tuple(Compartment),
+    newest: bool = False,
+) -> list[tuple[UUID, Grant, DataKey]]:
+    """The epochs of these compartments that the member may open now: id, grant, data key.
+
+    `newest`: of each compartment the newest alone that the member holds. Grants of adopted epochs
+    must be signed by a certified officer, past ones included; those of epoch 0 by a receipt of the
+    case too. Raises Unopenable at the first that is not so.
     """
     now = timezone.now()
     officers = granters(log)
     with_reporters = officers | case_reporters(case, log)
-    keys: dict[tuple[Compartment, int], DataKey] = {}
-    for row in _live_grants(case, member):
-        place = row.epoch.place
+    held: list[tuple[UUID, Grant, DataKey]] = []
+    for row in _live_grants(case, member, now, newest=newest):
         grant = row.grant(member)
+        if grant.place.compartment not in compartments:
+            continue
         granting.check(
             grant,
-            entitled=officers if place.epoch else with_reporters,
-            commitment=bytes(row.epoch.commitment),
-            previous=bytes(row.epoch.previous),
+            entitled=officers if grant.place.epoch else with_reporters,
+            commitment=grant.commitment,
+            previous=grant.previous,
         )
-        keys[place.compartment, place.epoch] = granting.take(grant, pair, now=now)
-    return CaseKeys(case.tenant_id, case.pk, keys)
+        held.append((row.epoch_id, grant, granting.take(grant, pair, now=now)))
+    return held
 
 
-def _live_grants(case: VaultCase, member: Member) -> list[VaultGrant]:
-    mine = VaultGrant.objects.filter(tenant_id=case.tenant_id, case=case)
-    by_key, by_receipt = mine.filter(key_id=member.id), mine.filter(receipt_id=member.id)
-    live = (by_key | by_receipt).exclude(expires_at__lte=timezone.now())
-    return list(live.select_related("epoch"))
+def _live_grants(
+    case: VaultCase, member: Member, now: datetime, *, newest: bool
+) -> Iterable[HeldGrant]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LIVE, {"case": case.pk, "tenant": case.tenant_id, "member": member.id, "now": now}
+        )
+        rows = [HeldGrant(*row) for row in cursor.fetchall()]
+    return {row.compartment: row for row in rows}.values() if newest else rows
 
 
 def case_reporters(case: VaultCase, log: KeyLog) -> frozenset[bytes]:

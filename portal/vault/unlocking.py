@@ -77,11 +77,15 @@ def memory_store() -> Any:
         raise StoreUnsafe
     client = _client(settings.VAULT_REDIS_URL)
     password = client.connection_pool.connection_kwargs.get("password")
+    asked = client.pipeline(transaction=False)
+    for name in _WANTED:
+        asked.config_get(name)
+    asked.info("replication")
     try:
-        found = {name: client.config_get(name).get(name) for name in _WANTED}
-        replicas = client.info("replication")
+        *configured, replicas = asked.execute()
     except redis.RedisError:
         raise StoreUnsafe from None
+    found = {name: value for one in configured for name, value in one.items()}
     alone = replicas.get("role") == "master" and not replicas.get("connected_slaves")
     if found != _WANTED or not alone or not password:
         raise StoreUnsafe

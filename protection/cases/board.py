@@ -1,16 +1,16 @@
 """The board: what is open by danger and clock, from what stands in the clear; no key is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import eq
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -55,24 +55,18 @@ class Wanted:
 def list_rows(actor: Actor, wanted: Wanted, *, most: int) -> list[ProtectionCase]:
     """Rows of the board with what each page of it shows: one query, whatever they are.
 
-    Each carries `next_clock`, `open_tasks`, `overdue_tasks`, `told_step`, `unconfirmed`, `unsent`,
-    and for each look whether it finds the row (`is_<look>`).
+    Each carries `next_clock`, `open_tasks`, `overdue_tasks`, `told_step`, `unconfirmed`, `unsent`.
     """
     require(actor, Permission.CASE_READ)
     now = timezone.now()
-    rows = _annotated(visible(actor), now).annotate(
-        **{
-            _found_by(look): ExpressionWrapper(_condition(look, now), BooleanField())
-            for look in Look
-        }
-    )
+    rows = _annotated(visible(actor), now)
     if wanted.ended:
         return list(rows.filter(status__in=ENDED).order_by("-closed_at", "id")[:most])
     rows = rows.exclude(status__in=ENDED)
     if wanted.level is not None:
         rows = rows.filter(level=wanted.level)
     if wanted.look is not None:
-        rows = rows.filter(**{_found_by(wanted.look): True})
+        rows = rows.filter(_condition(wanted.look, now))
     return list(rows.order_by("level", F("due_at").asc(nulls_last=True), "id")[:most])
 
 
@@ -82,17 +76,14 @@ def count_looks(actor: Actor, shown: Sequence[ProtectionCase] | None = None) -> 
     `shown` are the rows of `list_rows` without a limit that cut them and without a filter.
     """
     require(actor, Permission.CASE_READ)
-    if shown is not None:
-        return {look: sum(bool(getattr(case, _found_by(look))) for case in shown) for look in Look}
     now = timezone.now()
+    if shown is not None:
+        asked = {look: _condition(look, now) for look in Look}
+        return {look: sum(_holds(asked[look], case) for case in shown) for look in Look}
     rows = _annotated(visible(actor), now).exclude(status__in=ENDED)
     counted = {look.value: Count("id", filter=_condition(look, now)) for look in Look}
     found = rows.aggregate(**counted)
     return {look: found[look.value] for look in Look}
-
-
-def _found_by(look: Look) -> str:
-    return f"is_{look.value}"
 
 
 def _condition(look: Look, now: datetime) -> Q:
@@ -105,9 +96,31 @@ def _condition(look: Look, now: datetime) -> Q:
         Look.SECOND: Q(status__in=(CaseStatus.PLAN, CaseStatus.CLOSING))
         | Q(unsent=True)
         | Q(emergency_at__isnull=False)
-        | Q(merging_by__isnull=False),
+        | Q(merging_by_id__isnull=False),
         Look.UNTRIAGED: Q(triaged_at=None),
     }[look]
+
+
+def _holds(condition: Q, case: ProtectionCase) -> bool:
+    """Whether a row of the board is as a condition says, without asking the database again."""
+    children: list[Any] = condition.children
+    held = (_holds(one, case) if isinstance(one, Q) else _is(case, *one) for one in children)
+    return (any(held) if condition.connector == Q.OR else all(held)) is not condition.negated
+
+
+def _is(case: ProtectionCase, name: str, wanted: Any) -> bool:
+    column, _lookup, how = name.partition("__")
+    return bool(_LOOKUPS[how](getattr(case, column), wanted))
+
+
+# What `_condition` asks, as SQL answers it: of nothing, nothing is said but that it is nothing.
+_LOOKUPS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "": eq,
+    "in": lambda held, wanted: held in wanted,
+    "isnull": lambda held, wanted: (held is None) is wanted,
+    "lte": lambda held, wanted: held is not None and held <= wanted,
+    "gt": lambda held, wanted: held is not None and held > wanted,
+}
 
 
 def _annotated(cases: QuerySet[ProtectionCase], now: datetime) -> QuerySet[ProtectionCase]:

@@ -8,14 +8,17 @@ grants that were checked; after the first time they stand under the officer's ow
 import json
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
+from psycopg2.extensions import new_type, register_type
 from psycopg2.extras import execute_values
 
 from portal.grants import Permission
@@ -37,11 +40,11 @@ MOST_SHOWN = 50
 MOST_ON_BOARD = 50
 _ESCAPED = frozenset('"\\/')
 _AROUND = 60
-_CHUNK = 200
+_CHUNK = 100
 _TABLE, _COLUMN = "protection_casetext", "sealed"
 # The newest revision of each text whose key is granted to this officer, with that grant.
 _TEXTS = """
-SELECT t.case_id, t.compartment, t.epoch, t.row, t.revision, t.sealed, t.kept_at, g.id, g.box,
+SELECT t.case_id, t.compartment, t.epoch, t.row, t.revision, t.sealed, g.id::text, g.box,
        g.expires_at, g.granter, g.signature, g.rewrapped, e.commitment, e.previous
   FROM protection_casetext t
   JOIN portal_caseepoch e ON e.tenant_id = t.tenant_id AND e.case_id = t.case_id
@@ -56,22 +59,25 @@ SELECT t.case_id, t.compartment, t.epoch, t.row, t.revision, t.sealed, t.kept_at
 """
 
 
+# Bytes at once, in place of views of bytes: these are copied anyway, and keep the collector busy.
+_BYTES = new_type((17,), "BYTES", lambda digits, _cursor: digits and bytes.fromhex(digits[2:]))
+
+
 class _Row(NamedTuple):
     case_id: UUID
     compartment: str
     epoch: int
     row: UUID
     revision: int
-    sealed: Any
-    kept_at: datetime
-    grant_id: UUID
-    box: Any
+    sealed: bytes
+    grant_id: str
+    box: bytes
     expires_at: datetime | None
-    granter: Any
-    signature: Any
-    rewrapped: Any
-    commitment: Any
-    previous: Any
+    granter: bytes
+    signature: bytes
+    rewrapped: bytes
+    commitment: bytes
+    previous: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +109,7 @@ class _Reader:
     keys: dict[tuple[str, int], tuple[EpochPlace, DataKey, ContentKey]] = field(
         default_factory=dict
     )
-    fresh: dict[UUID, bytes] = field(default_factory=dict)
+    fresh: dict[str, bytes] = field(default_factory=dict)
     persons: dict[UUID, frozenset[bytes]] = field(default_factory=dict)
 
     def forget_others(self, case_id: UUID | None) -> None:
@@ -138,19 +144,35 @@ def opened_texts(
     own, officers = rewrapping.own_key(ring.pair), officers_of(ring.log)
     reader = _Reader(ring, ring.holder.tenant, own, officers, ring.member)
     pepper = pepper_store().reader()
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
+    # What a few cases hold comes in one answer.
+    a_few = cases is not None and len(cases) <= MOST_ON_BOARD
+    with connection.cursor() if a_few else connection.chunked_cursor() as cursor:
         asked = {
             "key": ring.holder.key,
             "tenant": reader.tenant,
             "cases": None if cases is None else list(cases),
             "part": part.value if part else "",
         }
+        register_type(_BYTES, cursor.cursor)
         cursor.execute(_TEXTS, asked)
-        while found := cursor.fetchmany(_CHUNK):
-            for row in found:
-                yield _open(_Row(*row), reader, pepper)
+        for row in _fetched(cursor):
+            yield _open(_Row(*row), reader, pepper)
     reader.forget_others(None)
     _keep_rewrapped(reader.fresh)
+
+
+def _fetched(cursor: CursorWrapper) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query; the next ones are on their way while these are worked on.
+
+    They come in the same connection, transaction and context: the thread only waits for them.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="search") as waiting:
+        found = cursor.fetchmany(_CHUNK)
+        while len(found) == _CHUNK:
+            following = waiting.submit(cursor.fetchmany, _CHUNK)
+            yield from found
+            found = following.result()
+        yield from found
 
 
 @sensitive_variables()
@@ -158,11 +180,10 @@ def _open(row: _Row, reader: _Reader, pepper: Callable[[str], Pepper]) -> Opened
     reader.forget_others(row.case_id)
     try:
         place, key, content = _keys_for(row, reader, pepper)
-        sealed = bytes(row.sealed)
-        author = sealed[1:33]
+        author = row.sealed[1:33]
         is_known = author in reader.officers or author in reader.reporters(row.case_id)
         where = Place(place, _TABLE, _COLUMN, row.row, row.revision)
-        text = open_record(sealed, content, where, [author] if is_known else [])
+        text = open_record(row.sealed, content, where, [author] if is_known else [])
         return Opened(row.case_id, place, text.decode(), key)
     except (Unopenable, UnicodeDecodeError):
         return None
@@ -184,19 +205,21 @@ def _keys_for(
 
 def _data_key(row: _Row, place: EpochPlace, reader: _Reader) -> DataKey:
     """The key of a text's epoch; its grant is checked the first time. Raises Unopenable."""
+    known = rewrapping.unwrap(
+        row.rewrapped, reader.own, place, expires_at=row.expires_at, signature=row.signature
+    )
+    if known is not None:
+        return known
     grant = Grant(
         place=place,
         member=reader.member,
         expires_at=row.expires_at,
-        box=bytes(row.box),
-        commitment=bytes(row.commitment),
-        previous=bytes(row.previous),
-        granter=bytes(row.granter),
-        signature=bytes(row.signature),
+        box=row.box,
+        commitment=row.commitment,
+        previous=row.previous,
+        granter=row.granter,
+        signature=row.signature,
     )
-    known = rewrapping.unwrap(bytes(row.rewrapped), grant, reader.own)
-    if known is not None:
-        return known
     entitled = [*reader.officers, *([] if place.epoch else reader.reporters(row.case_id))]
     granting.check(grant, entitled=entitled, commitment=grant.commitment, previous=grant.previous)
     key = granting.take(grant, reader.ring.pair, now=timezone.now())
@@ -204,7 +227,7 @@ def _data_key(row: _Row, place: EpochPlace, reader: _Reader) -> DataKey:
     return key
 
 
-def _keep_rewrapped(fresh: Mapping[UUID, bytes]) -> None:
+def _keep_rewrapped(fresh: Mapping[str, bytes]) -> None:
     if not fresh:
         return
     with connection.cursor() as cursor:
@@ -212,7 +235,7 @@ def _keep_rewrapped(fresh: Mapping[UUID, bytes]) -> None:
             cursor.cursor,
             "UPDATE portal_vaultgrant g SET rewrapped = v.wrapped FROM (VALUES %s)"
             " AS v (id, wrapped) WHERE g.id = v.id::uuid",
-            [(str(grant), wrapped) for grant, wrapped in fresh.items()],
+            list(fresh.items()),
             page_size=1000,
         )
 
@@ -248,12 +271,12 @@ def search_cases(words: str, *, ring: Keyring, actor: Actor) -> Found:
     Raises NotPermitted, TooManyReadings.
     """
     require(actor, Permission.CASE_READ)
-    sought = fold(words).split()
+    sought = _Sought.of(words)
     hits: dict[UUID, tuple[Hit, CaseKeys]] = {}
     searched: set[UUID] = set()
     refused = 0
     is_cut = False
-    for opened in opened_texts(ring=ring) if sought else ():
+    for opened in opened_texts(ring=ring) if sought.words else ():
         if opened is None:
             refused += 1
             continue
@@ -265,25 +288,40 @@ def search_cases(words: str, *, ring: Keyring, actor: Actor) -> Found:
             if len(hits) == MOST_SHOWN:
                 is_cut = True
                 continue
-            hits[opened.case_id] = _hit(opened, said, sought[0], ring)
-    if sought:
+            hits[opened.case_id] = _hit(opened, said, sought.words[0], ring)
+    if sought.words:
         note_reading(
             [keys for _hit, keys in hits.values()], ring=ring, actor=actor, scanned=len(searched)
         )
     return Found([hit for hit, _keys in hits.values()], len(searched), refused, is_cut)
 
 
-def _said_with(opened: Opened, sought: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Sought:
+    """The words of a search, folded; and those of them that JSON writes as they are."""
+
+    words: Sequence[str]
+    plain: Sequence[str]
+
+    @classmethod
+    def of(cls, words: str) -> "_Sought":
+        """The words of what was typed."""
+        found = fold(words).split()
+        return cls(found, [one for one in found if one.isprintable() and not _ESCAPED & {*one}])
+
+
+def _said_with(opened: Opened, sought: _Sought) -> str:
     """All that a text says, folded, where each word stands in it; else nothing.
 
-    A word that JSON writes as it is must stand in the written form already: most texts are passed
-    over without being taken apart.
+    A plain word must stand in the written form already: most texts are passed over without being
+    taken apart.
     """
     written = fold(opened.text)
-    if any(word not in written for word in sought if word.isprintable() and not _ESCAPED & {*word}):
-        return ""
+    for word in sought.plain:
+        if word not in written:
+            return ""
     said = fold(" ".join(_strings(opened.body)))
-    return said if all(word in said for word in sought) else ""
+    return said if all(word in said for word in sought.words) else ""
 
 
 def _hit(opened: Opened, said: str, word: str, ring: Keyring) -> tuple[Hit, CaseKeys]:

@@ -14,6 +14,7 @@ from portal.tenancy.context import tenant_context
 from portal.vault.datakeys import Compartment
 from portal.vault.models import CaseEpoch, VaultCase, VaultGrant
 from portal.vault.services.readings import TooManyReadings, permit_reading
+from protection.cases import searching
 from protection.cases.models import CaseText, ProtectionCase
 from protection.cases.readings import openings_of
 from protection.cases.searching import search_cases
@@ -235,6 +236,19 @@ def test_search_finds_in_what_one_may_open_and_keeps_no_word(room: Room) -> None
         CaseText.objects.filter(pk=kept.pk).update(sealed=bytes(sealed))
     forged = browser.post("search/", words=CANARY).content.decode()
     assert "1 text did not open" in forged
+
+
+def test_texts_come_in_many_answers_while_the_ones_before_are_opened(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.adopted()
+    # Reports that nobody took over: who may have written in them is asked meanwhile.
+    for _another in range(2):
+        room.report()
+    for at_once in (200, 1):
+        monkeypatch.setattr(searching, "_CHUNK", at_once)
+        found = room.do(room.first, search_cases, words=CANARY)
+        assert (len(found.hits), found.searched, found.refused) == (3, 3, 0)
 
 
 def test_the_board_and_the_file_say_that_something_was_changed(room: Room) -> None:

@@ -236,6 +236,49 @@ def test_a_grant_that_has_expired_opens_nothing(staffed: Staffed) -> None:
         assert not VaultCase.objects.exists()
 
 
+def test_a_grant_given_anew_stands_in_place_of_the_one_before(staffed: Staffed) -> None:
+    case_id = _take_in(staffed, Receipt.generate())
+    first, second, third = staffed.officers
+    _adopt(staffed, case_id, [second])
+    part, every = Compartment.MESSAGES, tuple(Compartment)
+    later = (timezone.now() + timedelta(hours=1)).replace(microsecond=0)
+    with tenant_context(first.actor):
+        of_third = VaultGrant.objects.filter(case_id=case_id, key=third.key)
+        for expires_at, parts, held in ((later, [part], 1), (None, [part], 1), (None, every, ALL)):
+            given = grant_access(
+                case_id=case_id,
+                ring=staffed.ring(first),
+                key_id=third.key.pk,
+                actor=first.actor,
+                compartments=parts,
+                expires_at=expires_at,
+            )
+            assert given == len(parts)
+            assert of_third.count() == held
+            assert of_third.get(epoch__compartment=part.value).expires_at == expires_at
+    assert len(_keys(staffed, third, case_id).keys) == ALL
+
+
+def test_nobody_hands_on_what_they_do_not_hold_or_was_not_given_as_it_stands(
+    staffed: Staffed,
+) -> None:
+    case_id = _take_in(staffed, Receipt.generate())
+    first, second, third = staffed.officers
+    _adopt(staffed, case_id, [second])
+    with tenant_context(second.actor):
+        of_first = VaultGrant.objects.filter(case_id=case_id, key=first.key)
+        grant = of_first.get(epoch__compartment="files", epoch__epoch=1)
+        VaultGrant.objects.filter(pk=grant.pk).update(box=bytes(grant.box)[::-1])
+        of_first.filter(epoch__compartment="identity").delete()
+    who: dict[str, Any] = {"case_id": case_id, "key_id": third.key.pk, "actor": first.actor}
+    for parts in ([Compartment.FILES], [Compartment.IDENTITY], tuple(Compartment)):
+        with tenant_context(first.actor), pytest.raises(Unopenable):
+            grant_access(ring=staffed.ring(first), compartments=parts, **who)
+    with tenant_context(first.actor):
+        given = grant_access(ring=staffed.ring(first), compartments=[Compartment.MESSAGES], **who)
+    assert given == 1
+
+
 def test_a_leaver_is_stopped_while_cases_would_be_orphaned(staffed: Staffed) -> None:
     first, supervisor, third = staffed.officers
     case_id = _take_in(staffed, Receipt.generate())

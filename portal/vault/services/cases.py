@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -27,7 +28,14 @@ from portal.vault.peppers import PepperStore, compartment_pepper_id
 from portal.vault.primitives import NO_HEAD
 from portal.vault.receipts import Receipt
 from portal.vault.recovery import RecoveryKey
-from portal.vault.selectors import ended_keys, granters, intake_officers, take_case_keys
+from portal.vault.selectors import (
+    ended_keys,
+    granters,
+    intake_officers,
+    take_case_keys,
+    take_epochs,
+)
+from portal.vault.services.grants import keep_grants
 from portal.vault.services.recovery import deal_shares
 from portal.vault.statements import CaseRoot, sign_statement
 
@@ -220,21 +228,20 @@ def grant_access(
     """
     require(actor, Permission.VAULT_GRANT)
     case: VaultCase = lock(VaultCase, case_id)
-    held = take_case_keys(case, ring.member, ring.pair, ring.log)
+    held = take_epochs(
+        case, ring.member, ring.pair, ring.log, compartments=compartments, newest=from_now_on
+    )
+    if {grant.place.compartment for _epoch, grant, _key in held} != set(compartments):
+        raise Unopenable
     (to,) = _officers(ring, [key_id])
-    to = To(to.member, key_id=key_id, expires_at=expires_at)
-    rows = []
-    for epoch in CaseEpoch.objects.filter(case=case, compartment__in=compartments):
-        newest = held.place(Compartment(epoch.compartment)).epoch
-        has_it = (Compartment(epoch.compartment), epoch.epoch) in held.keys
-        if has_it and (epoch.epoch == newest or not from_now_on):
-            rows.append(_grant_row(held.data_key(epoch.place), epoch, to, ring.pair))
-    VaultGrant.objects.filter(
-        case=case, key_id=key_id, epoch__in=[r.epoch_id for r in rows]
-    ).delete()
-    VaultGrant.objects.bulk_create(rows)
+    give = partial(granting.give, granter=ring.pair)
+    given = [
+        (epoch, give(key, mine.place, to.member, previous=mine.previous, expires_at=expires_at))
+        for epoch, mine, key in held
+    ]
+    keep_grants(given, in_place=True)
     audit.record("vault_case.granted", case, actor=actor, details={"key": str(key_id)})
-    return len(rows)
+    return len(given)
 
 
 @transaction.atomic

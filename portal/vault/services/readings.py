@@ -61,7 +61,7 @@ def note_reading(
     line, signature = readings.make(
         cases, ring.pair, tenant=key.tenant_id, key=key.pk, count=count, scanned=scanned
     )
-    _limit(row, ring.log, {mark.hex() for mark in line.marks}, actor)
+    _limit(row, key, ring.log, {mark.hex() for mark in line.marks}, actor)
     audit.record(readings.ACTION, key, actor=actor, details=line.details(signature))
     row.count = count
     row.save(update_fields=["count"])
@@ -72,14 +72,11 @@ def read_since(key_id: UUID, since: datetime) -> set[str]:
     lines = AuditEntry.objects.filter(
         subject_type=_KEY, subject_id=key_id, action=readings.ACTION, recorded_at__gt=since
     )
-    return {
-        mark for details in lines.values_list("details", flat=True) for mark in details["marks"]
-    }
+    return {mark for marks in lines.values_list("details__marks", flat=True) for mark in marks}
 
 
-def _limit(row: ReadingCount, log: KeyLog, marks: set[str], actor: Actor) -> None:
+def _limit(row: ReadingCount, key: VaultKey, log: KeyLog, marks: set[str], actor: Actor) -> None:
     """Tell supervisors once a day when it becomes many; stop where it is too many for one."""
-    key = row.key
     before = read_since(key.pk, timezone.now() - DAY)
     after = len(before | marks)
     if after > settings.VAULT_READS_ALONE and after > len(before) and not is_permitted(key, log):

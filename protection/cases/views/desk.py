@@ -1,6 +1,6 @@
 """The board, which needs no key, and the file of one case, which does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -79,9 +79,16 @@ def board(request: PortalRequest) -> HttpResponseBase:
     is_all = wanted == Wanted() and len(found) <= MOST
     counts = count_looks(request.actor, found if is_all else None)
     told = _told(request, found[:MOST]) if request.GET.get("words") == "1" else None
+    file_of, adopt_of = _addresses(request, "desk-case"), _addresses(request, "desk-step", "adopt")
     context = {
         "rows": [
-            {**_row(request, case), "told": (told or {}).get(case.pk, "")} for case in found[:MOST]
+            {
+                **_row(case),
+                "url": file_of(case),
+                "adopt_url": "" if case.adopted_at else adopt_of(case),
+                "told": (told or {}).get(case.pk, ""),
+            }
+            for case in found[:MOST]
         ],
         "has_words": told is not None,
         "most_words": MOST_ON_BOARD,
@@ -115,8 +122,15 @@ def _told(request: PortalRequest, found: list[ProtectionCase]) -> Mapping[UUID, 
         return first_words([case.pk for case in found], ring=ring, actor=request.actor)
 
 
-def _row(request: PortalRequest, case: ProtectionCase) -> dict[str, Any]:
-    """One line: which, how dangerous, where it stands, what is due, what is next."""
+def _addresses(request: PortalRequest, name: str, *args: Any) -> Callable[[ProtectionCase], str]:
+    """How a page of a case is addressed, looked up once for all rows."""
+    nil = UUID(int=0)
+    address = desk_url(request, name, nil, *args)
+    return lambda case: address.replace(str(nil), str(case.pk))
+
+
+def _row(case: ProtectionCase) -> dict[str, Any]:
+    """One line: which, how dangerous, where it stands, what is due."""
     noted: Any = case  # with the annotations of the board
     flags: list[tuple[Sentence, str]] = []
     if case.emergency_at:
@@ -134,8 +148,6 @@ def _row(request: PortalRequest, case: ProtectionCase) -> dict[str, Any]:
         # Django works the words of all choices out again for each display of one.
         "level": Level(case.level).label,
         "status": CaseStatus(case.status).label,
-        "url": desk_url(request, "desk-case", case.pk),
-        "adopt_url": "" if case.adopted_at else desk_url(request, "desk-step", case.pk, "adopt"),
         "flags": flags,
         "clock": CLOCK_NAMES.get(noted.next_clock, ""),
         "is_overdue": clock_state(case.due_at) is ClockState.OVERDUE,
