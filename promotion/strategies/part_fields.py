@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -226,7 +227,7 @@ def agreement_fields(owners: list[StrategyOwner]) -> Fields:
         "agreed_on": DateInputField(label=_("When")),
         "agreed_by": forms.MultipleChoiceField(
             label=_("Who agreed"),
-            choices=[(str(one.pk), one.name) for one in owners],
+            choices=[(str(one.pk), format_html("<bdi>{}</bdi>", one.name)) for one in owners],
             widget=forms.CheckboxSelectMultiple,
         ),
         "dissent": _text(_("Who saw it otherwise, and why")),

@@ -39,5 +39,5 @@ def work_crumbs(request: PortalRequest, row: Story | None = None) -> list[dict[s
     items: list[dict[str, Any]] = [{"url": home, "word": words}]
     if row is not None:
         url = address(request, "story-work", story=row.pk)
-        items.append({"url": url, "word": row.title})
+        items.append({"url": url, "word": row.title, "is_name": True})
     return items

@@ -37,7 +37,7 @@ def crumbs(request: PortalRequest, row: Strategy | None = None) -> list[dict[str
     ]
     if row is not None:
         url = address(request, "strategy-work", strategy=row.pk)
-        items.append({"url": url, "word": row.title})
+        items.append({"url": url, "word": row.title, "is_name": True})
     return items
 
 
