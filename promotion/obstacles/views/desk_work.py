@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.errors import NotFound
@@ -32,8 +33,8 @@ from promotion.obstacles.word_fields import for_severity, for_words
 # Long choices of which few are used at a time.
 _FOLDED = ("freedoms", "groups", "standards")
 _HEADINGS = {
-    parts.ACTOR: _("Add who is held responsible"),
-    parts.INSTRUMENT: _("Add a legal instrument"),
+    parts.ACTOR: gettext_lazy("Add who is held responsible"),
+    parts.INSTRUMENT: gettext_lazy("Add a legal instrument"),
 }
 
 
