@@ -1,9 +1,12 @@
 """A withdrawal and acts fired together: no act passes after the withdrawal was answered."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
+from portal.vault.receipts import Receipt
+from protection.cases.models import ProtectionCase
 from tests.cast import Cast
 from tests.protection.conftest import Room
 from tests.protection.racing import race
@@ -19,13 +22,19 @@ REFERRAL_ROUNDS = int(os.environ.get("RACE_ROUNDS", "8"))
 ROUNDS_A_CASE = 25
 
 
+def _rounds(room: Room, rounds: int) -> Iterator[tuple[int, ProtectionCase, Receipt]]:
+    """The number of each round, and the case in which it is fired."""
+    for first in range(0, rounds, ROUNDS_A_CASE):
+        case, receipt = room.adopted()
+        for number in range(first, min(first + ROUNDS_A_CASE, rounds)):
+            yield number, case, receipt
+
+
 @pytest.mark.django_db(transaction=True)
 def test_withdrawal_and_share_fired_together(room: Room) -> None:
     """What stands when the withdrawal is answered stands at the end: nothing came after it."""
     passed = 0
-    for number in range(ROUNDS):
-        if number % ROUNDS_A_CASE == 0:
-            case, receipt = room.adopted()
+    for number, case, receipt in _rounds(room, ROUNDS):
         found = race(room, case, receipt, number)
         assert found.errors == []
         assert found.passed["withdraw"]
@@ -40,9 +49,7 @@ def test_withdrawal_and_referral_fired_together(room: Room, cast: Cast) -> None:
     """The same with packages: no package is made and none is fetched after the answer."""
     helper = helper_of(cast)
     passed = 0
-    for number in range(REFERRAL_ROUNDS):
-        if number % ROUNDS_A_CASE == 0:
-            case, receipt = room.adopted()
+    for number, case, receipt in _rounds(room, REFERRAL_ROUNDS):
         found = race_referrals(room, case, receipt, helper, number)
         assert found.errors == []
         assert found.passed["withdraw"]
