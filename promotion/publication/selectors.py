@@ -38,6 +38,7 @@ GRAVEST = Order("severity", descending=True, nullable=True)
 CHANGED = Order("changed_at")
 _MOST_WORDS = 8
 _MOST_COLLECTIONS = 50
+_RARE = 1000
 _KEYS = {"year": ExtractYear("starts_on"), "month": TruncMonth("starts_on")}
 _LISTS = frozenset({"kinds", "freedoms", "groups", "actors", "instruments", "standards"})
 
@@ -80,6 +81,8 @@ _CONTAINED = {"freedom": "freedoms", "group": "groups", "actor": "actors"}
 def shown(tenant: Tenant, filters: Shown = EVERYTHING) -> QuerySet[PublishedObstacle]:
     """The rows of the register that stand, in no particular order; words and report left out."""
     found = PublishedObstacle.objects.filter(tenant=tenant, state__in=STANDING)
+    if filters.query:
+        found = _with_words(found, filters.query)
     return found.filter(**_conditions(filters)).defer("words", "obstacle_id")
 
 
@@ -93,7 +96,7 @@ def _conditions(filters: Shown) -> dict[str, Any]:
     found |= {look: given[name] for name, look in _BETWEEN.items() if name in given}
     if filters.kind:
         found |= _of_kind(filters.kind)
-    return found | (_of_words(filters.query) if filters.query else {})
+    return found
 
 
 def _of_kind(kind: str) -> dict[str, Any]:
@@ -103,13 +106,19 @@ def _of_kind(kind: str) -> dict[str, Any]:
     return {"kinds__overlap": list(family.values_list("code", flat=True)) or [kind]}
 
 
-def _of_words(query: str) -> dict[str, Any]:
-    """Beginnings of words that must all occur; nothing is found by signs alone."""
+def _with_words(rows: QuerySet[PublishedObstacle], query: str) -> QuerySet[PublishedObstacle]:
+    """Rows with beginnings of words that must all occur; nothing is found by signs alone.
+
+    Rare words are looked up in the index of words first: PostgreSQL cannot tell how rare a
+    beginning is, and would walk the whole list for the first fifty.
+    """
     words = words_of([query]).split()[:_MOST_WORDS]
     if not words:
-        return {"pk__in": []}
+        return rows.none()
     sought = " & ".join(f"{word}:*" for word in words)
-    return {"words": SearchQuery(sought, config="simple", search_type="raw")}
+    found = rows.filter(words=SearchQuery(sought, config="simple", search_type="raw"))
+    few = list(found.order_by().values_list("pk", flat=True)[: _RARE + 1])
+    return found if len(few) > _RARE else rows.filter(pk__in=few)
 
 
 def get_published(pk: UUID | str, *, tenant: Tenant) -> PublishedObstacle:
