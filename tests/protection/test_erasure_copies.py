@@ -28,6 +28,7 @@ from tests.conftest import owner_cursor
 from tests.notifications.conftest import as_worker
 from tests.protection.conftest import CANARY, Room
 from tests.protection.erasing import LONG, agreed, by_clock, closed, words_of_officer
+from tests.vault.superuser import superuser
 
 COPY = "test_portal_byte_copy"
 # Set by `run.py prove erasure`: also look for peppers in the server's files and its log of writes.
@@ -140,6 +141,9 @@ def _scan(secrets: dict[str, bytes], control: bytes) -> None:
     wanted = {**secrets, "control": control}
     wanted |= {f"{name} in hex": value.hex().encode() for name, value in secrets.items()}
     hits: dict[str, list[str]] = {name: [] for name in wanted}
+    # What still stands in the server's memory is brought to its files first.
+    with superuser() as cursor:
+        cursor.execute("CHECKPOINT")
     files = [path for path in (settings.PORTAL_DATA / "postgres").rglob("*") if path.is_file()]
     size = sum(_look_into(file, wanted, hits) for file in files)
     planted = hits.pop("control")

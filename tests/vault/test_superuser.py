@@ -27,12 +27,14 @@ def test_every_column_is_refused_flagged_or_harmless_for_a_reason(sweep: Sweep) 
     with superuser() as cursor:
         for model in tables():
             table = model._meta.db_table
-            row = sweep.scene.row_of(cursor, table)
             listed = columns(cursor, model)
-            if row is None:
+            if sweep.scene.row_of(cursor, table) is None:
                 empty |= {f"{table}.{one.name}" for one in listed if not _is_known(table, one.name)}
                 continue
             for number, column in enumerate(listed):
+                # Whoever opens a case deals its shares anew where they are not as they should be.
+                row = sweep.scene.row_of(cursor, table)
+                assert row is not None, f"{table} was not put back"
                 for attack in changes(cursor, column, row):
                     sweep.look(attack, by_all=IS_WHOLE or number == 1)
             assert list(sweep.scene.looks(table)) == [], f"{table} was not put back"
