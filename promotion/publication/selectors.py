@@ -6,7 +6,7 @@ not: no count of the register is held back. What may be counted only stands in `
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +84,12 @@ def shown(tenant: Tenant, filters: Shown = EVERYTHING) -> QuerySet[PublishedObst
     if filters.query:
         found = _with_words(found, filters.query)
     return found.filter(**_conditions(filters)).defer("words", "obstacle_id")
+
+
+def newest_change(tenant: Tenant) -> datetime | None:
+    """When an entry was last published, changed or taken back; None where there is none."""
+    changes = PublishedObstacle.objects.filter(tenant=tenant).order_by("-changed_at", "-id")
+    return changes.values_list("changed_at", flat=True).first()
 
 
 def _conditions(filters: Shown) -> dict[str, Any]:

@@ -4,9 +4,12 @@ from datetime import UTC, datetime, time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,7 +31,15 @@ from promotion.countries.selectors import (
 from promotion.countries.showing import as_of, country_page, event_address, events_address
 from promotion.countries.states import Level
 from promotion.publication.filters import Choice, asked_of, choices_of, read_codebook
-from promotion.publication.selectors import collections, counts_by_country, standing_by_country
+from promotion.publication.selectors import (
+    collections,
+    counts_by_country,
+    newest_change,
+    standing_by_country,
+)
+
+# What else the page names (codes, collections) may be this much older.
+_KEPT_SECONDS = 300
 
 
 def crumbs(tenant: Tenant, *more: tuple[str, str]) -> list[dict[str, Any]]:
@@ -95,8 +106,25 @@ def one(request: PortalRequest, country: str) -> HttpResponse:
 @require_safe
 @tenant_page
 def events(request: PortalRequest) -> HttpResponse:
-    """Published obstacles on the map of the world or of a region, under the filters of their list."""
+    """Published obstacles on the map of the world or of a region, under the filters of their list.
+
+    The map of the whole register is the same for everybody; it is kept until an entry changes.
+    """
     tenant = tenant_of(request)
+    newest = newest_change(tenant)
+    key = "" if request.GET or newest is None else f"{tenant.pk}:{newest.timestamp()}"
+    key = key and f"obstacles-map:{get_language()}:{key}"
+    content = cache.get(key) if key else None
+    if content is None:
+        context = _events_shown(request, tenant)
+        content = render_to_string("countries/_events.html", context, request)
+        if key and context["picture"].svg:
+            cache.set(key, content, _KEPT_SECONDS)
+    shown = {"content": content, "crumbs": crumbs(tenant)}
+    return render(request, "countries/events.html", shown)
+
+
+def _events_shown(request: PortalRequest, tenant: Tenant) -> dict[str, Any]:
     asked = asked_of(request.GET)
     region = request.GET.get("region", "")
     region = region if region in REGION_NAMES else ""
@@ -108,7 +136,7 @@ def events(request: PortalRequest) -> HttpResponse:
     book = read_codebook(tenant)
     regions = tuple((code, str(name)) for code, name in region_choices())
     query = request.GET.urlencode()
-    context = {
+    return {
         "choices": [
             *choices_of(tenant, asked, book, standing_by_country(tenant)[0]),
             Choice("region", _("Region"), (("", regions),), region),
@@ -120,9 +148,7 @@ def events(request: PortalRequest) -> HttpResponse:
         "withheld": 0 if region else counts.get("", 0),
         "sources": [name for _code, name in collections(tenant)],
         "query": f"?{query}" if query else "",
-        "crumbs": crumbs(tenant),
     }
-    return render(request, "countries/events.html", context)
 
 
 @require_safe

@@ -4,13 +4,19 @@ import gzip
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal.charts.services import draw_waiting
 from portal.charts.shapes import small_places
+from promotion.obstacles.models import Obstacle
+from promotion.publication.services import retract_obstacle, show_obstacle
 from tests.cast import Cast
 from tests.notifications.conftest import as_worker
 from tests.promotion.countries.making import assess_everywhere
+from tests.promotion.publication.making import PUBLIC, report, within
 
 _PAGE = "/{language}/riverland-style/countries/?measure=FRE-ASM"
 MOST_BYTES = 90_000
@@ -59,3 +65,37 @@ def _weigh_and_look(page: str) -> None:
 
 def _plain(page: str) -> str:
     return Client().get(page).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_kept_map_of_obstacles_follows_each_change(cast: Cast) -> None:
+    """What is taken back for somebody's safety is gone from the map with the next look."""
+    page, tenant = "/en/riverland-style/obstacles/map/", cast.institution
+
+    def publish(country: str) -> Obstacle:
+        with within(tenant):
+            row = report(tenant, PUBLIC, country=country)
+            show_obstacle(row, now=timezone.now())
+        return row
+
+    def drawn() -> str:
+        _plain(page)
+        with as_worker():
+            draw_waiting()
+        shown = _plain(page)
+        assert "<path d=" in shown
+        return shown
+
+    publish("KE")
+    assert "1 published event in 1 country or area." in drawn()
+    with CaptureQueriesContext(connection) as kept:
+        _plain(page)
+    told = publish("MT")
+    with CaptureQueriesContext(connection) as anew:
+        _plain(page)
+    assert len(kept) < len(anew), "nothing was kept"
+    assert "2 published events in 2 countries or areas." in drawn()
+    with within(tenant):
+        retract_obstacle(told, note="", for_safety=True, now=timezone.now())
+    assert "Malta" not in _plain(page)
+    assert "1 published event in 1 country or area." in _plain(page)
