@@ -12,6 +12,7 @@ from protection.cases.services import adopt_case
 from tests.cast import Cast, make_staff
 from tests.protection.conftest import Room
 from tests.protection.test_pages import signed_in
+from tests.protection.test_returning import with_new_keys
 from tests.vault.conftest import PHRASE, Person, trained
 
 Pages = Iterator[tuple[str, str]]
@@ -23,6 +24,7 @@ def keys_pages(cast: Cast, room: Room, language: str) -> Pages:
     home = f"/{language}/{room.tenant.slug}/desk/"
     yield from _new_keys(cast, room, home)
     yield from _exceptional(room, home)
+    yield from _handed_back(room, home)
 
 
 def _opened(person: Person, home: str) -> Client:
@@ -56,6 +58,17 @@ def _new_keys(cast: Cast, room: Room, home: str) -> Pages:
     proposal = re.findall(r"keys/waiting/([0-9a-f-]{36})/", listed)[0]
     at = f"{home}keys/waiting/{proposal}/"
     yield at, officer.get(at).content.decode()
+
+
+def _handed_back(room: Room, home: str) -> Pages:
+    """A colleague who lost the passphrase has new keys: the cases that can be handed back."""
+    case, _receipt = room.report()
+    team = [room.supervisor.key.pk, room.third.key.pk]
+    room.do(room.first, adopt_case, case_id=case.pk, team=team)
+    at = f"{home}keys/{with_new_keys(room).key.pk}/return/"
+    page = _opened(room.first, home).get(at)
+    assert case.reference in page.content.decode()
+    yield at, page.content.decode()
 
 
 def _exceptional(room: Room, home: str) -> Pages:

@@ -43,9 +43,10 @@ def desk_states(cast: Cast) -> Iterator[tuple[str, str]]:
     public = _public(cast)
     for page in ("", "replies/", "moves/propose_correction/", "moves/retract/"):
         yield who, f"{DESK}{public.pk}/{page}"
-    words = {"title": public.title, "account": "", "kinds": ["L04"], "note": "Another kind."}
-    move(public, "propose_correction", analyst(cast), **words)
-    yield decides, f"{DESK}{public.pk}/moves/correct/"
+    corrected = published(cast)
+    words = {"title": corrected.title, "account": "", "kinds": ["L04"], "note": "Another kind."}
+    move(corrected, "propose_correction", analyst(cast), **words)
+    yield decides, f"{DESK}{corrected.pk}/moves/correct/"
     sealed = arrived(cast.institution)
     move(sealed, "seal", analyst(cast))
     yield who, f"{DESK}{sealed.pk}/"

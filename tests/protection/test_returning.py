@@ -108,7 +108,7 @@ def _cases(room: Room, fourth: Person) -> dict[str, ProtectionCase]:
     return found
 
 
-def _with_new_keys(room: Room) -> Person:
+def with_new_keys(room: Room) -> Person:
     """The third officer ends the lost keys, makes new ones, and two certify them."""
     old = Browser(room, room.third.actor)
     assert old.post("keys/end/", reason="lost").status_code == 302
@@ -148,7 +148,7 @@ def test_new_keys_are_given_what_the_ended_ones_had_and_nothing_more(
     with tenant_context(system_actor(), role=DatabaseRole.NONE):
         User.objects.filter(pk=room.third.key.person_id).update(name="Teo Quist")
     cases = _cases(room, fourth)
-    anew = _with_new_keys(room)
+    anew = with_new_keys(room)
     assert _open_to(anew) == set()
     # That somebody left with an ended key is no sign that a row was changed behind the team's back.
     _nothing_altered(room, cases.values())
