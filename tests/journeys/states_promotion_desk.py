@@ -40,13 +40,7 @@ def desk_states(cast: Cast) -> Iterator[tuple[str, str]]:
     # Whoever proposed it may not even look at that form.
     yield decides, f"{DESK}{waiting.pk}/moves/publish/"
     yield decides, f"{DESK}{waiting.pk}/"
-    public = _public(cast)
-    for page in ("", "replies/", "moves/propose_correction/", "moves/retract/"):
-        yield who, f"{DESK}{public.pk}/{page}"
-    corrected = published(cast)
-    words = {"title": corrected.title, "account": "", "kinds": ["L04"], "note": "Another kind."}
-    move(corrected, "propose_correction", analyst(cast), **words)
-    yield decides, f"{DESK}{corrected.pk}/moves/correct/"
+    yield from _published_pages(cast, who, decides)
     sealed = arrived(cast.institution)
     move(sealed, "seal", analyst(cast))
     yield who, f"{DESK}{sealed.pk}/"
@@ -60,6 +54,17 @@ def desk_states(cast: Cast) -> Iterator[tuple[str, str]]:
         )
     yield who, f"{DESK}{held.pk}/"
     yield who, f"{DESK}{held.pk}/take-over/"
+
+
+def _published_pages(cast: Cast, who: str, decides: str) -> Iterator[tuple[str, str]]:
+    """What can be done with a published one; one correction waits for the second person."""
+    public = _public(cast)
+    for page in ("", "replies/", "moves/propose_correction/", "moves/retract/"):
+        yield who, f"{DESK}{public.pk}/{page}"
+    corrected = published(cast)
+    words = {"title": corrected.title, "account": "", "kinds": ["L04"], "note": "Another kind."}
+    move(corrected, "propose_correction", analyst(cast), **words)
+    yield decides, f"{DESK}{corrected.pk}/moves/correct/"
 
 
 def _public(cast: Cast) -> Obstacle:
