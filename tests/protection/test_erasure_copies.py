@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -144,7 +143,9 @@ def _scan(secrets: dict[str, bytes], control: bytes) -> None:
     # What still stands in the server's memory is brought to its files first.
     with superuser() as cursor:
         cursor.execute("CHECKPOINT")
-    files = [path for path in (settings.PORTAL_DATA / "postgres").rglob("*") if path.is_file()]
+        cursor.execute("SHOW data_directory")
+        home = Path(cursor.fetchone()[0])
+    files = [path for path in home.rglob("*") if path.is_file()]
     size = sum(_look_into(file, wanted, hits) for file in files)
     planted = hits.pop("control")
     assert any("pg_wal" in file for file in planted), "a sealed text is in the log of writes"
