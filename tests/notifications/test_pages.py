@@ -247,4 +247,4 @@ def test_a_matter_that_is_gone_leaves_a_plain_line(told: Application, cast: Cast
 
 
 # Among them what sets the context, opens and ends the transaction.
-QUERIES = 23
+QUERIES = 21

@@ -25,7 +25,6 @@ from portal.vault.keylog import KeyRole
 from portal.vault.keyring import CaseKeys, Keyring, receipt_pair
 from portal.vault.models import CaseEpoch, VaultCase, VaultGrant, VaultKey, VaultReceipt
 from portal.vault.peppers import PepperStore, compartment_pepper_id
-from portal.vault.primitives import NO_HEAD
 from portal.vault.receipts import Receipt
 from portal.vault.recovery import RecoveryKey
 from portal.vault.selectors import (
@@ -76,7 +75,7 @@ def take_in(
     keys = {}
     for compartment in Compartment:
         place = EpochPlace(tenant.pk, case.pk, compartment, 0)
-        keys[compartment, 0] = _open_epoch(case, place, NO_HEAD, to, pair)
+        keys[compartment, 0] = _open_epoch(case, place, primitives.NO_HEAD, to, pair)
         store.create(compartment_pepper_id(tenant.pk, case.pk, compartment))
     return case, CaseKeys(tenant.pk, case.pk, keys)
 
@@ -348,10 +347,8 @@ def hold_epoch(place: EpochPlace) -> None:
         )
         found = [row[0] for row in cursor.fetchall()]
     if found != [place.epoch]:
-        raise Refused(
-            _("The keys of this file were renewed just now. Open it again, then write."),
-            code="renewed",
-        )
+        sentence = _("The keys of this file were renewed just now. Open it again, then write.")
+        raise Refused(sentence, code="renewed")
 
 
 def _delete_grants(case: VaultCase, members: Collection[UUID]) -> None:
@@ -386,8 +383,7 @@ def burn_receipt(row: VaultReceipt) -> None:
     """The receipt opens nothing any more; why is written nowhere. Inside `showing`.
 
     What it signed before anybody took the case over is checked against its signing key, which
-    stays until then, found by nothing. An officer's next `renew_epochs` makes the end hold against
-    a copy of the database too.
+    stays until then, found by nothing. An officer's next `renew_epochs` ends it in copies, too.
     """
     VaultGrant.objects.filter(tenant_id=row.tenant_id, receipt=row).delete()
     if row.case.adopted_at is not None:
