@@ -1,10 +1,12 @@
 """Which event of accreditation tells whom, in which words."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.grants import StaffRole
 from portal.notifications.audiences import assignee_or, person_named, representatives
-from portal.notifications.templates import Audience, Template, Text, register
+from portal.notifications.templates import Template, one_paragraph, register
 
 _HANDLER = assignee_or(StaffRole.REVIEWER)
 DECIDERS = assignee_or(StaffRole.DECISION_MAKER)
@@ -14,67 +16,20 @@ _STAFF = frozenset({"institution", "organization"})
 # A decision's mail says that there is one, not which: the reasons and what can be done about it
 # stand together on one page.
 _DECIDED = _("A decision on your application is recorded")
-_DECIDED_BODY = (
-    _(
-        "%(institution)s has recorded a decision on your application. In the portal you read what "
-        "was decided, the reasons, and what you can do about it and until when."
-    ),
+_DECIDED_BODY = _(
+    "%(institution)s has recorded a decision on your application. In the portal you read what "
+    "was decided, the reasons, and what you can do about it and until when."
 )
 
 
-def told(
-    event: str,
-    headline: Text,
-    line: Text,
-    body: Text,
-    *,
-    variables: frozenset[str] = _HOLDER,
-    tells_actor: bool = False,
-) -> Template:
-    """To the organization's representatives."""
-    return Template(
-        name=f"{event}.told",
-        event=event,
-        audience=representatives,
-        headline=headline,
-        line=line,
-        body=(body,),
-        variables=variables,
-        tells_actor=tells_actor,
-    )
-
-
-def work(
-    event: str,
-    headline: Text,
-    line: Text,
-    body: Text,
-    *,
-    audience: Audience = _HANDLER,
-    variables: frozenset[str] = _STAFF,
-) -> Template:
-    """To whoever handles it at the institution."""
-    return Template(
-        name=f"{event}.work",
-        event=event,
-        audience=audience,
-        headline=headline,
-        line=line,
-        body=(body,),
-        variables=variables,
-    )
+# To the organization's representatives; to whoever handles it at the institution.
+told = partial(one_paragraph, audience=representatives, variables=_HOLDER)
+work = partial(one_paragraph, audience=_HANDLER, reader="work", variables=_STAFF)
 
 
 def _decision(event: str) -> Template:
-    return Template(
-        name=f"{event}.told",
-        event=event,
-        audience=representatives,
-        headline=_DECIDED,
-        line=_("%(institution)s: a decision on your application is recorded"),
-        body=_DECIDED_BODY,
-        variables=_HOLDER,
-    )
+    line = _("%(institution)s: a decision on your application is recorded")
+    return told(event, _DECIDED, line, _DECIDED_BODY)
 
 
 register(

@@ -1,6 +1,7 @@
 """Which event of a request for information tells whom, in which words."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from participation.information.permissions import REQUEST
 from portal.grants import StaffRole
 from portal.notifications.audiences import assignee_or, person_named, representatives, staff
 from portal.notifications.reminders import RANG, REMINDER, STEP
-from portal.notifications.templates import Audience, Template, Text, register
+from portal.notifications.templates import Audience, Template, Text, one_paragraph, register
 from portal.outbox import Event
 
 _OFFICERS = assignee_or(StaffRole.INFORMATION_OFFICER)
@@ -35,46 +36,9 @@ def _clock(name: str) -> Callable[[Event], bool]:
     return matches
 
 
-def _told(
-    event: str,
-    headline: Text,
-    line: Text,
-    body: Text,
-    *,
-    variables: frozenset[str] = _ABOUT,
-    tells_actor: bool = False,
-) -> Template:
-    """To whoever asked."""
-    return Template(
-        name=f"{event}.told",
-        event=event,
-        audience=representatives,
-        headline=headline,
-        line=line,
-        body=(body,),
-        variables=variables,
-        tells_actor=tells_actor,
-    )
-
-
-def _work(
-    event: str,
-    headline: Text,
-    line: Text,
-    body: Text,
-    *,
-    audience: Audience = _OFFICERS,
-) -> Template:
-    """To whoever handles it at the institution."""
-    return Template(
-        name=f"{event}.work",
-        event=event,
-        audience=audience,
-        headline=headline,
-        line=line,
-        body=(body,),
-        variables=_ABOUT,
-    )
+# To whoever asked; to whoever handles it at the institution.
+_told = partial(one_paragraph, audience=representatives, variables=_ABOUT)
+_work = partial(one_paragraph, audience=_OFFICERS, reader="work", variables=_ABOUT)
 
 
 def _timed(

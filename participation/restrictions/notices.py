@@ -8,7 +8,7 @@ from participation.restrictions.effects import TRIAGE_CLOCK
 from portal.grants import StaffRole
 from portal.notifications.audiences import staff
 from portal.notifications.reminders import RANG, REMINDER
-from portal.notifications.templates import Audience, Recipient, Template, Text, register
+from portal.notifications.templates import Audience, Recipient, Template, Text, neutral, register
 from portal.outbox import Event
 
 RESTRICTION = "participation.restriction"
@@ -40,15 +40,14 @@ def _template(
     *,
     receipt: bool = False,
 ) -> Template:
-    return Template(
-        name=f"{event}.{'told' if audience is _author else 'work'}",
-        event=event,
-        audience=audience,
-        headline=headline,
-        line=line,
-        body=(body,),
+    return neutral(
+        event,
+        headline,
+        line,
+        body,
+        audience,
+        reader="told" if audience is _author else "work",
         variables=_INSTITUTION | {"receipt"} if receipt else _INSTITUTION,
-        is_sensitive=True,
         tells_actor=receipt,
     )
 

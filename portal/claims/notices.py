@@ -9,7 +9,7 @@ from portal.errors import Sentence
 from portal.grants import StaffRole
 from portal.notifications.audiences import owners, staff
 from portal.notifications.describing import Description, Matter, describes, path_to
-from portal.notifications.templates import Audience, Recipient, Template, register
+from portal.notifications.templates import Audience, Recipient, Template, neutral, register
 from portal.organizations.models import Claim
 from portal.outbox import Event
 
@@ -21,16 +21,9 @@ def _claimant(_event: Event, claim: Claim) -> Sequence[Recipient]:
 
 
 def _told(event: str, who: str, audience: Audience, line: Sentence, body: Sentence) -> Template:
-    return Template(
-        name=f"{event}.{who}",
-        event=event,
-        audience=audience,
-        headline=_("A claim on an organization’s file"),
-        line=line,
-        body=(body,),
-        variables=frozenset({"institution"}),
-        is_sensitive=True,
-    )
+    variables = frozenset({"institution"})
+    headline = _("A claim on an organization’s file")
+    return neutral(event, headline, line, body, audience, reader=who, variables=variables)
 
 
 register(

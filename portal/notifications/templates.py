@@ -7,6 +7,7 @@ words a library owns (sign-in) is rendered by a function registered under the te
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -58,26 +59,35 @@ class Template:
     is_personal: bool = False
 
 
-def neutral(
+def one_paragraph(
     event: str,
     headline: Text,
     line: Text,
     body: Text,
     audience: Audience,
     *,
+    reader: str = "told",
     variables: frozenset[str] = frozenset({"institution", "title"}),
+    **more: Any,
 ) -> Template:
-    """The one template of an event whose mail says nothing but that there is news."""
+    """An event's template with a body of one paragraph, named after the event and who reads it.
+
+    `more`: what else a `Template` declares.
+    """
     return Template(
-        name=f"{event}.told",
+        name=f"{event}.{reader}",
         event=event,
         audience=audience,
         headline=headline,
         line=line,
         body=(body,),
         variables=variables,
-        is_sensitive=True,
+        **more,
     )
+
+
+# The one template of an event whose mail says nothing but that there is news.
+neutral = partial(one_paragraph, is_sensitive=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.describing import Description, Matter, describes, path_to
-from portal.notifications.templates import Recipient, Template, Text, register
+from portal.notifications.templates import Recipient, Template, Text, one_paragraph, register
 from portal.outbox import Event
 from promotion.exchange.models import ObstacleImport
 
@@ -18,15 +18,9 @@ def _bringer(_event: Event, batch: ObstacleImport) -> Sequence[Recipient]:
 
 
 def _import(event: str, line: Text, body: Text) -> Template:
-    return Template(
-        name=f"{event}.work",
-        event=event,
-        audience=_bringer,
-        headline=_("An import"),
-        line=line,
-        body=(body,),
-        variables=frozenset({"institution"}),
-    )
+    variables = frozenset({"institution"})
+    headline = _("An import")
+    return one_paragraph(event, headline, line, body, _bringer, reader="work", variables=variables)
 
 
 register(
