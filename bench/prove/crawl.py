@@ -26,13 +26,13 @@ from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import django
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
+from bench.axe import ask_axe, bring_axe
 from bench.prove.english import TEXTS, English
 from portal.running.chromium import find_chromium
 from portal.running.data_directory import any_free_port
@@ -42,12 +42,6 @@ from portal.running.processes import spawn, stop
 EACH = 3
 PATIENCE_SECONDS = 60
 SHOWN = 80
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = """async ({tags, off}) => (await axe.run(document, {
-  runOnly: tags, resultTypes: ["violations"],
-  rules: Object.fromEntries(off.map(rule => [rule, {enabled: false}]))})).violations.map(
-  one => one.id + ": " + one.nodes[0].html.slice(0, 160))"""
-ONCE = ["color-contrast"]
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(one => one.href)"
 # What ends something, or answers with a file.
 LEFT_OUT = {
@@ -150,9 +144,8 @@ class Crawl:
         if "text/html" not in answer.headers.get("content-type", ""):
             return []
         if with_axe:
-            off = [] if language == "en" else ONCE
-            for found in page.evaluate(AXE, {"tags": TAGS, "off": off}):
-                self.note(where, f"axe {found}")
+            for rule, places in ask_axe(page, is_first_language=language == "en"):
+                self.note(where, f"axe {rule}: {places[0][:160]}")
         self._read(where, page, address, language)
         links: list[str] = page.evaluate(LINKS)
         return [
@@ -215,7 +208,7 @@ def _crawl_as_everybody(crawl: Crawl) -> None:
 def _page_of(crawl: Crawl, browser: Browser, account: dict[str, Any] | None) -> Page:
     """A page of a context of one's own, signed in with password and code."""
     context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.add_init_script(AXE_SCRIPT)
+    bring_axe(context)
 
     def note(request: Any) -> None:
         if not request.url.startswith((crawl.base, "data:")):

@@ -107,8 +107,13 @@ class Route:
 
 def routes() -> list[Route]:
     """Every address that can show or change a row of an institution, organization or person."""
-    found = {pattern for pattern in _walk(get_resolver(), "") if not LEFT_OUT.match(pattern)}
+    found = {pattern for pattern in addresses() if not LEFT_OUT.match(pattern)}
     return [Route(pattern) for pattern in sorted(found) if "(?P" not in pattern]
+
+
+def addresses() -> Iterator[str]:
+    """Every address with its parameters still open, as the portal's own table has it."""
+    yield from _walk(get_resolver(), "")
 
 
 def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:

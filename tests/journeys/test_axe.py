@@ -19,7 +19,6 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY as USER_OF_METHODS,
 )
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import render_to_string
@@ -28,6 +27,7 @@ from django.test.signals import template_rendered
 from django.utils.translation import override
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from bench.axe import ask_axe, bring_axe
 from portal.actors.models import User
 from portal.grants import StaffRole
 from portal.permissions import DatabaseRole, system_actor
@@ -53,15 +53,8 @@ pytestmark = pytest.mark.browser
 
 __all__ = ["cast", "move", "storage"]  # fixtures of other rooms
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXTENDS = re.compile(r"\{% extends ")
-RUN_AXE = """async ({tags, off}) => (await axe.run(document, {
-  runOnly: tags, resultTypes: ["violations"],
-  rules: Object.fromEntries(off.map(rule => [rule, {enabled: false}]))})).violations.map(
-  one => [one.id, one.nodes.slice(0, 3).map(node => node.html.slice(0, 200))])"""
 IS_WHOLE = os.environ.get("AXE_STATES") == "all"
-# Colours are the same in every language, and half of the time that axe takes.
-ONCE = ["color-contrast"]
 # Errors that no request of a browser brings about by itself.
 ERRORS = ("403.html", "413.html", "429.html", "500.html")
 # Frames that others extend, and pages that an event of their own brings about.
@@ -113,7 +106,6 @@ class Eyes:
         # The templates that were shown, and those that axe has looked at.
         self.shown, self.looked = shown, set[str]()
         self.is_first = language == "en"
-        self.off = [] if self.is_first else ONCE
         self.elsewhere: list[str] = []
         self.found: dict[str, Any] = {}
         self.pages = 0
@@ -123,7 +115,7 @@ class Eyes:
 
     def open(self, who: str, client: Client) -> None:
         context = self._chromium.new_context(viewport={"width": 1280, "height": 740})
-        context.add_init_script(AXE_SCRIPT)
+        bring_axe(context)
         session = client.cookies.get(settings.SESSION_COOKIE_NAME)
         if session is not None:
             cookie: Any = {"name": session.key, "value": session.value, "url": self.base}
@@ -143,7 +135,7 @@ class Eyes:
         answer = page.goto(f"{self.base}{address}")
         wrong: list[Any] = []
         if IS_WHOLE or self.shown - self.looked:
-            wrong = page.evaluate(RUN_AXE, {"tags": TAGS, "off": self.off})
+            wrong += ask_axe(page, is_first_language=self.is_first)
             self.looked |= self.shown
         if answer is None or answer.status != status:
             wrong.append(f"status {answer and answer.status}")

@@ -9,12 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.axe import TAGS
 from tests.journeys.visitor import press
 
 pytestmark = pytest.mark.browser
 
 PAGES = ["gallery", "form", "form/?sent", "queue", "dossier", "neutral"]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
