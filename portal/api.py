@@ -73,6 +73,11 @@ def nothing_of(model: type[M]) -> QuerySet[M]:
     return model._default_manager.none()
 
 
+def on_one_page(results: Any) -> dict[str, Any]:
+    """A list that is never longer than one page, in the shape of all lists."""
+    return {"results": results, "next": None, "previous": None}
+
+
 def tenant_of(request: Request) -> Tenant:
     """The institution that the address names; NotFound where there is none."""
     tenant: Tenant | None = request._request.tenant  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.api import CursorPages, actor_of, moved, nothing_of, tenant_of
+from portal.api import CursorPages, actor_of, moved, nothing_of, on_one_page, tenant_of
 from portal.api_fields import ClockedSerializer
 from portal.appeals.contestable import contestable
 from portal.appeals.models import Appeal, AppealDigest, InterimMeasure
@@ -238,7 +238,7 @@ class MeasureList(APIView):
         """All of them, the oldest first."""
         rows = list_measures(_found(request, pk))
         shaped = MeasureSerializer(rows, many=True, context={"actor": actor_of(request)})
-        return Response({"results": shaped.data, "next": None, "previous": None})
+        return Response(on_one_page(shaped.data))
 
     @extend_schema(request=MeasureStartSerializer, responses={201: MeasureSerializer})
     @idempotent

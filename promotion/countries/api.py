@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.api import tenant_of
+from portal.api import on_one_page, tenant_of
 from portal.m49 import REGION_NAMES, countries_in, number_of, regions_of
 from promotion.countries.selectors import (
     country_named,
@@ -41,7 +41,7 @@ class CountriesOfTenant(APIView):
             row for row in country_rows(tenant_of(request)) if within is None or row.code in within
         ]
         results = [CountryRowSerializer(row).data for row in rows]
-        return Response({"results": results, "next": None, "previous": None})
+        return Response(on_one_page(results))
 
 
 class CountryOfTenant(APIView):

@@ -55,6 +55,11 @@ class TakenIn:
     kept: Sequence[CaseFile]
     refused: Sequence[Sentence]
 
+    def require_all(self) -> None:
+        """Raise Refused with the first reason; the others are kept, as the list says."""
+        if self.refused:
+            raise Refused(self.refused[0], code="file_refused")
+
 
 def take_uploads(request: HttpRequest, opened: OpenCase, *, words: str = "") -> TakenIn:
     """Keep the files of this form; a view that calls it is marked with `@sealed_uploads`."""

@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.api import actor_of
+from portal.api import actor_of, on_one_page
 from portal.errors import InvalidFields, NotFound
 from portal.vault.datakeys import Compartment
 from protection.cases.api.door import VAULT_KEY, Desk, DeskView, desk
@@ -42,7 +42,7 @@ class DueCases(DeskView):
         asked.is_valid(raise_exception=True)
         rows = list_due(actor_of(request), before=asked.validated_data["before"])
         shown = DueSerializer(rows, many=True).data
-        return Response({"results": shown, "next": None, "previous": None})
+        return Response(on_one_page(shown))
 
 
 class CaseKeeping(DeskView):

@@ -10,7 +10,7 @@ from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.api import actor_of
+from portal.api import actor_of, on_one_page
 from portal.clocks import clocks_of
 from portal.errors import InvalidFields
 from protection.cases import judging, merging, services
@@ -58,7 +58,7 @@ class CaseList(DeskView, generics.GenericAPIView[ProtectionCase]):
         wanted, actor = _wanted(request.query_params), actor_of(request)
         rows = list_rows(actor, wanted, most=MOST)
         shape = CaseSerializer(rows, many=True, context={"actor": actor})
-        return Response({"results": shape.data, "next": None, "previous": None})
+        return Response(on_one_page(shape.data))
 
 
 def _wanted(asked: Mapping[str, Any]) -> Wanted:

@@ -15,7 +15,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.errors import Refused
+from portal.api import on_one_page
 from protection.cases.api.door import VAULT_KEY, Desk, DeskView, desk
 from protection.files.api.shapes import (
     CaseFileListSerializer,
@@ -61,9 +61,7 @@ class CaseFiles(DeskView):
                 inner, case_id=case_id, ring=at.ring, actor=at.actor, **body.validated_data
             )
             listed = _listed(at)
-        if taken.refused:
-            # The others are kept; the list says which.
-            raise Refused(taken.refused[0], code="file_refused")
+        taken.require_all()
         return Response(listed, status=201)
 
 
@@ -72,8 +70,7 @@ def _listed(at: Desk) -> dict[str, Any]:
     with at.opened() as opened:
         lines = list_files(opened)
     context = {"asked": files_asked_for(at.case.pk)}
-    shown = CaseFileSerializer(lines, many=True, context=context).data
-    return {"results": shown, "next": None, "previous": None}
+    return on_one_page(CaseFileSerializer(lines, many=True, context=context).data)
 
 
 class CaseFileContent(DeskView):

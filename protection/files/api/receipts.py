@@ -17,8 +17,8 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.api import on_one_page
 from portal.api_views import RECEIPT_HEADER
-from portal.errors import Refused
 from portal.permissions import system_actor
 from portal.tenancy.context import tenant_context
 from protection.cases.texts import OpenCase, opened_by_receipt
@@ -72,9 +72,7 @@ class ReceiptFiles(_FilesView):
         with self.case(request) as opened:
             taken = take_uploads(inner, opened, words=str(request.POST.get("words", ""))[:5000])
             listed = _listed(opened)
-        if taken.refused:
-            # The others are kept; the list says which.
-            raise Refused(taken.refused[0], code="file_refused")
+        taken.require_all()
         return Response(listed, status=201)
 
 
@@ -99,5 +97,4 @@ class ReceiptFileContent(_FilesView):
 
 
 def _listed(opened: OpenCase) -> dict[str, Any]:
-    lines = FileSerializer(kept_files(opened), many=True).data
-    return {"results": lines, "next": None, "previous": None}
+    return on_one_page(FileSerializer(kept_files(opened), many=True).data)
