@@ -67,6 +67,11 @@ class Actor:
         return replace(self, second_factor=True)
 
     @property
+    def is_visitor(self) -> bool:
+        """Whether nobody is signed in."""
+        return self.person_id is None and not self.is_system
+
+    @property
     def is_staff(self) -> bool:
         """Whether this context acts for an institution."""
         return self.tenant_id is not None

@@ -48,7 +48,7 @@ def may_report(actor: Actor) -> bool:
 
 def is_door_shown(actor: Actor) -> bool:
     """Whether pages lead there: to whoever may report, and to visitors, who are asked to sign in."""
-    return actor.person_id is None or may_report(actor)
+    return actor.is_visitor or may_report(actor)
 
 
 def origins_for(actor: Actor) -> tuple[Origin, ...]:

@@ -1,7 +1,7 @@
 """What the register's list offers to narrow and to order it, and what the address asks for."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,7 +20,6 @@ from promotion.publication.selectors import (
     LATEST,
     NEWEST,
     Shown,
-    collections,
 )
 from promotion.taxonomy.models import Vocabulary
 from promotion.taxonomy.selectors import codebook, local_codes
@@ -162,9 +161,12 @@ def _day(text: str) -> date | None:
 
 
 def choices_of(
-    tenant: Tenant, asked: Asked, book: Codebook, countries: Iterable[str]
+    asked: Asked, book: Codebook, countries: Iterable[str], sources: Sequence[tuple[str, str]]
 ) -> list[Choice]:
-    """The selects of the list, with the options that this register has."""
+    """The selects of the list, with the options that this register has.
+
+    `sources`: its `collections`.
+    """
     wanted = asked.shown
     places = sorted((country_name(code), code) for code in countries if code)
     fixed = _fixed(get_language() or "", book)
@@ -180,7 +182,6 @@ def choices_of(
         Choice("origin", _("Where it comes from"), fixed["origin"], wanted.origin),
         Choice("direction", _("Obstacle or progress"), fixed["direction"], wanted.polarity),
     ]
-    sources = collections(tenant)
     if sources:
         made.append(Choice("source", _("Source"), _group(sources), wanted.collection))
     return made

@@ -135,10 +135,10 @@ def _events_shown(request: PortalRequest, tenant: Tenant) -> dict[str, Any]:
     (picture,) = present(tenant.pk, [chart])
     book = read_codebook(tenant)
     regions = tuple((code, str(name)) for code, name in region_choices())
-    query = request.GET.urlencode()
+    query, sources = request.GET.urlencode(), collections(tenant)
     return {
         "choices": [
-            *choices_of(tenant, asked, book, standing_by_country(tenant)[0]),
+            *choices_of(asked, book, standing_by_country(tenant)[0], sources),
             Choice("region", _("Region"), (("", regions),), region),
         ],
         "asked": asked.shown,
@@ -146,7 +146,7 @@ def _events_shown(request: PortalRequest, tenant: Tenant) -> dict[str, Any]:
         "picture": picture,
         "is_empty": not any(shown.values()),
         "withheld": 0 if region else counts.get("", 0),
-        "sources": [name for _code, name in collections(tenant)],
+        "sources": [name for _code, name in sources],
         "query": f"?{query}" if query else "",
     }
 

@@ -21,6 +21,7 @@ from promotion.publication.filters import ORDERS, Codebook, asked_of, choices_of
 from promotion.publication.models import PublicationState, PublishedFigure, PublishedObstacle
 from promotion.publication.replies import replies_of
 from promotion.publication.selectors import (
+    collections,
     collections_of,
     counts_by_country,
     get_published,
@@ -57,7 +58,7 @@ def obstacles(request: PortalRequest) -> HttpResponse:
     context = {
         "rows": rows_shown(request, page.rows, book),
         "sources": collections_of(page.rows),
-        "choices": choices_of(tenant, asked, book, countries),
+        "choices": choices_of(asked, book, countries, collections(tenant)),
         "asked": asked.shown,
         "orders": [(key, word, key == asked.order) for key, (_order, word) in ORDERS.items()],
         "is_filtered": asked.shown.narrows,

@@ -51,7 +51,6 @@ def stories(request: PortalRequest) -> HttpResponse:
         "rows": [row_of(row) for row in shown.rows],
         "is_filtered": wanted.narrows,
         "may_start": may_start(request.actor),
-        "is_visitor": request.actor.person_id is None,
         "crumbs": public_crumbs(request)[:1],
         **beside(shown, request.GET),
     }

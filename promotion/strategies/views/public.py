@@ -43,7 +43,7 @@ def strategies(request: PortalRequest) -> HttpResponse:
         "rows": [row_of(row) for row in shown.rows],
         "is_filtered": bool(wanted.country or wanted.status or wanted.freedom),
         # Visitors are asked to sign in first.
-        "may_propose": request.actor.person_id is None or may_propose(request.actor),
+        "may_propose": request.actor.is_visitor or may_propose(request.actor),
         "query": f"?{query}" if query else "",
         "crumbs": [{"url": reverse("institution", args=[tenant.slug]), "word": tenant.name}],
         **beside(shown, request.GET),
